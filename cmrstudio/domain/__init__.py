@@ -1,0 +1,1 @@
+"""What is read: studies, contours, annotations, verification, phases and measures. Numpy only."""

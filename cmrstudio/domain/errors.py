@@ -1,0 +1,78 @@
+"""Errors that cmrstudio raises on purpose: each names the file or field and says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CmrstudioError(Exception):
+    """Base of every error whose message is fit to be shown to the user as it stands."""
+
+
+class UnknownArchitectureError(CmrstudioError):
+    """A network was asked for by a name that no architecture has."""
+
+    def __init__(self, architecture: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"There is no architecture {architecture!r}; choose one of {', '.join(known)}.")
+
+
+class TrainingDataError(CmrstudioError):
+    """A file or folder of training data cannot be used."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {problem}.")
+
+
+class CancelledError(CmrstudioError):
+    """The user asked for the work to stop."""
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled.")
+
+
+class InvalidContourError(CmrstudioError):
+    """Points that make no contour."""
+
+
+class StudyReadError(CmrstudioError):
+    """A path that holds nothing to read; names the path and says what was expected there."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {problem}")
+
+
+class NoShortAxisCineError(StudyReadError):
+    """A path with images in it, none of which make a short-axis cine."""
+
+
+class OutputError(CmrstudioError):
+    """A result cannot be written; names the path and the system's reason."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {problem}")
+
+
+class ModelError(CmrstudioError):
+    """A model cannot be used: unknown id, missing or damaged files, hash or shapes that differ from its card."""
+
+
+class UnknownModelError(ModelError):
+    """No model has this id."""
+
+    def __init__(self, model_id: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"There is no model {model_id!r}; choose one of {', '.join(known) or '(none installed)'}.")
+
+
+class EngineError(CmrstudioError):
+    """The engine process failed or died; the message says what the user can do."""
+
+
+class StoreError(CmrstudioError):
+    """The annotation store cannot be read or written."""
+
+
+class WorkspaceInUseError(StoreError):
+    """Another window holds the workspace."""

@@ -1,0 +1,100 @@
+"""Plane geometry of closed curves. Points are (column, row) in pixels with pixel centres on integers; numpy only."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Points = npt.NDArray[np.float64]
+SPLINE_STEPS = 8
+
+
+def closed_spline(control_points: npt.ArrayLike, steps: int = SPLINE_STEPS) -> Points:
+    """Sample the closed centripetal Catmull-Rom curve through control points.
+
+    Returns (n * steps, 2); every ``steps``-th point is a control point. Centripetal knots (Yuksel et al., "Parameterization
+    and applications of Catmull-Rom curves", CAD 2011) keep the curve free of loops and cusps.
+    """
+    points = without_repeats(np.asarray(control_points, np.float64))
+    if len(points) < 3:
+        return np.repeat(points, steps, axis=0)
+    before, start, end, after = (np.roll(points, shift, axis=0) for shift in (1, 0, -1, -2))
+    knot_gap = np.sqrt(np.linalg.norm(end - start, axis=1))[:, None]
+    gap_before, gap_after = np.roll(knot_gap, 1, axis=0), np.roll(knot_gap, -1, axis=0)
+    tangent_start = _tangent(before, start, end, gap_before, knot_gap) * knot_gap
+    tangent_end = _tangent(start, end, after, knot_gap, gap_after) * knot_gap
+    t = (np.arange(steps) / steps)[None, :, None]
+    start, end, tangent_start, tangent_end = (a[:, None, :] for a in (start, end, tangent_start, tangent_end))
+    curve = (
+        (2 * t**3 - 3 * t**2 + 1) * start
+        + (t**3 - 2 * t**2 + t) * tangent_start
+        + (3 * t**2 - 2 * t**3) * end
+        + (t**3 - t**2) * tangent_end
+    )
+    return np.asarray(curve.reshape(-1, 2))
+
+
+def _tangent(before: Points, here: Points, after: Points, gap_before: Points, gap_after: Points) -> Points:
+    return (
+        (here - before) / gap_before - (after - before) / (gap_before + gap_after) + (after - here) / gap_after
+    )
+
+
+def without_repeats(points: Points) -> Points:
+    """Drop points that equal their predecessor, and a last point that equals the first."""
+    if len(points) == 0:
+        return points
+    distinct = np.linalg.norm(points - np.roll(points, 1, axis=0), axis=1) > 1e-9
+    return points[distinct] if distinct.any() else points[:1]
+
+
+def polygon_area_px(points: npt.ArrayLike) -> float:
+    """Enclosed area of a closed polygon in square pixels, never negative (shoelace formula)."""
+    column, row = np.asarray(points, np.float64).T
+    return abs(float(np.dot(column, np.roll(row, -1)) - np.dot(row, np.roll(column, -1)))) / 2
+
+
+def contour_area_px(control_points: npt.ArrayLike) -> float:
+    """Area in square pixels inside the closed spline through control points."""
+    return polygon_area_px(closed_spline(control_points))
+
+
+def centroid_px(points: npt.ArrayLike) -> Points:
+    """Centre of mass (column, row) of the area of a closed polygon; the mean of its points where it has no area."""
+    polygon = np.asarray(points, np.float64)
+    following = np.roll(polygon, -1, axis=0)
+    cross = polygon[:, 0] * following[:, 1] - following[:, 0] * polygon[:, 1]
+    if abs(cross.sum()) < 1e-9:
+        return np.asarray(polygon.mean(axis=0))
+    return np.asarray(((polygon + following) * cross[:, None]).sum(axis=0) / (3 * cross.sum()))
+
+
+def rasterise(points: npt.ArrayLike, shape: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Pixels (row, column) of an image of ``shape`` whose centres lie inside a closed polygon (even-odd rule)."""
+    rows, columns = shape
+    start = np.asarray(points, np.float64)
+    end = np.roll(start, -1, axis=0)
+    toggles = np.zeros((rows, columns + 1), np.int64)
+    for (start_column, start_row), (end_column, end_row) in zip(start, end, strict=True):
+        low, high = min(start_row, end_row), max(start_row, end_row)
+        crossed = np.arange(max(0, int(np.ceil(low))), min(rows, int(np.ceil(high))))
+        if not len(crossed):
+            continue
+        share = (crossed - start_row) / (end_row - start_row)
+        crossing = start_column + share * (end_column - start_column)
+        np.add.at(toggles, (crossed, np.clip(np.ceil(crossing), 0, columns).astype(np.int64)), 1)
+    return np.asarray((np.cumsum(toggles, axis=1)[:, :columns] % 2).astype(bool))
+
+
+def rasterise_contour(control_points: npt.ArrayLike, shape: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Pixels (row, column) inside the closed spline through control points."""
+    return rasterise(closed_spline(control_points), shape)
+
+
+def resample_closed(points: npt.ArrayLike, count: int) -> Points:
+    """Place ``count`` points at equal arc lengths along a closed polygon, beginning at its first point."""
+    polygon = without_repeats(np.asarray(points, np.float64))
+    closed = np.vstack([polygon, polygon[:1]])
+    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
+    wanted = np.arange(count) * lengths[-1] / count
+    return np.column_stack([np.interp(wanted, lengths, closed[:, axis]) for axis in (0, 1)])

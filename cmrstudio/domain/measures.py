@@ -1,0 +1,217 @@
+"""Volumes, ejection fraction and mass of the left ventricle from contours on a stack of slices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.geometry import contour_area_px
+from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.study import CineStack
+
+MYOCARDIAL_DENSITY_G_PER_ML = 1.05
+MM3_PER_ML = 1000.0
+GAP_TOLERANCE = 1.5
+
+
+class FlagKind(StrEnum):
+    """Why a number is not to be trusted as it stands."""
+
+    NO_CONTOURS = "no_contours"
+    MISSING_CONTOUR = "missing_contour"
+    MISSING_EPICARDIUM = "missing_epicardium"
+    MISSING_IMAGE = "missing_image"
+    SLICE_GAP = "slice_gap"
+    SINGLE_SLICE = "single_slice"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A warning on a number: at which phase, and at which slices where that is known."""
+
+    kind: FlagKind
+    message: str
+    phase_index: int | None = None
+    slice_indices: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Volume:
+    """A volume in ml with the zero-based slices it was summed over, and what is wrong with it."""
+
+    volume_ml: float
+    slice_indices: tuple[int, ...]
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measures:
+    """LV measures; a number is None where it cannot be had. ``volumes_ml`` is the cavity at every phase, NaN unknown."""
+
+    phases: PhaseSelection
+    end_diastolic: Volume | None
+    end_systolic: Volume | None
+    myocardial: Volume | None
+    volumes_ml: npt.NDArray[np.float64]
+    flags: tuple[Flag, ...]
+
+    @property
+    def edv_ml(self) -> float | None:
+        """End-diastolic volume."""
+        return self.end_diastolic.volume_ml if self.end_diastolic else None
+
+    @property
+    def esv_ml(self) -> float | None:
+        """End-systolic volume."""
+        return self.end_systolic.volume_ml if self.end_systolic else None
+
+    @property
+    def sv_ml(self) -> float | None:
+        """Stroke volume."""
+        return self.edv_ml - self.esv_ml if self.edv_ml is not None and self.esv_ml is not None else None
+
+    @property
+    def ef_percent(self) -> float | None:
+        """Ejection fraction."""
+        return 100 * self.sv_ml / self.edv_ml if self.sv_ml is not None and self.edv_ml else None
+
+    @property
+    def lv_mass_g(self) -> float | None:
+        """Mass of the myocardium at end-diastole, at 1.05 g/ml."""
+        return self.myocardial.volume_ml * MYOCARDIAL_DENSITY_G_PER_ML if self.myocardial else None
+
+
+Annotations = Mapping[tuple[int, int], SliceAnnotation]
+"""Contours by (phase index, slice index)."""
+
+
+def slice_extents_mm(slice_positions_mm: npt.ArrayLike, slice_thickness_mm: float) -> npt.NDArray[np.float64]:
+    """How much of the long axis each slice stands for: half-way to its neighbours on both sides.
+
+    Positions [slice] in mm, ascending. The outer side of an end slice counts as much as its inner side, so that evenly
+    spaced slices each count thickness plus gap. A single slice counts its thickness.
+    """
+    positions = np.asarray(slice_positions_mm, np.float64)
+    if len(positions) < 2:
+        return np.full(len(positions), slice_thickness_mm)
+    gaps = np.diff(positions)
+    return np.asarray((np.concatenate([gaps[:1], gaps]) + np.concatenate([gaps, gaps[-1:]])) / 2)
+
+
+def gaps_in_stack(slice_positions_mm: npt.ArrayLike) -> tuple[int, ...]:
+    """Slices after which at least one slice is missing: those whose distance to the next is over 1.5 times the usual."""
+    gaps = np.diff(np.asarray(slice_positions_mm, np.float64))
+    if len(gaps) < 2:
+        return ()
+    return tuple(int(index) for index in np.flatnonzero(gaps > GAP_TOLERANCE * np.median(gaps)))
+
+
+def cavity_volume(stack: CineStack, annotations: Annotations, phase_index: int) -> Volume | None:
+    """LV cavity at one phase: sum of endocardial area times the extent of its slice; None without any contour."""
+    areas_mm2 = {
+        index: area
+        for index in range(stack.slice_count)
+        if (area := _area_mm2(stack, annotations, phase_index, index, Structure.LV_ENDOCARDIUM)) is not None
+    }
+    return _summed(stack, areas_mm2, phase_index, "endocardial")
+
+
+def myocardial_volume(stack: CineStack, annotations: Annotations, phase_index: int) -> Volume | None:
+    """LV myocardium at one phase: epicardial minus endocardial volume; None without any epicardial contour.
+
+    A slice with an epicardium and no endocardium counts in full (the apical cap); a slice with an endocardium and no
+    epicardium counts nothing and is flagged.
+    """
+    areas_mm2, without_epicardium = {}, []
+    for index in range(stack.slice_count):
+        endocardium = _area_mm2(stack, annotations, phase_index, index, Structure.LV_ENDOCARDIUM)
+        epicardium = _area_mm2(stack, annotations, phase_index, index, Structure.LV_EPICARDIUM)
+        if epicardium is not None:
+            areas_mm2[index] = max(0.0, epicardium - (endocardium or 0.0))
+        elif endocardium is not None:
+            without_epicardium.append(index)
+    volume = _summed(stack, areas_mm2, phase_index, "epicardial")
+    if volume is None or not without_epicardium:
+        return volume
+    flag = Flag(
+        FlagKind.MISSING_EPICARDIUM,
+        f"{_slices(without_epicardium)} at phase {phase_index + 1} have an endocardium but no epicardium: "
+        "the mass leaves them out.",
+        phase_index,
+        tuple(without_epicardium),
+    )
+    return Volume(volume.volume_ml, volume.slice_indices, (*volume.flags, flag))
+
+
+def measure(stack: CineStack, annotations: Annotations, phases: PhaseSelection) -> Measures:
+    """All LV measures of a stack from its contours, with a flag for everything that makes a number doubtful."""
+    volumes = [cavity_volume(stack, annotations, index) for index in range(stack.phase_count)]
+    end_diastolic, end_systolic = volumes[phases.end_diastole], volumes[phases.end_systole]
+    myocardial = myocardial_volume(stack, annotations, phases.end_diastole)
+    flags: list[Flag] = []
+    for name, phase_index, volume in (
+        ("end-diastole", phases.end_diastole, end_diastolic),
+        ("end-systole", phases.end_systole, end_systolic),
+    ):
+        if volume is None:
+            flags.append(Flag(FlagKind.NO_CONTOURS, f"There is no endocardial contour at {name}.", phase_index))
+        else:
+            flags.extend(flag for flag in volume.flags if flag not in flags)
+    if myocardial is not None:
+        flags.extend(flag for flag in myocardial.flags if flag not in flags)
+    return Measures(
+        phases,
+        end_diastolic,
+        end_systolic,
+        myocardial,
+        np.array([np.nan if volume is None else volume.volume_ml for volume in volumes]),
+        tuple(flags),
+    )
+
+
+def _area_mm2(
+    stack: CineStack, annotations: Annotations, phase_index: int, slice_index: int, structure: Structure
+) -> float | None:
+    annotation = annotations.get((phase_index, slice_index))
+    contour = annotation.contour(structure) if annotation else None
+    return None if contour is None else contour_area_px(contour.points_px) * stack.pixel_area_mm2
+
+
+def _summed(stack: CineStack, areas_mm2: Mapping[int, float], phase_index: int, name: str) -> Volume | None:
+    if not areas_mm2:
+        return None
+    extents_mm = slice_extents_mm(stack.slice_positions_mm, stack.slice_thickness_mm)
+    volume_ml = sum(area * extents_mm[index] for index, area in areas_mm2.items()) / MM3_PER_ML
+    used = tuple(sorted(areas_mm2))
+    return Volume(float(volume_ml), used, tuple(_flags(stack, used, phase_index, name)))
+
+
+def _flags(stack: CineStack, used: tuple[int, ...], phase_index: int, name: str) -> list[Flag]:
+    flags = []
+    inside = [index for index in range(used[0], used[-1] + 1) if index not in used]
+    absent = [index for index in range(stack.slice_count) if not stack.present[phase_index, index]]
+    undrawn = [index for index in inside if index not in absent]
+    if undrawn:
+        text = f"No {name} contour on {_slices(undrawn)} at phase {phase_index + 1}, between slices that have one."
+        flags.append(Flag(FlagKind.MISSING_CONTOUR, text, phase_index, tuple(undrawn)))
+    if absent:
+        text = f"The image of {_slices(absent)} at phase {phase_index + 1} is missing from the study."
+        flags.append(Flag(FlagKind.MISSING_IMAGE, text, phase_index, tuple(absent)))
+    gaps = [index for index in gaps_in_stack(stack.slice_positions_mm) if used[0] <= index < used[-1]]
+    if gaps:
+        text = f"At least one slice is missing after {_slices(gaps)}: its share is taken from the neighbours."
+        flags.append(Flag(FlagKind.SLICE_GAP, text, None, tuple(gaps)))
+    if stack.slice_count == 1:
+        flags.append(Flag(FlagKind.SINGLE_SLICE, "There is one slice only: this is no volume of a ventricle.", None, (0,)))
+    return flags
+
+
+def _slices(indices: list[int]) -> str:
+    numbers = ", ".join(str(index + 1) for index in indices)
+    return f"slice {numbers}" if len(indices) == 1 else f"slices {numbers}"

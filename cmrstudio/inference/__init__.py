@@ -1,0 +1,1 @@
+"""Architectures, model cards, registry, pre- and postprocessing, predictor. Keras lives here."""

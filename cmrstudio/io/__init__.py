@@ -1,0 +1,1 @@
+"""Files in and out: DICOM, NIfTI, TIFF, contour files and reports."""

@@ -1,0 +1,1 @@
+"""The durable annotation store."""

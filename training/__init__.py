@@ -1,0 +1,1 @@
+"""Training, evaluation and fine-tuning of the networks; importable, without Qt."""
