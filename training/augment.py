@@ -42,7 +42,7 @@ def augment(
     """
     matrix = _random_view(labels, settings, random)
     size = (settings.side_px, settings.side_px)
-    turned = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR).astype(np.float32) / 255
+    turned = np.asarray(cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR), np.float32) / 255
     turned_labels = cv2.warpAffine(labels, matrix, size, flags=cv2.INTER_NEAREST)
     return _recolour(turned, settings, random), np.asarray(turned_labels, np.uint8)
 
@@ -71,12 +71,14 @@ def _random_view(
     return np.column_stack([linear, offset])
 
 
-def _recolour(image: Image, settings: AugmentSettings, random: np.random.Generator) -> Image:
+def _recolour(image: npt.NDArray[np.floating], settings: AugmentSettings, random: np.random.Generator) -> Image:
     if random.random() < settings.clahe_share:
         equaliser = cv2.createCLAHE(clipLimit=float(random.uniform(1, 4)), tileGridSize=(4, 4))
-        image = equaliser.apply((image * 255).astype(np.uint8)).astype(np.float32) / 255
+        image = np.asarray(equaliser.apply((image * 255).astype(np.uint8)), np.float32) / 255
     if random.random() < 0.3:
-        image = cv2.GaussianBlur(image, (0, 0), float(random.uniform(0.3, settings.blur_sigma_px)))
+        image = np.asarray(
+            cv2.GaussianBlur(image, (0, 0), float(random.uniform(0.3, settings.blur_sigma_px))), np.float32
+        )
     if random.random() < 0.5:
         image = np.power(np.clip(image, 0, 1), np.exp(random.uniform(*np.log(settings.gamma_range))))
     if random.random() < 0.5:

@@ -68,8 +68,11 @@ def compile_model(settings: FitSettings, steps: int) -> keras.Model:
     keras.mixed_precision.set_global_policy(settings.dtype_policy)
     model = architectures.build(settings.architecture)
     schedule = keras.optimizers.schedules.CosineDecay(
-        1e-5, max(1, steps - settings.warm_up_steps), alpha=0.01,
-        warmup_target=settings.learning_rate, warmup_steps=settings.warm_up_steps,
+        1e-5,
+        max(1, steps - settings.warm_up_steps),
+        alpha=0.01,
+        warmup_target=settings.learning_rate,
+        warmup_steps=settings.warm_up_steps,
     )
     optimiser = keras.optimizers.AdamW(
         schedule,

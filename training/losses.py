@@ -15,8 +15,8 @@ Tensor = Any
 def encode_truth(labels: npt.NDArray[np.uint8], myocardium_known: bool) -> npt.NDArray[np.float32]:
     """Truth for the losses: (row, column, 6), three channels of truth and three of weights.
 
-    Channels are cavity, myocardium, background. Where the myocardium is unknown, pixels outside the cavity are myocardium
-    or background, nobody knows which: there only the cavity channel counts.
+    Channels are cavity, myocardium, background. Where the myocardium is unknown, pixels outside the cavity are
+    myocardium or background, nobody knows which: there only the cavity channel counts.
     """
     cavity, myocardium = labels == CAVITY, labels == MYOCARDIUM
     truth = np.stack([cavity, myocardium, ~(cavity | myocardium)], axis=-1).astype(np.float32)

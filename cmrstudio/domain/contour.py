@@ -22,9 +22,9 @@ class Structure(StrEnum):
 class Contour:
     """A closed contour through control points.
 
-    ``points_px`` [n, 2] as (column, row), pixel centres on integers, n >= 3, finite, first point not repeated; the curve is
-    the closed spline of ``geometry.closed_spline`` through them. ``source`` is a model id with version ("unet@1.0.0") or
-    "reader" or "file". Raises ``InvalidContourError``.
+    ``points_px`` [n, 2] as (column, row), pixel centres on integers, n >= 3, finite, first point not repeated; the
+    curve is the closed spline of ``geometry.closed_spline`` through them. ``source`` is a model id with version
+    ("unet@1.0.0") or "reader" or "file". Raises ``InvalidContourError``.
     """
 
     structure: Structure

@@ -12,8 +12,8 @@ SPLINE_STEPS = 8
 def closed_spline(control_points: npt.ArrayLike, steps: int = SPLINE_STEPS) -> Points:
     """Sample the closed centripetal Catmull-Rom curve through control points.
 
-    Returns (n * steps, 2); every ``steps``-th point is a control point. Centripetal knots (Yuksel et al., "Parameterization
-    and applications of Catmull-Rom curves", CAD 2011) keep the curve free of loops and cusps.
+    Returns (n * steps, 2); every ``steps``-th point is a control point. Centripetal knots (Yuksel et al.,
+    "Parameterization and applications of Catmull-Rom curves", CAD 2011) keep the curve free of loops and cusps.
     """
     points = without_repeats(np.asarray(control_points, np.float64))
     if len(points) < 3:
@@ -35,9 +35,7 @@ def closed_spline(control_points: npt.ArrayLike, steps: int = SPLINE_STEPS) -> P
 
 
 def _tangent(before: Points, here: Points, after: Points, gap_before: Points, gap_after: Points) -> Points:
-    return (
-        (here - before) / gap_before - (after - before) / (gap_before + gap_after) + (after - here) / gap_after
-    )
+    return (here - before) / gap_before - (after - before) / (gap_before + gap_after) + (after - here) / gap_after
 
 
 def without_repeats(points: Points) -> Points:

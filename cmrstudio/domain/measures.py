@@ -52,7 +52,7 @@ class Volume:
 
 @dataclass(frozen=True)
 class Measures:
-    """LV measures; a number is None where it cannot be had. ``volumes_ml`` is the cavity at every phase, NaN unknown."""
+    """LV measures; a number is None where it cannot be had. ``volumes_ml`` is the cavity at each phase, or NaN."""
 
     phases: PhaseSelection
     end_diastolic: Volume | None
@@ -105,7 +105,7 @@ def slice_extents_mm(slice_positions_mm: npt.ArrayLike, slice_thickness_mm: floa
 
 
 def gaps_in_stack(slice_positions_mm: npt.ArrayLike) -> tuple[int, ...]:
-    """Slices after which at least one slice is missing: those whose distance to the next is over 1.5 times the usual."""
+    """Slices after which one or more are missing: the distance to the next is over 1.5 times the usual."""
     gaps = np.diff(np.asarray(slice_positions_mm, np.float64))
     if len(gaps) < 2:
         return ()
@@ -208,7 +208,8 @@ def _flags(stack: CineStack, used: tuple[int, ...], phase_index: int, name: str)
         text = f"At least one slice is missing after {_slices(gaps)}: its share is taken from the neighbours."
         flags.append(Flag(FlagKind.SLICE_GAP, text, None, tuple(gaps)))
     if stack.slice_count == 1:
-        flags.append(Flag(FlagKind.SINGLE_SLICE, "There is one slice only: this is no volume of a ventricle.", None, (0,)))
+        text = "There is one slice only: this is no volume of a ventricle."
+        flags.append(Flag(FlagKind.SINGLE_SLICE, text, None, (0,)))
     return flags
 
 

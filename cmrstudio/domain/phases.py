@@ -38,7 +38,7 @@ class PhaseSelection:
         return replace(self, end_systole=phase_index, end_systole_source=PhaseSource.READER)
 
     def improved_by(self, found: PhaseSelection) -> PhaseSelection:
-        """Take each phase from ``found`` unless the one here has a more trusted source; a reader's choice always stays."""
+        """Take each phase from ``found`` unless the one here is more trusted; a reader's choice always stays."""
         selection = self
         if _TRUST[found.end_diastole_source] >= _TRUST[self.end_diastole_source] != _TRUST[PhaseSource.READER]:
             selection = replace(

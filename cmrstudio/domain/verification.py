@@ -36,8 +36,8 @@ READER_SOURCE = "reader"
 def state_of(annotation: SliceAnnotation, verification: Verification | None) -> ContourState:
     """The state of one image's contours, given the latest verification of that image if there is one.
 
-    A verification holds as long as the content is what was verified, also when it was changed and changed back; an image
-    verified as having no LV is verified, not empty.
+    A verification holds as long as the content is what was verified, also when it was changed and changed back; an
+    image verified as having no LV is verified, not empty.
     """
     if verification is not None:
         if verification.content_sha256 == annotation.content_sha256:

@@ -90,11 +90,11 @@ def _without_aliasing(image: npt.NDArray[np.float32], scale: npt.NDArray[np.floa
 
 def normalise_intensity(image: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:
     """Scale an image (row, column) to 0..1 between its 1st and 99th percentile; a constant image becomes zero."""
-    image = np.asarray(image, np.float32)
-    low, high = np.percentile(image, INTENSITY_PERCENTILES)
+    values = np.asarray(image, np.float32)
+    low, high = np.percentile(values, INTENSITY_PERCENTILES)
     if high <= low:
-        return np.zeros_like(image)
-    return np.clip((image - low) / (high - low), 0, 1)
+        return np.zeros_like(values)
+    return np.asarray(np.clip((values - low) / (high - low), 0, 1), np.float32)
 
 
 def prepare(
