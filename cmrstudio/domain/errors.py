@@ -76,3 +76,7 @@ class StoreError(CmrstudioError):
 
 class WorkspaceInUseError(StoreError):
     """Another window holds the workspace."""
+
+
+class EditRefusedError(CmrstudioError):
+    """An edit of a contour that would leave no usable contour; the message tells the reader what to do instead."""

@@ -18,8 +18,21 @@ def closed_spline(control_points: npt.ArrayLike, steps: int = SPLINE_STEPS) -> P
     points = without_repeats(np.asarray(control_points, np.float64))
     if len(points) < 3:
         return np.repeat(points, steps, axis=0)
+    return spline_with_knots(points, knot_gaps(points), steps)
+
+
+def knot_gaps(points: Points) -> Points:
+    """Centripetal knot distances [n] from each control point to the next: the square roots of the chords."""
+    return np.asarray(np.sqrt(np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1)))
+
+
+def spline_with_knots(points: Points, gaps: Points, steps: int) -> Points:
+    """Sample the closed Catmull-Rom curve with given knot distances; for fixed ``gaps`` [n] it is linear in the points.
+
+    ``points`` is [n, d]; returns (n * steps, d). The identity matrix as points gives the weights of every sample.
+    """
     before, start, end, after = (np.roll(points, shift, axis=0) for shift in (1, 0, -1, -2))
-    knot_gap = np.sqrt(np.linalg.norm(end - start, axis=1))[:, None]
+    knot_gap = gaps[:, None]
     gap_before, gap_after = np.roll(knot_gap, 1, axis=0), np.roll(knot_gap, -1, axis=0)
     tangent_start = _tangent(before, start, end, gap_before, knot_gap) * knot_gap
     tangent_end = _tangent(start, end, after, knot_gap, gap_after) * knot_gap
@@ -31,7 +44,7 @@ def closed_spline(control_points: npt.ArrayLike, steps: int = SPLINE_STEPS) -> P
         + (3 * t**2 - 2 * t**3) * end
         + (t**3 - t**2) * tangent_end
     )
-    return np.asarray(curve.reshape(-1, 2))
+    return np.asarray(curve.reshape(-1, points.shape[1]))
 
 
 def _tangent(before: Points, here: Points, after: Points, gap_before: Points, gap_after: Points) -> Points:
