@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cmrstudio.domain.errors import TrainingDataError
-from cmrstudio.inference.preprocess import GridTransform, normalise_intensity
+from cmrstudio.inference.preprocess import prepare
 
 BACKGROUND, CAVITY, MYOCARDIUM = 0, 1, 2
 # What an image without calibration is taken to be: ACDC's own placeholder, and the field of view (350 mm over 256
@@ -26,11 +26,31 @@ SUNNYBROOK_PLACEHOLDER_MM = (1.3672, 1.3672)
 
 
 @dataclass(frozen=True)
+class TruthVolume:
+    """The images of one subject at one phase with their truth, as they lie in the source.
+
+    ``images`` and ``labels`` are [slice, row, column]; labels are 0 background, 1 LV cavity, 2 LV myocardium.
+    ``pixel_spacing_mm`` is (row, column); ``calibrated`` is false where it is a placeholder. Where ``myocardium_known`` is
+    false only the cavity of ``labels`` is truth.
+    """
+
+    source: str
+    subject: str
+    group: str
+    phase: str
+    images: npt.NDArray[np.generic]
+    labels: npt.NDArray[np.uint8]
+    pixel_spacing_mm: tuple[float, float]
+    slice_spacing_mm: float | None
+    calibrated: bool
+    myocardium_known: bool = True
+
+
+@dataclass(frozen=True)
 class TruthImage:
     """One image with its truth on the model's grid.
 
-    ``image`` is uint8 (256, 256), 0..255 for the normalised 0..1; ``labels`` is uint8 (256, 256) of 0 background,
-    1 LV cavity, 2 LV myocardium. Where ``myocardium_known`` is false only the cavity of ``labels`` is truth.
+    ``image`` is uint8 (256, 256), 0..255 for the normalised 0..1; ``labels`` is uint8 (256, 256) as in ``TruthVolume``.
     """
 
     image: npt.NDArray[np.uint8]
@@ -42,68 +62,93 @@ class TruthImage:
     myocardium_known: bool = True
 
 
-def to_truth_image(
-    image: npt.NDArray[np.generic],
-    labels: npt.NDArray[np.uint8],
-    pixel_spacing_mm: tuple[float, float],
-    template: TruthImage,
-) -> TruthImage:
-    """Resample a source image and its labels (row, column) to the model's grid; ``template`` gives the rest."""
-    rows, columns = image.shape
-    transform = GridTransform((rows, columns), pixel_spacing_mm)
-    resampled = transform.image_to_model(normalise_intensity(image))
-    shares = np.stack([transform.image_to_model((labels == value).astype(np.float32)) for value in (1, 2)])
+def on_model_grid(volume: TruthVolume) -> list[TruthImage]:
+    """Resample every slice of a volume and its truth to the model's grid."""
+    return [
+        TruthImage(
+            np.round(image * 255).astype(np.uint8),
+            labels,
+            volume.subject,
+            volume.group,
+            volume.phase,
+            index,
+            volume.myocardium_known,
+        )
+        for index, (image, labels) in enumerate(
+            _resample(source, labels, volume.pixel_spacing_mm)
+            for source, labels in zip(volume.images, volume.labels, strict=True)
+        )
+    ]
+
+
+def _resample(
+    image: npt.NDArray[np.generic], labels: npt.NDArray[np.uint8], pixel_spacing_mm: tuple[float, float]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.uint8]]:
+    prepared, transform = prepare(image, pixel_spacing_mm)
+    shares = np.stack(
+        [transform.image_to_model((labels == value).astype(np.float32)) for value in (CAVITY, MYOCARDIUM)]
+    )
     background = 1 - shares.sum(axis=0, keepdims=True)
-    model_labels = np.concatenate([background, shares]).argmax(axis=0).astype(np.uint8)
-    return replace(template, image=np.round(resampled * 255).astype(np.uint8), labels=model_labels)
+    return prepared, np.concatenate([background, shares]).argmax(axis=0).astype(np.uint8)
 
 
-_EMPTY = np.zeros((0, 0), np.uint8)
-
-
-def read_acdc(root: Path, subjects: Iterable[str]) -> list[TruthImage]:
+def read_acdc(root: Path, subjects: Iterable[str]) -> Iterator[TruthVolume]:
     """Read ED and ES volumes of patients in the ACDC layout; label 1 (right ventricle) counts as background."""
     with (root / "patients.csv").open(newline="") as file:
         rows = {row["patient"]: row for row in csv.DictReader(file)}
-    images = []
     for subject in subjects:
         row = rows[subject]
-        spacing = ACDC_PLACEHOLDER_MM
-        if row["spacing_x_mm"]:
-            spacing = (float(row["spacing_y_mm"]), float(row["spacing_x_mm"]))
+        calibrated = bool(row["spacing_x_mm"])
+        spacing = (float(row["spacing_y_mm"]), float(row["spacing_x_mm"])) if calibrated else ACDC_PLACEHOLDER_MM
+        slice_spacing_mm = float(row["spacing_z_mm"]) if calibrated else None
         for phase, column in (("ED", "end_diastole_frame"), ("ES", "end_systole_frame")):
             stem = root / subject / f"{subject}_frame{int(row[column]):02d}"
-            volume = np.asarray(nibabel.load(f"{stem}.nii.gz").dataobj).transpose(2, 1, 0)
-            truth = np.asarray(nibabel.load(f"{stem}_gt.nii.gz").dataobj).transpose(2, 1, 0)
+            truth = _nifti(Path(f"{stem}_gt.nii.gz"))
             labels = np.select([truth == 3, truth == 2], [CAVITY, MYOCARDIUM], BACKGROUND).astype(np.uint8)
-            for index in range(len(volume)):
-                template = TruthImage(_EMPTY, _EMPTY, subject, row["group"], phase, index)
-                images.append(to_truth_image(volume[index], labels[index], spacing, template))
-    return images
+            images = _nifti(Path(f"{stem}.nii.gz"))
+            yield TruthVolume(
+                "acdc", subject, row["group"], phase, images, labels, spacing, slice_spacing_mm, calibrated
+            )
 
 
-def read_sunnybrook(root: Path, subjects: Iterable[str]) -> list[TruthImage]:
+def _nifti(path: Path) -> npt.NDArray[np.generic]:
+    """A NIfTI volume as [slice, row, column]."""
+    try:
+        return np.asarray(nibabel.load(path).dataobj).transpose(2, 1, 0)
+    except (OSError, nibabel.filebasedimages.ImageFileError) as error:
+        raise TrainingDataError(path, f"it cannot be read ({error})") from error
+
+
+def read_sunnybrook(root: Path, subjects: Iterable[str]) -> Iterator[TruthVolume]:
     """Read the ED and ES images of the Sunnybrook set; the epicardium is known at ED only."""
-    images = []
     for subject in subjects:
-        for index, path in enumerate(sorted((root / "images").glob(f"{subject}-IM-*.png"))):
-            image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
-            endocardium = cv2.imread(str(root / "endocardium" / path.name), cv2.IMREAD_GRAYSCALE)
-            epicardium_path = root / "epicardium" / path.name
-            known = epicardium_path.exists()
-            if image is None or endocardium is None:
-                raise TrainingDataError(path, "the image or its endocardium cannot be read")
+        by_phase: dict[str, list[tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]]] = {"ED": [], "ES": []}
+        for path in sorted((root / "images").glob(f"{subject}-IM-*.png")):
+            epicardium = root / "epicardium" / path.name
+            image = _grayscale(path)
             labels = np.zeros(image.shape, np.uint8)
-            if known:
-                labels[cv2.imread(str(epicardium_path), cv2.IMREAD_GRAYSCALE) > 127] = MYOCARDIUM
-            labels[endocardium > 127] = CAVITY
-            group = subject.split("-")[1] if subject.startswith("SC-") else ""
-            template = TruthImage(_EMPTY, _EMPTY, subject, group, "ED" if known else "ES", index, known)
-            images.append(to_truth_image(image, labels, SUNNYBROOK_PLACEHOLDER_MM, template))
-    return images
+            if epicardium.exists():
+                labels[_grayscale(epicardium) > 127] = MYOCARDIUM
+            labels[_grayscale(root / "endocardium" / path.name) > 127] = CAVITY
+            by_phase["ED" if epicardium.exists() else "ES"].append((image, labels))
+        for phase, pairs in by_phase.items():
+            if pairs:
+                images, all_labels = (np.stack(arrays) for arrays in zip(*pairs, strict=True))
+                group = subject.removeprefix("SC-").rsplit("-", 1)[0]
+                spacing = SUNNYBROOK_PLACEHOLDER_MM
+                yield TruthVolume(
+                    "sunnybrook", subject, group, phase, images, all_labels, spacing, None, False, phase == "ED"
+                )
 
 
-SOURCES: dict[str, Callable[[Path, Iterable[str]], list[TruthImage]]] = {
+def _grayscale(path: Path) -> npt.NDArray[np.uint8]:
+    image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    if image is None:
+        raise TrainingDataError(path, "it is absent or no image")
+    return np.asarray(image, np.uint8)
+
+
+SOURCES: dict[str, Callable[[Path, Iterable[str]], Iterator[TruthVolume]]] = {
     "acdc": read_acdc,
     "sunnybrook": read_sunnybrook,
 }
@@ -117,21 +162,24 @@ def read_split() -> dict[str, dict[str, list[str]]]:
     return split
 
 
+def read_part(data: Path, part: str, source: str) -> Iterator[TruthVolume]:
+    """Read the volumes of one part of the fixed split of one source below ``data``."""
+    folder = data / SOURCE_FOLDERS[source]
+    if not folder.is_dir():
+        raise TrainingDataError(folder, "the folder is absent")
+    yield from SOURCES[source](folder, read_split()[source][part])
+
+
 def load_part(data: Path, part: str, sources: Sequence[str], cache: Path | None = None) -> list[TruthImage]:
-    """Read one part of the fixed split from ``data``, through a cache folder where one is given."""
-    split = read_split()
+    """Images of one part of the fixed split on the model's grid, through a cache folder where one is given."""
     images = []
     for source in sources:
-        subjects = split[source][part]
-        key = hashlib.sha256(json.dumps([source, subjects]).encode()).hexdigest()[:16]
+        key = hashlib.sha256(json.dumps([source, read_split()[source][part]]).encode()).hexdigest()[:16]
         cached = cache / f"{source}-{part}-{key}.npz" if cache else None
         if cached and cached.exists():
             images += _read_cache(cached)
             continue
-        folder = data / SOURCE_FOLDERS[source]
-        if not folder.is_dir():
-            raise TrainingDataError(folder, "the folder is absent")
-        loaded = SOURCES[source](folder, subjects)
+        loaded = [image for volume in read_part(data, part, source) for image in on_model_grid(volume)]
         if cached:
             _write_cache(cached, loaded)
         images += loaded

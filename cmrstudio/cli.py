@@ -1,0 +1,272 @@
+"""The command line: open the window, or do the whole job without one."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as ProgressBar
+from rich.table import Table
+from typer.exceptions import TyperException
+
+from cmrstudio import __version__
+from cmrstudio.domain.errors import CmrstudioError, OutputError
+from cmrstudio.domain.measures import Measures
+from cmrstudio.domain.resource_paths import sample_study_folder
+
+if TYPE_CHECKING:
+    from cmrstudio.engine.client import EngineClient
+    from cmrstudio.workflow import Reading
+
+EXIT_FAILED = 1
+EXIT_INTERRUPTED = 130
+COMMANDS = ("open", "segment", "models", "info", "demo", "selftest")
+ENGINE_START_TIMEOUT_S = 120.0
+
+app = typer.Typer(
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Reads short-axis cine cardiac MRI. `cmrstudio [STUDY]` opens the window. Not for diagnostic use.",
+)
+output = Console()
+errors = Console(stderr=True)
+
+
+class TerminalProgress:
+    """A progress bar on standard error; none where that is no terminal."""
+
+    def __init__(self, bar: ProgressBar) -> None:
+        self._bar = bar
+        self._task = bar.add_task("Starting", total=None)
+
+    def report(self, done: int, total: int, message: str) -> None:
+        """Show how far the work has come."""
+        self._bar.update(self._task, completed=done, total=total, description=message)
+
+
+@contextmanager
+def _progress() -> Iterator[TerminalProgress]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with ProgressBar(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        yield TerminalProgress(bar)
+
+
+@contextmanager
+def _engine() -> Iterator[EngineClient]:
+    from cmrstudio.engine.client import EngineClient
+
+    client = EngineClient()
+    client.start()
+    try:
+        yield client
+    finally:
+        client.stop()
+
+
+@app.command("open")
+def open_window(
+    study: Annotated[Path | None, typer.Argument(help="Folder or file to open at once.")] = None,
+    workspace: Annotated[Path | None, typer.Option(help="The file that keeps contours and verifications.")] = None,
+) -> None:
+    """Open the window."""
+    from cmrstudio import app as window
+    from cmrstudio.workflow import workspace_file
+
+    raise typer.Exit(window.run(study, workspace or workspace_file()))
+
+
+def _read(study: Path, model_id: str) -> Reading:
+    from cmrstudio import workflow
+    from cmrstudio.inference.registry import ModelRegistry
+
+    ModelRegistry().card(model_id)
+    with _engine() as client, _progress() as progress:
+        opened = workflow.open_study(study, progress=progress)
+        return workflow.read(opened, client, model_id, progress=progress)
+
+
+@app.command()
+def segment(
+    study: Annotated[Path, typer.Argument(help="DICOM folder or file, zipped study, or NIfTI file.")],
+    out: Annotated[Path, typer.Option(help="Folder for the results; made if it is not there.")],
+    model: Annotated[str, typer.Option(help="A model id; `cmrstudio models` lists them.")] = "unet",
+    all_phases: Annotated[
+        bool, typer.Option("--all-phases", help="Write masks of every phase, not ED and ES only.")
+    ] = False,
+) -> None:
+    """Segment and measure a study without a window."""
+    from cmrstudio import workflow
+
+    _check_writable(out)
+    reading = _read(study, model)
+    files = workflow.write_results(reading, out, all_phases=all_phases)
+    output.print(measures_table(reading.measures, f"{reading.study.patient_label} · {reading.series.description}"))
+    _print_notes(reading)
+    output.print(f"{len(files)} files written to {out}", highlight=False, soft_wrap=True)
+
+
+def _check_writable(folder: Path) -> None:
+    """Fail before the work rather than after it."""
+    import tempfile
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OutputError(
+            folder, f"results cannot be written there: {error.strerror}. Choose another folder."
+        ) from error
+
+
+def measures_table(measures: Measures, title: str) -> Table:
+    """The measures as a table for the terminal."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("measure")
+    table.add_column("value", justify="right")
+    table.add_column("unit")
+    table.add_column("slices used")
+    rows = (
+        ("EDV", measures.edv_ml, "ml", measures.end_diastolic),
+        ("ESV", measures.esv_ml, "ml", measures.end_systolic),
+        ("SV", measures.sv_ml, "ml", None),
+        ("EF", measures.ef_percent, "%", None),
+        ("LV mass", measures.lv_mass_g, "g", measures.myocardial),
+    )
+    for name, value, unit, volume in rows:
+        slices = ", ".join(str(index + 1) for index in volume.slice_indices) if volume else ""
+        table.add_row(name, "-" if value is None else f"{value:.1f}", unit, slices)
+    phases = measures.phases
+    table.add_row("ED", str(phases.end_diastole + 1), "phase", "")
+    table.add_row("ES", str(phases.end_systole + 1), "phase", "")
+    return table
+
+
+def _print_notes(reading: Reading) -> None:
+    for note in (*reading.series.notes, *(flag.message for flag in reading.measures.flags)):
+        errors.print(f"Note: {note}", highlight=False, soft_wrap=True)
+    if reading.study.left_out:
+        errors.print(f"{len(reading.study.left_out)} files were left out; measures.json lists them.", highlight=False)
+
+
+@app.command()
+def models(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List the installed models."""
+    from cmrstudio.inference.registry import ModelRegistry
+
+    cards = ModelRegistry().cards()
+    if as_json:
+        rows = [
+            {
+                "id": card.model_id,
+                "name": card.name,
+                "version": card.version,
+                "architecture": card.architecture,
+                "trainable_parameters": trainable_parameters(card.architecture),
+                "metrics": dict(card.metrics),
+                "licence": card.licence,
+                "trained_on": list(card.trained_on),
+            }
+            for card in cards
+        ]
+        sys.stdout.write(json.dumps(rows, indent=2) + "\n")
+        return
+    table = Table()
+    for heading in ("id", "version", "architecture", "parameters", "licence"):
+        table.add_column(heading)
+    for card in cards:
+        parameters = f"{trainable_parameters(card.architecture):,}"
+        table.add_row(card.model_id, card.version, card.architecture, parameters, card.licence)
+    output.print(table)
+
+
+def trainable_parameters(architecture: str) -> int:
+    """Trainable parameters of an architecture, as counted on the built networks."""
+    from cmrstudio.inference.architectures import TRAINABLE_PARAMETERS
+
+    return TRAINABLE_PARAMETERS[architecture]
+
+
+@app.command()
+def info() -> None:
+    """Show versions, device, precision and the store."""
+    from importlib.metadata import version
+
+    from cmrstudio.workflow import workspace_file
+
+    table = Table(show_header=False)
+    table.add_row("cmrstudio", __version__)
+    table.add_row("python", platform.python_version())
+    for name in ("PySide6_Essentials", "pyqtgraph", "pydicom", "numpy"):
+        table.add_row(name, version(name))
+    with _engine() as client:
+        ready = client.wait_until_ready(ENGINE_START_TIMEOUT_S)
+    table.add_row("tensorflow", ready.tensorflow_version)
+    table.add_row("keras", ready.keras_version)
+    table.add_row("device", ready.device)
+    table.add_row("precision", ready.precision)
+    workspace = workspace_file()
+    table.add_row("store", f"{workspace}{'' if workspace.exists() else ' (not made yet)'}")
+    output.print(table, soft_wrap=True)
+
+
+@app.command()
+def demo(out: Annotated[Path, typer.Option(help="Folder for screenshots and report.")] = Path("out/demo")) -> None:
+    """Do the whole job offscreen on the bundled study: read, segment, edit, verify, measure, and take pictures."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from cmrstudio import workflow
+    from cmrstudio.gui import demonstration
+
+    _check_writable(out)
+    started = time.perf_counter()
+    reading = _read(sample_study_folder(), workflow.DEFAULT_MODEL)
+    files = workflow.write_results(reading, out / "report")
+    pictures = demonstration.take_pictures(reading.study.source, out)
+    output.print(measures_table(reading.measures, f"{reading.study.patient_label} · bundled study"))
+    seconds = time.perf_counter() - started
+    text = f"{len(pictures)} screenshots and {len(files)} result files are in {out.resolve()} ({seconds:.0f} s)"
+    output.print(text, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def selftest() -> None:
+    """Open the bundled study, segment it through the engine process and check the numbers."""
+    from cmrstudio import selftest as check
+
+    for line in check.run():
+        output.print(line, highlight=False, soft_wrap=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; expected errors become one line on standard error and exit code 1."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words == ["--version"]:
+        output.print(f"cmrstudio {__version__}", highlight=False)
+        return 0
+    if words[:1] == ["--selftest"]:
+        words[0] = "selftest"
+    elif not words or (words[0] not in COMMANDS and words[0] not in ("--help", "-h")):
+        words.insert(0, "open")
+    try:
+        result = app(words, prog_name="cmrstudio", standalone_mode=False)
+    except CmrstudioError as error:
+        errors.print(f"cmrstudio: {error}", highlight=False, markup=False, soft_wrap=True)
+        return EXIT_FAILED
+    except (typer.Abort, KeyboardInterrupt):
+        errors.print("Cancelled.")
+        return EXIT_INTERRUPTED
+    except TyperException as error:
+        error.show()
+        return int(error.exit_code)
+    return result if isinstance(result, int) else 0

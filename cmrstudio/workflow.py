@@ -1,0 +1,224 @@
+"""Open, segment, measure and report without a window; the command line and the window both call it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.measures import Measures, measure
+from cmrstudio.domain.phases import PhaseSelection, phases_from_images, phases_from_volumes
+from cmrstudio.domain.progress import Cancellation, NeverCancelled, Progress, SilentProgress
+from cmrstudio.domain.study import CineStack, Series, Study
+
+if TYPE_CHECKING:
+    from cmrstudio.domain.study import StudyListener
+    from cmrstudio.engine.client import EngineClient
+    from cmrstudio.engine.protocol import Reply
+    from cmrstudio.io.decode_pool import DecodePool
+
+Annotations = dict[tuple[int, int], SliceAnnotation]
+"""Contours by (phase index, slice index)."""
+
+OnPhase = Callable[[int, Annotations], None]
+
+NIFTI_ENDINGS = (".nii", ".nii.gz")
+WORKSPACE_VARIABLE = "CMRSTUDIO_WORKSPACE"
+DEFAULT_MODEL = "unet"
+
+
+def workspace_file() -> Path:
+    """The SQLite file that keeps the user's work; the environment variable CMRSTUDIO_WORKSPACE names another one."""
+    import platformdirs
+
+    chosen = os.environ.get(WORKSPACE_VARIABLE)
+    return Path(chosen) if chosen else platformdirs.user_data_path("cmrstudio") / "workspace.sqlite"
+
+
+def is_nifti(path: Path) -> bool:
+    """Whether a path is named like a NIfTI file."""
+    return path.name.lower().endswith(NIFTI_ENDINGS)
+
+
+def open_study(
+    path: Path,
+    *,
+    progress: Progress | None = None,
+    cancellation: Cancellation | None = None,
+    listener: StudyListener | None = None,
+    pool: DecodePool | None = None,
+) -> Study:
+    """Read a DICOM folder, DICOM file, zipped study or NIfTI file.
+
+    ``listener`` hears of the first image, the sorted but still empty study, and every image that arrives. Raises
+    ``StudyReadError``, ``NoShortAxisCineError``, ``CancelledError``.
+    """
+    progress = progress or SilentProgress()
+    cancellation = cancellation or NeverCancelled()
+    if is_nifti(path):
+        from cmrstudio.io import nifti
+
+        return nifti.read_study(path, progress=progress, cancellation=cancellation, listener=listener)
+    from cmrstudio.io import dicom_reader
+
+    return dicom_reader.read_study(path, progress=progress, cancellation=cancellation, listener=listener, pool=pool)
+
+
+def first_guess(stack: CineStack) -> PhaseSelection:
+    """ED and ES from the images alone, before anything is segmented."""
+    return phases_from_images(stack.pixels, stack.present)
+
+
+def segmentation_order(selection: PhaseSelection, phase_count: int) -> list[int]:
+    """All phases, the two that the reader waits for first, then by distance from end-systole."""
+    first = list(dict.fromkeys([selection.end_diastole, selection.end_systole]))
+    rest = sorted(set(range(phase_count)) - set(first), key=lambda index: abs(index - selection.end_systole))
+    return first + rest
+
+
+def segment_phases(
+    client: EngineClient,
+    series: Series,
+    model_id: str,
+    phase_indices: Sequence[int],
+    *,
+    slice_indices: Iterable[int] | None = None,
+    progress: Progress | None = None,
+    cancellation: Cancellation | None = None,
+    on_phase: OnPhase | None = None,
+) -> Annotations:
+    """Have a model draw the contours of some phases of a series, all slices or those of ``slice_indices``.
+
+    Blocks until the engine is done; ``on_phase`` is called with each phase as it arrives. Raises ``ModelError``,
+    ``EngineError``, ``CancelledError``.
+    """
+    from cmrstudio.engine.protocol import PhaseImages, PhaseSegmented, SegmentProgress, SegmentRequest
+
+    progress = progress or SilentProgress()
+    stack = series.stack
+    wanted = np.zeros(stack.slice_count, bool)
+    wanted[list(range(stack.slice_count)) if slice_indices is None else list(slice_indices)] = True
+    images = tuple(PhaseImages(index, stack.pixels[index], stack.present[index] & wanted) for index in phase_indices)
+    found: Annotations = {}
+
+    def take(reply: Reply) -> None:
+        if isinstance(reply, PhaseSegmented):
+            phase = _to_annotations(series, reply, images)
+            found.update(phase)
+            if on_phase:
+                on_phase(reply.phase_index, phase)
+        elif isinstance(reply, SegmentProgress):
+            progress.report(reply.done, reply.total, "Segmenting")
+
+    request = SegmentRequest(client.next_generation(), model_id, stack.pixel_spacing_mm, images)
+    client.segment(request, take, cancellation or NeverCancelled())
+    return found
+
+
+def _to_annotations(series: Series, reply: object, images: Sequence[object]) -> Annotations:
+    from cmrstudio.engine.protocol import PhaseImages, PhaseSegmented
+
+    assert isinstance(reply, PhaseSegmented)
+    present = next(p.present for p in images if isinstance(p, PhaseImages) and p.phase_index == reply.phase_index)
+    return {
+        (reply.phase_index, index): SliceAnnotation(series.series_uid, reply.phase_index, index, contours)
+        for index, contours in enumerate(reply.contours)
+        if present[index]
+    }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A study segmented and measured; ``model_version`` is what stands in the contours' source."""
+
+    study: Study
+    series: Series
+    annotations: Annotations
+    measures: Measures
+    model_id: str
+    model_version: str
+    model_licence: str
+
+    @property
+    def phases(self) -> PhaseSelection:
+        """The phases the measures were taken at."""
+        return self.measures.phases
+
+
+def measure_series(series: Series, annotations: Annotations, selection: PhaseSelection) -> Measures:
+    """Measure a series, taking ED and ES from its volumes where they are known and no reader has chosen otherwise."""
+    measures = measure(series.stack, annotations, selection)
+    if np.isfinite(measures.volumes_ml).sum() < 3:
+        return measures
+    found = phases_from_volumes(measures.volumes_ml)
+    improved = selection if found is None else selection.improved_by(found)
+    return measures if improved == selection else measure(series.stack, annotations, improved)
+
+
+def read(
+    study: Study,
+    client: EngineClient,
+    model_id: str,
+    *,
+    progress: Progress | None = None,
+    cancellation: Cancellation | None = None,
+) -> Reading:
+    """Segment every phase of a study's short-axis cine, find ED and ES from the volumes, and measure."""
+    from cmrstudio.inference.registry import ModelRegistry
+
+    card = ModelRegistry().card(model_id)
+    series = study.short_axis
+    guess = first_guess(series.stack)
+    order = segmentation_order(guess, series.stack.phase_count)
+    annotations = segment_phases(client, series, model_id, order, progress=progress, cancellation=cancellation)
+    measures = measure_series(series, annotations, guess)
+    return Reading(study, series, annotations, measures, card.model_id, card.version, card.licence)
+
+
+def phases_to_write(reading: Reading, all_phases: bool) -> tuple[int, ...]:
+    """Which phases get masks: ED and ES, or every one."""
+    if all_phases:
+        return tuple(range(reading.series.stack.phase_count))
+    return tuple(dict.fromkeys((reading.phases.end_diastole, reading.phases.end_systole)))
+
+
+def write_results(reading: Reading, folder: Path, *, all_phases: bool = False) -> list[Path]:
+    """Write measures (JSON, CSV), RGB TIFF masks, the contact sheet, and for NIfTI input the label map.
+
+    Returns the files written. Raises ``OutputError``.
+    """
+    from cmrstudio.io import contact_sheet, mask_tiff, nifti, results
+
+    stack = reading.series.stack
+    written = results.write_measures(
+        folder,
+        reading.study,
+        reading.series,
+        reading.measures,
+        results.Origin(reading.model_id, reading.model_version, reading.model_licence),
+    )
+    for phase_index in phases_to_write(reading, all_phases):
+        for slice_index in range(stack.slice_count):
+            if not stack.present[phase_index, slice_index]:
+                continue
+            path = folder / "masks" / f"phase{phase_index + 1:03d}_slice{slice_index + 1:03d}.tiff"
+            mask_tiff.write_mask(path, _annotation(reading.annotations, phase_index, slice_index), stack.image_shape)
+            written.append(path)
+    sheet = folder / "contact_sheet.png"
+    contact_sheet.write_contact_sheet(sheet, stack, reading.annotations, reading.phases)
+    written.append(sheet)
+    if is_nifti(reading.study.source):
+        labels = folder / "labels.nii.gz"
+        wanted = None if all_phases else phases_to_write(reading, all_phases)
+        nifti.write_labels(labels, reading.study.source, stack, reading.annotations, wanted)
+        written.append(labels)
+    return written
+
+
+def _annotation(annotations: Mapping[tuple[int, int], SliceAnnotation], phase: int, slice_: int) -> SliceAnnotation:
+    return annotations.get((phase, slice_), SliceAnnotation("", phase, slice_))
