@@ -1,9 +1,10 @@
-"""Make the bundled study from Sunnybrook's SC-HF-I-01: the same pixels, lossless JPEG-LS, and headers that are valid DICOM.
+"""Make the bundled study from Sunnybrook's SC-HF-I-01: same pixels in lossless JPEG-LS, valid DICOM headers.
 
 Run as ``python resources/samples/make_sample.py SOURCE TARGET``, where SOURCE is the folder with ``dicom`` and
 ``dicom_localizers`` in it. The result is the same on every run: new UIDs are hashes of the old ones.
 """
 
+# ruff: noqa: INP001  (a script beside its data, no package)
 from __future__ import annotations
 
 import argparse
@@ -22,7 +23,7 @@ VALID_DATE = "20120101"
 
 
 def uuid_uid(text: str) -> UID:
-    """A valid UID under 2.25 that depends on ``text`` alone (DICOM PS3.5, annex B.2; version and variant bits of UUID 4)."""
+    """A valid UID under 2.25 that depends on ``text`` alone (DICOM PS3.5 annex B.2, bits of UUID 4)."""
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:16], "big")
     number = number & ~(0xF << 76) | (0x4 << 76)
     number = number & ~(0x3 << 62) | (0x2 << 62)
@@ -40,7 +41,8 @@ def with_valid_header(source: FileDataset) -> FileDataset:
     for element in source:
         referenced = element.keyword.startswith("Referenced") and element.VR == "SQ"
         empty_sequence = element.VR == "SQ" and not any(len(item) for item in element.value)
-        if element.tag.element == 0 or referenced or empty_sequence or element.tag.is_private:
+        retired = element.tag.element == 0 or element.tag.group == 0x0032
+        if retired or referenced or empty_sequence or element.tag.is_private:
             continue
         dataset.add(element)
     dataset.StudyInstanceUID = uuid_uid(source.StudyInstanceUID)
@@ -51,6 +53,10 @@ def with_valid_header(source: FileDataset) -> FileDataset:
     for keyword in DATE_TAGS:
         if keyword in dataset:
             setattr(dataset, keyword, VALID_DATE)
+    dataset.BodyPartExamined = "HEART"  # unpaired: no laterality
+    dataset.pop("Laterality", None)
+    if not dataset.get("InversionTime"):
+        dataset.pop("InversionTime", None)
     dataset.PatientBirthDate = ""
     dataset.ReferringPhysicianName = ""
     dataset.file_meta.MediaStorageSOPClassUID = dataset.SOPClassUID
