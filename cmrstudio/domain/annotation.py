@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.errors import InvalidContourError
 
 
 @dataclass(frozen=True, order=True)
@@ -22,13 +23,24 @@ class AnnotationKey:
 
 @dataclass(frozen=True)
 class SliceAnnotation:
-    """The contours of one image at one revision; revision 0 has never been stored. At most one contour a structure."""
+    """The contours of one image at one revision; revision 0 has never been stored.
+
+    At most one contour a structure: more raise ``InvalidContourError``.
+    """
 
     series_uid: str
     phase_index: int
     slice_index: int
     contours: tuple[Contour, ...] = ()
     revision: int = 0
+
+    def __post_init__(self) -> None:
+        structures = [contour.structure for contour in self.contours]
+        if len(set(structures)) < len(structures):
+            raise InvalidContourError(
+                f"Slice {self.slice_index + 1} at phase {self.phase_index + 1} has two contours of one structure: "
+                f"keep one of {', '.join(structures)}."
+            )
 
     @property
     def key(self) -> AnnotationKey:
@@ -52,7 +64,7 @@ class SliceAnnotation:
     def content_sha256(self) -> str:
         """Hash of what is drawn: structures and points to a thousandth of a pixel, not who drew it nor the revision."""
         content = [
-            [contour.structure, np.round(contour.points_px, 3).tolist()]
+            [contour.structure, (np.round(contour.points_px, 3) + 0.0).tolist()]  # + 0.0 makes a negative zero positive
             for contour in sorted(self.contours, key=lambda c: c.structure)
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()

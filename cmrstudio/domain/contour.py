@@ -32,7 +32,7 @@ class Contour:
     source: str
 
     def __post_init__(self) -> None:
-        points = np.array(self.points_px, dtype=np.float64)
+        points = np.array(self.points_px, dtype=np.float64) + 0.0  # no negative zero: equal contours have equal hashes
         if points.ndim != 2 or points.shape[1] != 2 or len(points) < 3 or not np.isfinite(points).all():
             raise InvalidContourError(
                 f"A contour needs at least 3 finite (column, row) points; {self.structure} has shape {points.shape}."

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 Points = npt.NDArray[np.float64]
 SPLINE_STEPS = 8
+SAME_POINT_PX = 1e-9
 
 
 def closed_spline(control_points: npt.ArrayLike, steps: int = SPLINE_STEPS) -> Points:
@@ -52,11 +53,14 @@ def _tangent(before: Points, here: Points, after: Points, gap_before: Points, ga
 
 
 def without_repeats(points: Points) -> Points:
-    """Drop points that equal their predecessor, and a last point that equals the first."""
+    """Drop points that equal their predecessor, and last points that equal the first; the first point always stays."""
     if len(points) == 0:
         return points
-    distinct = np.linalg.norm(points - np.roll(points, 1, axis=0), axis=1) > 1e-9
-    return points[distinct] if distinct.any() else points[:1]
+    differs = np.linalg.norm(np.diff(points, axis=0), axis=1) > SAME_POINT_PX
+    distinct = points[np.concatenate([[True], differs])]
+    if len(distinct) > 1 and np.linalg.norm(distinct[-1] - distinct[0]) <= SAME_POINT_PX:
+        distinct = distinct[:-1]
+    return distinct
 
 
 def polygon_area_px(points: npt.ArrayLike) -> float:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from cmrstudio.domain.annotation import SliceAnnotation
-from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.geometry import contour_area_px
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import CineStack
@@ -52,7 +53,11 @@ class Volume:
 
 @dataclass(frozen=True)
 class Measures:
-    """LV measures; a number is None where it cannot be had. ``volumes_ml`` is the cavity at each phase, or NaN."""
+    """LV measures; a number is None where it cannot be had.
+
+    ``volumes_ml`` [phase] is the cavity at each phase, or NaN, and ``cavities`` [phase] the same with slices and flags.
+    ``flags`` are those of ED and ES.
+    """
 
     phases: PhaseSelection
     end_diastolic: Volume | None
@@ -60,6 +65,25 @@ class Measures:
     myocardial: Volume | None
     volumes_ml: npt.NDArray[np.float64]
     flags: tuple[Flag, ...]
+    cavities: tuple[Volume | None, ...] = ()
+
+    @property
+    def curve_flags(self) -> tuple[Flag, ...]:
+        """What is wrong at the other phases of the volume curve, as far as ``flags`` does not say it."""
+        flags: list[Flag] = []
+        for volume in self.cavities:
+            flags += [flag for flag in (volume.flags if volume else ()) if flag not in self.flags and flag not in flags]
+        return tuple(flags)
+
+    @property
+    def complete_volumes_ml(self) -> npt.NDArray[np.float64]:
+        """``volumes_ml`` with NaN also where an image or a contour is missing: those that ED and ES are looked for in."""
+        incomplete = {FlagKind.MISSING_CONTOUR, FlagKind.MISSING_IMAGE}
+        volumes = self.volumes_ml.copy()
+        for phase_index, volume in enumerate(self.cavities):
+            if volume is not None and incomplete.intersection(flag.kind for flag in volume.flags):
+                volumes[phase_index] = np.nan
+        return volumes
 
     @property
     def edv_ml(self) -> float | None:
@@ -141,8 +165,7 @@ def myocardial_volume(stack: CineStack, annotations: Annotations, phase_index: i
         return volume
     flag = Flag(
         FlagKind.MISSING_EPICARDIUM,
-        f"{_slices(without_epicardium)} at phase {phase_index + 1} have an endocardium but no epicardium: "
-        "the mass leaves them out.",
+        f"No epicardium on {_slices(without_epicardium)} at phase {phase_index + 1}, which the mass leaves out.",
         phase_index,
         tuple(without_epicardium),
     )
@@ -152,8 +175,12 @@ def myocardial_volume(stack: CineStack, annotations: Annotations, phase_index: i
 def measure(stack: CineStack, annotations: Annotations, phases: PhaseSelection) -> Measures:
     """All LV measures of a stack from its contours, with a flag for everything that makes a number doubtful."""
     volumes = [cavity_volume(stack, annotations, index) for index in range(stack.phase_count)]
+    return combine(phases, volumes, myocardial_volume(stack, annotations, phases.end_diastole))
+
+
+def combine(phases: PhaseSelection, volumes: Sequence[Volume | None], myocardial: Volume | None) -> Measures:
+    """All LV measures from the cavity volumes of every phase [phase] and the myocardial volume at end-diastole."""
     end_diastolic, end_systolic = volumes[phases.end_diastole], volumes[phases.end_systole]
-    myocardial = myocardial_volume(stack, annotations, phases.end_diastole)
     flags: list[Flag] = []
     for name, phase_index, volume in (
         ("end-diastole", phases.end_diastole, end_diastolic),
@@ -165,6 +192,9 @@ def measure(stack: CineStack, annotations: Annotations, phases: PhaseSelection) 
             flags.extend(flag for flag in volume.flags if flag not in flags)
     if myocardial is not None:
         flags.extend(flag for flag in myocardial.flags if flag not in flags)
+    elif end_diastolic is not None:
+        text = "There is no epicardial contour at end-diastole: the mass is unknown."
+        flags.append(Flag(FlagKind.MISSING_EPICARDIUM, text, phases.end_diastole, end_diastolic.slice_indices))
     return Measures(
         phases,
         end_diastolic,
@@ -172,6 +202,7 @@ def measure(stack: CineStack, annotations: Annotations, phases: PhaseSelection) 
         myocardial,
         np.array([np.nan if volume is None else volume.volume_ml for volume in volumes]),
         tuple(flags),
+        tuple(volumes),
     )
 
 
@@ -180,7 +211,13 @@ def _area_mm2(
 ) -> float | None:
     annotation = annotations.get((phase_index, slice_index))
     contour = annotation.contour(structure) if annotation else None
-    return None if contour is None else contour_area_px(contour.points_px) * stack.pixel_area_mm2
+    return None if contour is None else _contour_area_px(contour) * stack.pixel_area_mm2
+
+
+@lru_cache(maxsize=4096)
+def _contour_area_px(contour: Contour) -> float:
+    """Kept per contour, so that measuring again while one contour is dragged costs the area of that one alone."""
+    return contour_area_px(contour.points_px)
 
 
 def _summed(stack: CineStack, areas_mm2: Mapping[int, float], phase_index: int, name: str) -> Volume | None:
