@@ -7,6 +7,7 @@ myocardium and background. They are fully convolutional: any side divisible by 1
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cmrstudio.domain.errors import UnknownArchitectureError
@@ -177,3 +178,12 @@ def build(architecture: str, *, dropout_rate: float | None = None) -> keras.Mode
     rate = published_rate if dropout_rate is None or not published_rate else dropout_rate
     image = keras.Input((None, None, 1), name="image")
     return keras.Model(image, body(image, rate), name=architecture)
+
+
+@lru_cache(maxsize=len(_BODIES))
+def weight_shapes(architecture: str) -> tuple[tuple[int, ...], ...]:
+    """The shapes of an architecture's weights in the order of Keras's ``get_weights``, batch-norm statistics included.
+
+    Raises ``UnknownArchitectureError``.
+    """
+    return tuple(tuple(weight.shape) for weight in build(architecture).weights)

@@ -1,0 +1,167 @@
+"""What a model is: the facts beside its weights, checked field by field before anything is believed."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from cmrstudio.domain.errors import ModelError, OutputError
+from cmrstudio.inference.architectures import SIDE_MULTIPLE, TRAINABLE_PARAMETERS
+from cmrstudio.inference.preprocess import INTENSITY_NAME, MODEL_SIDE_PX, MODEL_SPACING_MM
+
+CARD_FILE = "card.json"
+WEIGHTS_FILE = "weights.npz"
+LABELS = ("lv_cavity", "lv_myocardium", "background")
+LARGEST_CARD_BYTES = 1 << 20
+_MODEL_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+){1,2}([-+][0-9A-Za-z.-]+)?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+Metrics = Mapping[str, Mapping[str, float]]
+"""Test set -> metric -> value, such as ``{"acdc_test": {"lv_cavity_dice": 0.93}}``."""
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """The facts of one model.
+
+    ``architecture`` is a key of ``architectures.TRAINABLE_PARAMETERS``; ``weights_sha256`` is the hash of the weights file
+    as it lies on disk; the model sees squares of ``input_size_px`` pixels of ``spacing_mm``, with ``intensity`` naming how
+    grey values are scaled; ``labels`` are its output channels; ``trained_on`` names data sets with their subjects;
+    ``parent`` is "model_id@version" of what it was fine-tuned from. A value that cannot be raises ``ModelError``.
+    """
+
+    model_id: str
+    version: str
+    name: str
+    description: str
+    architecture: str
+    licence: str
+    trained_on: tuple[str, ...] = ()
+    metrics: Metrics = field(default_factory=dict)
+    parent: str | None = None
+    weights_sha256: str = ""
+    spacing_mm: float = MODEL_SPACING_MM
+    input_size_px: int = MODEL_SIDE_PX
+    intensity: str = INTENSITY_NAME
+    labels: tuple[str, ...] = LABELS
+
+    def __post_init__(self) -> None:
+        for name, (is_right, wanted) in _RULES.items():
+            value = getattr(self, name)
+            if not is_right(value):
+                raise ModelError(f"Model card {self.model_id!r}: {name} is {value!r}, but must be {wanted}.")
+
+    @property
+    def source(self) -> str:
+        """Who drew a contour: model id and version, such as "unet@1.0.0"."""
+        return f"{self.model_id}@{self.version}"
+
+    @property
+    def trainable_parameters(self) -> int:
+        """How many numbers training may change."""
+        return TRAINABLE_PARAMETERS[self.architecture]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_number(value: object, low: float, high: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+
+
+def _is_metrics(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(name, str)
+        and isinstance(scores, Mapping)
+        and all(isinstance(key, str) and _is_number(score, -math.inf, math.inf) for key, score in scores.items())
+        for name, scores in value.items()
+    )
+
+
+def _is_side(value: object) -> bool:
+    return isinstance(value, int) and _is_number(value, 64, 1024) and value % SIDE_MULTIPLE == 0
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+_RULES: dict[str, tuple[Callable[[object], bool], str]] = {
+    "model_id": (_matches(_MODEL_ID), "up to 64 lower-case letters, digits, '_', '.' and '-', beginning with one of the first two"),
+    "version": (_matches(_VERSION), "a version such as 1.0.0"),
+    "name": (_is_text, "a text"),
+    "description": (_is_text, "a text"),
+    "architecture": (lambda value: value in TRAINABLE_PARAMETERS, f"one of {', '.join(TRAINABLE_PARAMETERS)}"),
+    "licence": (_is_text, "a text"),
+    "trained_on": (_is_texts, "a list of texts"),
+    "metrics": (_is_metrics, "numbers by metric by test set"),
+    "parent": (lambda value: value is None or _is_text(value), "null or model_id@version"),
+    "weights_sha256": (
+        lambda value: value == "" or _matches(_SHA256)(value), "64 hexadecimal digits"
+    ),
+    "spacing_mm": (lambda value: _is_number(value, 0.5, 5), "a number of millimetres between 0.5 and 5"),
+    "input_size_px": (_is_side, f"a multiple of {SIDE_MULTIPLE} between 64 and 1024"),
+    "intensity": (lambda value: value == INTENSITY_NAME, f"{INTENSITY_NAME!r}, the only one this version knows"),
+    "labels": (lambda value: value == LABELS, f"{list(LABELS)}"),
+}
+
+
+def card_to_json(card: ModelCard) -> dict[str, Any]:
+    """The card as plain lists, dictionaries, texts and numbers."""
+    plain = asdict(card)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()}
+
+
+def card_from_json(content: object, origin: Path) -> ModelCard:
+    """The card that a decoded JSON object holds; ``origin`` is named in the ``ModelError`` that a bad one raises."""
+    if not isinstance(content, dict):
+        raise ModelError(f"{origin}: a model card must be a JSON object, not {type(content).__name__}.")
+    known = {item.name for item in fields(ModelCard)}
+    missing, unknown = sorted(known - content.keys()), sorted(content.keys() - known)
+    if missing or unknown:
+        problems = [f"lacks {', '.join(missing)}"] if missing else []
+        problems += [f"has the unknown field {', '.join(unknown)}"] if unknown else []
+        raise ModelError(f"{origin}: the model card {' and '.join(problems)}.")
+    if content["weights_sha256"] == "":
+        raise ModelError(f"{origin}: the model card has no weights_sha256.")
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
+    try:
+        return ModelCard(**values)
+    except ModelError as error:
+        raise ModelError(f"{origin}: {error}") from error
+
+
+def read_card(path: Path) -> ModelCard:
+    """Read a card.json. Raises ``ModelError`` that names the file and the field where anything is amiss."""
+    try:
+        if path.stat().st_size > LARGEST_CARD_BYTES:
+            raise ModelError(f"{path}: a model card of more than {LARGEST_CARD_BYTES} bytes is not believed.")
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(f"{path}: the model card cannot be read ({error.strerror}).") from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{path}: the model card is not JSON ({error}).") from error
+    return card_from_json(content, path)
+
+
+def write_card(path: Path, card: ModelCard) -> None:
+    """Write a card.json, whole or not at all. Raises ``OutputError``."""
+    text = json.dumps(card_to_json(card), indent=2, ensure_ascii=False) + "\n"
+    partial = path.with_name(path.name + ".partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, path)
+    except OSError as error:
+        raise OutputError(path, f"the model card cannot be written ({error.strerror}).") from error
