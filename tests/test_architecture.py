@@ -117,7 +117,7 @@ def test_the_command_line_starts_without_qt_and_tensorflow() -> None:
 def test_the_domain_needs_numpy_alone() -> None:
     code = (
         "import sys, pkgutil, importlib, cmrstudio.domain as domain\n"
-        "for module in pkgutil.iter_modules(domain.__path__, 'cmrstudio.domain.'): importlib.import_module(module.name)\n"
+        "for found in pkgutil.iter_modules(domain.__path__, 'cmrstudio.domain.'): importlib.import_module(found.name)\n"
         "heavy = {'cv2', 'keras', 'pydicom', 'PySide6', 'scipy', 'skimage', 'sqlalchemy', 'tensorflow'}\n"
         "print(*sorted(heavy & set(sys.modules)))"
     )
