@@ -30,8 +30,8 @@ class TruthVolume:
     """The images of one subject at one phase with their truth, as they lie in the source.
 
     ``images`` and ``labels`` are [slice, row, column]; labels are 0 background, 1 LV cavity, 2 LV myocardium.
-    ``pixel_spacing_mm`` is (row, column); ``calibrated`` is false where it is a placeholder. Where ``myocardium_known`` is
-    false only the cavity of ``labels`` is truth.
+    ``pixel_spacing_mm`` is (row, column); ``calibrated`` is false where it is a placeholder. Where ``myocardium_known``
+    is false only the cavity of ``labels`` is truth.
     """
 
     source: str
