@@ -1,0 +1,1 @@
+"""What stands between the session, the workers and the views."""

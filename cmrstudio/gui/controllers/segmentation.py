@@ -1,0 +1,218 @@
+"""Segmenting with the engine: what to ask for, what to keep of the answer, and what to tell the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.study import Series
+from cmrstudio.gui.commands import ChangeAnnotations
+from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+from cmrstudio.gui.workers.gpu_worker import GpuWorker, SegmentJob
+
+PLACE_MS = 15
+
+
+@dataclass
+class _Run:
+    run_id: int
+    series: Series
+    model_id: str
+    whole_study: bool
+    may_replace: bool
+    drawn: int = 0
+    kept: set[Key] = field(default_factory=set)
+    replaced: dict[Key, tuple[SliceAnnotation, SliceAnnotation]] = field(default_factory=dict)
+
+
+class SegmentationController(QObject):
+    """Runs one segmentation at a time over the open study.
+
+    What a reader edited, cleared or verified stays as it is unless ``may_replace`` was given, and then one undo step
+    brings it back. A run over the whole study sets end-diastole and end-systole from the volumes where no reader did.
+    """
+
+    started = Signal(str)
+    progressed = Signal(int, int)
+    finished = Signal(str)
+    """A sentence on what was drawn and what was kept."""
+    failed = Signal(str)
+    busy_changed = Signal(bool)
+
+    def __init__(self, session: ReadingSession, worker: GpuWorker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._worker = session, worker
+        self._run: _Run | None = None
+        self._last_run_id = 0
+        self._waiting: list[Mapping[Key, SliceAnnotation]] = []
+        self._placing = QTimer(self)
+        self._placing.setInterval(PLACE_MS)
+        self._placing.timeout.connect(self._place_next)
+        worker.phase_segmented.connect(self._take_phase)
+        worker.progressed.connect(self._take_progress)
+        worker.finished.connect(self._take_finish)
+        worker.cancelled.connect(self._take_cancel)
+        worker.failed.connect(self._take_failure)
+        session.study_opened.connect(self.abandon)
+        session.study_closed.connect(self.abandon)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a segmentation runs."""
+        return self._run is not None
+
+    def segment_study(self, model_id: str) -> None:
+        """Segment every phase, end-diastole and end-systole first."""
+        from cmrstudio.workflow import segmentation_order
+
+        stack = self._session.stack
+        if stack is not None:
+            order = segmentation_order(self._session.phases, stack.phase_count)
+            self._start(model_id, order, None, f"Segmenting {stack.phase_count} phases", whole_study=True)
+
+    def segment_phase(self, model_id: str, *, may_replace: bool = False) -> None:
+        """Segment all slices of the current phase."""
+        phase_index, _ = self._session.position
+        self._start(model_id, [phase_index], None, f"Segmenting phase {phase_index + 1}", may_replace=may_replace)
+
+    def segment_slice(self, model_id: str, *, may_replace: bool = False) -> None:
+        """Segment the image on the screen."""
+        phase_index, slice_index = self._session.position
+        text = f"Segmenting slice {slice_index + 1}, phase {phase_index + 1}"
+        self._start(model_id, [phase_index], [slice_index], text, may_replace=may_replace)
+
+    def readers_work(self, keys: Iterable[Key]) -> list[Key]:
+        """Those of some images that a model may not replace unasked."""
+        return [key for key in keys if self._session.is_readers_work(key)]
+
+    def cancel(self) -> None:
+        """Ask the run to stop; what has been drawn so far stays."""
+        self._worker.cancel()
+
+    @Slot()
+    def abandon(self) -> None:
+        """The study is gone: stop, and drop what still comes."""
+        if self._run is not None:
+            self._worker.cancel()
+            self._end()
+
+    def _start(
+        self,
+        model_id: str,
+        phases: Sequence[int],
+        slices: Sequence[int] | None,
+        text: str,
+        *,
+        whole_study: bool = False,
+        may_replace: bool = False,
+    ) -> None:
+        series = self._session.series
+        if series is None:
+            return
+        if self.is_busy:
+            self.failed.emit("A segmentation is running: wait for it or cancel it first.")
+            return
+        if not self._session.is_complete:
+            self.failed.emit("The study is still loading: segment it when all of its images are there.")
+            return
+        self._last_run_id += 1
+        self._run = _Run(self._last_run_id, series, model_id, whole_study, may_replace)
+        self.busy_changed.emit(True)
+        self.started.emit(text)
+        self._worker.segment(SegmentJob(self._last_run_id, series, model_id, phases, slices))
+
+    @Slot(int, int, object)
+    def _take_phase(self, run_id: int, _phase_index: int, found: Mapping[Key, SliceAnnotation]) -> None:
+        if self._is_current(run_id):
+            self._waiting.append(found)
+            self._placing.start()
+
+    @Slot()
+    def _place_next(self) -> None:
+        """Put one phase in place at a time, so that the window stays alive between them."""
+        if self._waiting and self._run is not None:
+            self._place(self._run, self._waiting.pop(0))
+        if not self._waiting:
+            self._placing.stop()
+
+    def _place(self, run: _Run, found: Mapping[Key, SliceAnnotation]) -> None:
+        placed = []
+        for key, annotation in found.items():
+            known = key in self._session.annotations
+            run.drawn += bool(annotation.contours)
+            if not self._session.is_readers_work(key):
+                if annotation.contours or known:
+                    placed.append(annotation)
+            elif run.may_replace and not self._session.is_in_gesture(key):
+                run.replaced[key] = (self._session.annotation(key), annotation)
+            else:
+                run.kept.add(key)
+                run.drawn -= bool(annotation.contours)
+        self._session.place(placed, f"Segment with {_source(placed, run.model_id)}")
+
+    @Slot(int, int, int)
+    def _take_progress(self, run_id: int, done: int, total: int) -> None:
+        if self._is_current(run_id):
+            self.progressed.emit(done, total)
+
+    @Slot(int)
+    def _take_finish(self, run_id: int) -> None:
+        if not self._is_current(run_id):
+            return
+        run = self._close_run()
+        if run.whole_study:
+            self._session.improve_phases()
+        self.finished.emit(_summary(run))
+
+    @Slot(int)
+    def _take_cancel(self, run_id: int) -> None:
+        if self._is_current(run_id):
+            run = self._close_run()
+            self.finished.emit(f"Segmentation cancelled; {_images(run.drawn)} had been drawn.")
+
+    @Slot(int, str)
+    def _take_failure(self, run_id: int, message: str) -> None:
+        if self._is_current(run_id):
+            self._close_run()
+            self.failed.emit(message)
+
+    def _close_run(self) -> _Run:
+        run = self._run
+        assert run is not None
+        while self._waiting:
+            self._place(run, self._waiting.pop(0))
+        if run.replaced:
+            before = {key: pair[0] for key, pair in run.replaced.items()}
+            after = {key: pair[1] for key, pair in run.replaced.items()}
+            self._session.undo_stack.push(ChangeAnnotations(self._session, before, after, "Segment again"))
+        self._end()
+        return run
+
+    def _end(self) -> None:
+        self._run = None
+        self._waiting.clear()
+        self._placing.stop()
+        self.busy_changed.emit(False)
+
+    def _is_current(self, run_id: int) -> bool:
+        return self._run is not None and self._run.run_id == run_id
+
+
+def _source(placed: Sequence[SliceAnnotation], model_id: str) -> str:
+    return next((contour.source for annotation in placed for contour in annotation.contours), model_id)
+
+
+def _images(count: int) -> str:
+    return "1 image" if count == 1 else f"{count} images"
+
+
+def _summary(run: _Run) -> str:
+    text = f"Contours drawn on {_images(run.drawn)}."
+    if not run.drawn:
+        text = "No left ventricle was found there."
+    if run.kept:
+        text += f" {_images(len(run.kept)).capitalize()} with edited or verified contours kept as they were."
+    return text
