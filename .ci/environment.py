@@ -1,7 +1,7 @@
 """Make the environment that the Makefile's commands run in: .venv with the locked packages, and Qt's system libraries.
 
 Run by `.ci/setup` with any Python from 3.11 on; the standard library is all there is at that point. What was made is
-remembered in `.venv/setup.key`, so that a second call ends at once.
+remembered in `.venv/setup.key`, so that a second call ends within half a second.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ DEBIAN_PACKAGES: dict[str, tuple[str, ...]] = {
     "libGL.so.1": ("libgl1",),
     "libX11-xcb.so.1": ("libx11-xcb1",),
     "libX11.so.6": ("libx11-6",),
+    "libbrotlicommon.so.1": ("libbrotli1",),
+    "libbrotlidec.so.1": ("libbrotli1",),
     "libdbus-1.so.3": ("libdbus-1-3",),
     "libfontconfig.so.1": ("libfontconfig1",),
     "libfreetype.so.6": ("libfreetype6",),
@@ -84,10 +86,10 @@ def main(extras: Sequence[str]) -> int:
             KEY.unlink(missing_ok=True)
             make_virtual_environment()
             install_locked_packages()
-            install_system_packages(missing_libraries())
-            check_window_toolkit()
             KEY.write_text(wanted_key())
-            say("the environment is ready")
+        if missing := missing_libraries():
+            install_system_packages(missing)
+            check_window_toolkit()
         if "package" in extras:
             install_system_packages(missing_packaging_tools())
     except SetupError as error:
@@ -214,10 +216,17 @@ def install_system_packages(packages: Iterable[tuple[str, ...]]) -> None:
             "and then the same make command again."
         )
     say("refreshing the list of system packages")
-    run(*prefix, "apt-get", "-qq", "update")
+    _quietly(*prefix, "apt-get", "-qq", "update")
     names = [known_name(names) for names in wanted]
     say(f"installing the system packages {' '.join(names)}")
-    run(*prefix, "apt-get", "-qq", "install", "--no-install-recommends", "--yes", *names)
+    _quietly(*prefix, "apt-get", "-qq", "install", "--no-install-recommends", "--yes", *names)
+
+
+def _quietly(*command: str) -> None:
+    """Run a command and show what it prints only if it fails; raises ``SetupError``."""
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SetupError(f"{' '.join(command)} failed ({done.returncode}):\n{done.stdout}{done.stderr}")
 
 
 def administrator_prefix() -> tuple[str, ...] | None:
