@@ -1,0 +1,147 @@
+"""From what the hand does on the image, or a command in the menu, to one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.errors import EditRefusedError
+from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+
+OFFSET_STEP_MM = 1.0
+STRUCTURE_NAMES = {Structure.LV_ENDOCARDIUM: "endocardium", Structure.LV_EPICARDIUM: "epicardium"}
+
+
+class ContourEditing(QObject):
+    """Edits the contours of the current image; what cannot be done is told through ``refused``."""
+
+    refused = Signal(str)
+    structure_changed = Signal(object)
+    gesture_began = Signal()
+
+    def __init__(self, session: ReadingSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._structure = Structure.LV_ENDOCARDIUM
+        self._gesture_key: Key | None = None
+        session.position_changed.connect(self._leave_image)
+        session.study_opened.connect(self._forget_gesture)
+        session.study_closed.connect(self._forget_gesture)
+
+    @property
+    def structure(self) -> Structure:
+        """The structure that commands and new strokes are about."""
+        return self._structure
+
+    @Slot(object)
+    def choose_structure(self, structure: Structure) -> None:
+        """Make ``structure`` the active one."""
+        if structure is not self._structure:
+            self._structure = structure
+            self.structure_changed.emit(structure)
+
+    def switch_structure(self) -> None:
+        """Make the other structure the active one."""
+        others = [structure for structure in Structure if structure is not self._structure]
+        self.choose_structure(others[0])
+
+    # Gestures on the image
+
+    @Slot(object)
+    def begin(self, _structure: Structure) -> None:
+        """The hand is on a contour of the current image."""
+        self._gesture_key = self._session.position
+        self.gesture_began.emit()
+
+    @Slot(object)
+    def drag(self, contour: Contour) -> None:
+        """The contour as it is at this moment of the gesture."""
+        if self._gesture_key == self._session.position:
+            self._session.preview(contour, f"Edit {STRUCTURE_NAMES[contour.structure]}")
+
+    @Slot(object, str)
+    def finish(self, contour: Contour, gesture: str) -> None:
+        """The hand let go."""
+        if self._gesture_key == self._session.position:
+            self._gesture_key = None
+            self._session.finish_gesture(self._session.annotation().with_contour(contour), gesture)
+
+    @Slot(int, int)
+    def _leave_image(self, _phase_index: int, _slice_index: int) -> None:
+        key = self._gesture_key
+        if key is not None and key != self._session.position:
+            self._gesture_key = None
+            if self._session.is_in_gesture(key):
+                self._session.finish_gesture(self._session.annotation(key), "Edit contour")
+
+    @Slot()
+    def _forget_gesture(self) -> None:
+        self._gesture_key = None
+
+    # Commands
+
+    def smooth(self) -> None:
+        """Smooth the active contour."""
+        from cmrstudio.domain import editing
+
+        self._reshape(lambda contour, _: editing.smooth(contour.points_px), "Smooth")
+
+    def expand(self) -> None:
+        """Grow the active contour by a millimetre."""
+        self._offset(OFFSET_STEP_MM, "Expand")
+
+    def contract(self) -> None:
+        """Shrink the active contour by a millimetre."""
+        self._offset(-OFFSET_STEP_MM, "Contract")
+
+    def _offset(self, distance_mm: float, verb: str) -> None:
+        from cmrstudio.domain import editing
+
+        self._reshape(lambda contour, spacing: editing.offset_mm(contour.points_px, distance_mm, spacing), verb)
+
+    def _reshape(self, change: Callable[[Contour, tuple[float, float]], np.ndarray], verb: str) -> None:
+        stack, annotation = self._session.stack, self._session.annotation()
+        contour = annotation.contour(self._structure)
+        name = STRUCTURE_NAMES[self._structure]
+        if stack is None or contour is None:
+            self.refused.emit(f"This image has no {name} to change. Draw it, segment, or copy it from a neighbour.")
+            return
+        try:
+            points = change(contour, stack.pixel_spacing_mm)
+        except EditRefusedError as error:
+            self.refused.emit(str(error))
+            return
+        self._session.finish_gesture(annotation.with_contour(contour.with_points(points)), f"{verb} {name}")
+
+    def remove(self) -> None:
+        """Remove the active contour from the image."""
+        annotation = self._session.annotation()
+        name = STRUCTURE_NAMES[self._structure]
+        if annotation.contour(self._structure) is None:
+            self.refused.emit(f"This image has no {name} to remove.")
+            return
+        self._session.finish_gesture(annotation.without(self._structure), f"Remove {name}")
+
+    def copy_to(self, phase_step: int, slice_step: int) -> None:
+        """Copy the contours of the image to a neighbour in time or space, and go there."""
+        stack, source = self._session.stack, self._session.annotation()
+        if stack is None or not source.contours:
+            self.refused.emit("This image has no contours to copy.")
+            return
+        phase_index = (source.phase_index + phase_step) % stack.phase_count
+        slice_index = source.slice_index + slice_step
+        if not 0 <= slice_index < stack.slice_count:
+            self.refused.emit("There is no slice beyond this one.")
+            return
+        if not stack.present[phase_index, slice_index]:
+            self.refused.emit(f"The image of slice {slice_index + 1} at phase {phase_index + 1} is missing.")
+            return
+        contours = tuple(contour.with_points(contour.points_px) for contour in source.contours)
+        target = SliceAnnotation(source.series_uid, phase_index, slice_index)
+        self._session.finish_gesture(replace(target, contours=contours), "Copy contours")
+        self._session.go_to(phase_index, slice_index)

@@ -1,0 +1,276 @@
+"""Contours, strokes and the pusher's disc as graphics items. Scene units are mm: x = column, y = row times spacing.
+
+Hue tells the structure, the line tells the state, so that neither hangs on telling red from green: a predicted contour is
+a thin line, an edited one a thicker line, a verified one a thick line, a stale one dashed; the badge of the view names it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+
+from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.geometry import Points, closed_spline
+from cmrstudio.domain.verification import ContourState
+
+STRUCTURE_COLOURS = {Structure.LV_ENDOCARDIUM: QColor("#ff5a5a"), Structure.LV_EPICARDIUM: QColor("#3fe08a")}
+STRUCTURE_NAMES = {Structure.LV_ENDOCARDIUM: "Endocardium", Structure.LV_EPICARDIUM: "Epicardium"}
+LINE_WIDTHS = {
+    ContourState.EMPTY: 1.4,
+    ContourState.PREDICTED: 1.4,
+    ContourState.EDITED: 2.4,
+    ContourState.VERIFIED: 2.4,
+    ContourState.STALE: 2.2,
+}
+_HALO = QColor(0, 0, 0, 130)
+_CURVE_STEPS = 10
+_HANDLE_RADIUS = 3.6
+_HOVERED_RADIUS = 5.6
+_MARGIN_SCREEN_PX = 8.0
+
+
+def _cosmetic(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    pen = QPen(colour, width, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _polygon(points: Points) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
+
+
+def curve_path(points_px: Points, scale: Points) -> QPainterPath:
+    """The closed spline through control points [n, 2] as a path in scene units; ``scale`` is mm for (column, row)."""
+    path = QPainterPath()
+    path.addPolygon(_polygon(closed_spline(points_px, _CURVE_STEPS) * scale))
+    path.closeSubpath()
+    return path
+
+
+class _ScaledItem(QGraphicsObject):
+    """An item with parts of fixed size on the screen, which must know how large a screen pixel is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.screen_px_per_mm = 1.0
+        self._bounds = QRectF()
+
+    def set_screen_scale(self, screen_px_per_mm: float) -> None:
+        """Tell the item how large 1 mm is on the screen."""
+        self.prepareGeometryChange()
+        self.screen_px_per_mm = screen_px_per_mm
+
+    def boundingRect(self) -> QRectF:
+        """The drawn shape with room for lines and handles."""
+        if self._bounds.isNull():
+            return QRectF()
+        margin = _MARGIN_SCREEN_PX / self.screen_px_per_mm
+        return self._bounds.adjusted(-margin, -margin, margin, margin)
+
+
+class ContourItem(_ScaledItem):
+    """One contour: its curve with a dark edge against bright blood, and its control points where wanted."""
+
+    def __init__(self, structure: Structure) -> None:
+        super().__init__()
+        self.structure = structure
+        self._path = QPainterPath()
+        self._handles: list[QPointF] = []
+        self._state = ContourState.EMPTY
+        self.handles_shown = False
+        self.hovered_index: int | None = None
+        self.setVisible(False)
+
+    def show_contour(self, contour: Contour | None, scale: Points) -> None:
+        """Draw this contour, or none."""
+        self.prepareGeometryChange()
+        self.setVisible(contour is not None)
+        if contour is None:
+            self._path, self._handles, self._bounds = QPainterPath(), [], QRectF()
+            return
+        self._path = curve_path(contour.points_px, scale)
+        self._handles = [QPointF(x, y) for x, y in (contour.points_px * scale).tolist()]
+        self._bounds = self._path.boundingRect()
+        self.update()
+
+    def set_state(self, state: ContourState) -> None:
+        """Draw the line of this state."""
+        self._state = state
+        self.update()
+
+    def show_handles(self, shown: bool, hovered_index: int | None = None) -> None:
+        """Draw the control points or not, one of them larger."""
+        if (shown, hovered_index) != (self.handles_shown, self.hovered_index):
+            self.handles_shown, self.hovered_index = shown, hovered_index
+            self.update()
+
+    def pen(self) -> QPen:
+        """The line of the present state."""
+        pen = _cosmetic(STRUCTURE_COLOURS[self.structure], LINE_WIDTHS[self._state])
+        if self._state is ContourState.STALE:
+            pen.setDashPattern([3.2, 2.6])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw edge, line and control points."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = self.pen()
+        painter.setPen(_cosmetic(_HALO, pen.widthF() + 2.0))
+        painter.drawPath(self._path)
+        painter.setPen(pen)
+        painter.drawPath(self._path)
+        if self.handles_shown:
+            self._paint_handles(painter)
+
+    def _paint_handles(self, painter: QPainter) -> None:
+        colour = STRUCTURE_COLOURS[self.structure]
+        painter.setPen(_cosmetic(QColor(0, 0, 0, 200), 1.0))
+        painter.setBrush(QBrush(colour))
+        radius = _HANDLE_RADIUS / self.screen_px_per_mm
+        for index, centre in enumerate(self._handles):
+            if index != self.hovered_index:
+                painter.drawEllipse(centre, radius, radius)
+        if self.hovered_index is not None and self.hovered_index < len(self._handles):
+            radius = _HOVERED_RADIUS / self.screen_px_per_mm
+            painter.setPen(_cosmetic(colour, 2.2))
+            painter.setBrush(QBrush(QColor("white")))
+            painter.drawEllipse(self._handles[self.hovered_index], radius, radius)
+
+
+class StrokeItem(_ScaledItem):
+    """The line of a freehand stroke in progress."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = QPolygonF()
+        self._colour = QColor("white")
+
+    def show_stroke(self, stroke_mm: Points | None, colour: QColor) -> None:
+        """Draw this open line [m, 2], or none."""
+        self.prepareGeometryChange()
+        self._colour = colour
+        self._line = QPolygonF() if stroke_mm is None else _polygon(stroke_mm)
+        self._bounds = self._line.boundingRect().adjusted(-1e-3, -1e-3, 1e-3, 1e-3) if self._line.size() else QRectF()
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the line with a dark edge."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for pen in (_cosmetic(_HALO, 4.2), _cosmetic(self._colour, 2.2)):
+            painter.setPen(pen)
+            painter.drawPolyline(self._line)
+
+
+class PusherItem(_ScaledItem):
+    """The disc of the pusher at the cursor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._centre, self._radius_mm = QPointF(), 0.0
+        self._colour = QColor("white")
+        self._pushing = False
+        self.setVisible(False)
+
+    def show_disc(self, centre_mm: Points | None, radius_mm: float, colour: QColor, *, pushing: bool) -> None:
+        """Draw the disc round ``centre_mm``, or none."""
+        self.setVisible(centre_mm is not None)
+        if centre_mm is None:
+            return
+        self.prepareGeometryChange()
+        self._centre, self._radius_mm = QPointF(*centre_mm.tolist()), radius_mm
+        self._colour, self._pushing = colour, pushing
+        self._bounds = QRectF(
+            self._centre.x() - radius_mm, self._centre.y() - radius_mm, 2 * radius_mm, 2 * radius_mm
+        )
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the edge of the disc and its centre, filled a little while it pushes."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill = QColor(self._colour)
+        fill.setAlpha(60 if self._pushing else 22)
+        painter.setBrush(QBrush(fill))
+        painter.setPen(_cosmetic(_HALO, 3.4))
+        painter.drawEllipse(self._centre, self._radius_mm, self._radius_mm)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_cosmetic(self._colour, 1.6))
+        painter.drawEllipse(self._centre, self._radius_mm, self._radius_mm)
+        painter.setPen(_cosmetic(self._colour, 3.0))
+        painter.drawPoint(self._centre)
+
+
+class ContourLayer:
+    """All that is drawn over the image in its coordinates; items are made once and used again."""
+
+    def __init__(self, view_box: pg.ViewBox) -> None:
+        self.contour_items = {structure: ContourItem(structure) for structure in Structure}
+        self.stroke_item = StrokeItem()
+        self.pusher_item = PusherItem()
+        self.scale = np.ones(2)
+        self._contours: dict[Structure, Contour] = {}
+        self._shown = True
+        for depth, item in enumerate((*self.contour_items.values(), self.stroke_item, self.pusher_item), start=10):
+            item.setZValue(depth)
+            item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable, False)
+            view_box.addItem(item, ignoreBounds=True)
+
+    def set_pixel_spacing_mm(self, pixel_spacing_mm: tuple[float, float]) -> None:
+        """Draw for this (row, column) spacing from now on."""
+        self.scale = np.array(pixel_spacing_mm[::-1])
+        self._draw_all()
+
+    def set_screen_scale(self, screen_px_per_mm: float) -> None:
+        """Keep handles and lines at their size on the screen."""
+        for item in (*self.contour_items.values(), self.stroke_item, self.pusher_item):
+            item.set_screen_scale(screen_px_per_mm)
+
+    def show_contours(self, contours: dict[Structure, Contour]) -> None:
+        """Draw these contours and no others."""
+        changed = {structure for structure in Structure if contours.get(structure) is not self._contours.get(structure)}
+        self._contours = dict(contours)
+        for structure in changed:
+            self._draw(structure)
+
+    def set_state(self, state: ContourState) -> None:
+        """Draw the lines of this state."""
+        for item in self.contour_items.values():
+            item.set_state(state)
+
+    def set_shown(self, shown: bool) -> None:
+        """Draw the contours or hide them."""
+        self._shown = shown
+        self._draw_all()
+
+    def show_handles(self, structures: set[Structure], hovered: tuple[Structure, int] | None) -> None:
+        """Draw control points of these structures, one of all larger."""
+        for structure, item in self.contour_items.items():
+            index = hovered[1] if hovered is not None and hovered[0] is structure else None
+            item.show_handles(structure in structures, index)
+
+    def raise_structure(self, structure: Structure) -> None:
+        """Draw this contour above the other."""
+        for other, item in self.contour_items.items():
+            item.setZValue(11 if other is structure else 10)
+
+    def show_stroke(self, stroke_px: Points | None, structure: Structure) -> None:
+        """Draw a freehand line given in source pixels, or none."""
+        stroke_mm = None if stroke_px is None else stroke_px * self.scale
+        self.stroke_item.show_stroke(stroke_mm, STRUCTURE_COLOURS[structure])
+
+    def show_pusher(self, centre_px: Points | None, radius_mm: float, structure: Structure, *, pushing: bool) -> None:
+        """Draw the pusher's disc, or none."""
+        centre_mm = None if centre_px is None else centre_px * self.scale
+        self.pusher_item.show_disc(centre_mm, radius_mm, STRUCTURE_COLOURS[structure], pushing=pushing)
+
+    def _draw(self, structure: Structure) -> None:
+        contour = self._contours.get(structure) if self._shown else None
+        self.contour_items[structure].show_contour(contour, self.scale)
+
+    def _draw_all(self) -> None:
+        for structure in Structure:
+            self._draw(structure)
