@@ -74,6 +74,10 @@ class StoreError(CmrstudioError):
     """The annotation store cannot be read or written."""
 
 
+class StoreWriteError(StoreError):
+    """The disk or the database refused: nothing of that write was kept, and it may be tried again."""
+
+
 class WorkspaceInUseError(StoreError):
     """Another window holds the workspace."""
 

@@ -77,7 +77,7 @@ class Measures:
 
     @property
     def complete_volumes_ml(self) -> npt.NDArray[np.float64]:
-        """``volumes_ml`` with NaN also where an image or a contour is missing: those that ED and ES are looked for in."""
+        """``volumes_ml`` with NaN where an image or a contour is missing: among these ED and ES are looked for."""
         incomplete = {FlagKind.MISSING_CONTOUR, FlagKind.MISSING_IMAGE}
         volumes = self.volumes_ml.copy()
         for phase_index, volume in enumerate(self.cavities):

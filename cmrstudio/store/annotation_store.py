@@ -1,0 +1,230 @@
+"""The durable store of a workspace: contours, verifications, phases and who did what, in one SQLite file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, select
+
+from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
+from cmrstudio.domain.errors import StoreError
+from cmrstudio.domain.phases import PhaseSelection, PhaseSource
+from cmrstudio.domain.verification import READER_SOURCE, Verification
+from cmrstudio.store import rows, sqlite, workspace_file
+from cmrstudio.store.records import AuditAction, AuditEntry, Edit, NewEdit, StudyRecord
+from cmrstudio.store.schema import audit_entries, edits, phase_selections, study_openings, verifications
+from cmrstudio.store.workspace_lock import WorkspaceLock
+
+VERIFY_GESTURE = "Verify"
+
+
+class AnnotationStore:
+    """A workspace held by this process; every method that writes returns when the disk has it.
+
+    Methods may be called from several threads. All raise ``StoreError`` naming the file and what to do; a write that
+    raised has kept nothing.
+    """
+
+    def __init__(self, path: Path, engine: Engine, lock: WorkspaceLock) -> None:
+        self.path = path
+        self._open_engine: Engine | None = engine
+        self._lock = lock
+
+    @classmethod
+    def open(cls, path: Path) -> AnnotationStore:
+        """Open a workspace, made if it is not there.
+
+        Raises ``WorkspaceInUseError`` where another window holds it, ``StoreError`` where it is damaged, of a newer
+        cmrstudio, not a workspace, or cannot be written.
+        """
+        path = Path(os.path.realpath(path.expanduser()))
+        workspace_file.make_folder(path)
+        lock = WorkspaceLock(path)
+        lock.acquire()
+        try:
+            engine = workspace_file.open_workspace(path)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(path, engine, lock)
+
+    def close(self) -> None:
+        """Let the workspace go; a second call does nothing."""
+        if self._open_engine is not None:
+            self._open_engine.dispose()
+            self._open_engine = None
+            self._lock.release()
+
+    @property
+    def _engine(self) -> Engine:
+        if self._open_engine is None:
+            raise StoreError(f"{self.path}: the workspace has been closed. Open it again.")
+        return self._open_engine
+
+    def remember_study(self, record: StudyRecord) -> None:
+        """Note that a study was opened."""
+        with sqlite.writing(self._engine, self.path) as connection:
+            connection.execute(insert(study_openings), rows.study_values(record))
+
+    def recent_studies(self, limit: int = 12) -> tuple[StudyRecord, ...]:
+        """The studies opened last, latest first, each once and as it was opened last."""
+        latest = select(func.max(study_openings.c.id)).group_by(study_openings.c.study_uid)
+        query = select(study_openings).where(study_openings.c.id.in_(latest))
+        query = query.order_by(study_openings.c.id.desc()).limit(limit)
+        with sqlite.reading(self._engine, self.path) as connection:
+            return tuple(rows.study_record(row) for row in connection.execute(query))
+
+    def append(self, annotations: Sequence[SliceAnnotation], gesture: str) -> tuple[SliceAnnotation, ...]:
+        """Keep new revisions in one transaction; returns them, in order, with the revisions they got."""
+        return self.append_edits([NewEdit(annotation, gesture) for annotation in annotations])
+
+    def append_edits(self, new_edits: Sequence[NewEdit]) -> tuple[SliceAnnotation, ...]:
+        """Keep edits of one or several gestures in one transaction; returns the annotations with their revisions."""
+        if not new_edits:
+            return ()
+        with sqlite.writing(self._engine, self.path) as connection:
+            return _append(connection, new_edits)
+
+    def annotations(self, series_uid: str) -> dict[AnnotationKey, SliceAnnotation]:
+        """The latest revision of every image of a series that was ever edited, also where no contour is left."""
+        latest = (
+            select(edits.c.phase_index, edits.c.slice_index, func.max(edits.c.revision).label("revision"))
+            .where(edits.c.series_uid == series_uid)
+            .group_by(edits.c.phase_index, edits.c.slice_index)
+            .subquery()
+        )
+        query = select(edits).join(
+            latest,
+            (edits.c.series_uid == series_uid)
+            & (edits.c.phase_index == latest.c.phase_index)
+            & (edits.c.slice_index == latest.c.slice_index)
+            & (edits.c.revision == latest.c.revision),
+        )
+        with sqlite.reading(self._engine, self.path) as connection:
+            found = [rows.annotation(row, self.path) for row in connection.execute(query)]
+        return {annotation.key: annotation for annotation in sorted(found, key=lambda a: a.key)}
+
+    def history(self, key: AnnotationKey) -> tuple[Edit, ...]:
+        """Every revision of one image, oldest first."""
+        query = select(edits).where(*_of_image(edits, key)).order_by(edits.c.revision)
+        with sqlite.reading(self._engine, self.path) as connection:
+            return tuple(rows.edit(row, self.path) for row in connection.execute(query))
+
+    def verify(self, annotation: SliceAnnotation, reviewer: str, verified_at_utc: datetime) -> Verification:
+        """Keep a reviewer's word for the contours of one image, or for there being none.
+
+        What is verified must be the latest that is stored; an image never edited gets its first revision. Raises
+        ``StoreError`` where the image has changed since, or without a reviewer.
+        """
+        if not reviewer.strip():
+            raise StoreError(f"{self.path}: a verification needs the reviewer's name. Enter it and verify again.")
+        with sqlite.writing(self._engine, self.path) as connection:
+            stored = self._latest(connection, annotation.key)
+            if stored is None:
+                (stored,) = _append(connection, [NewEdit(annotation, VERIFY_GESTURE)])
+            if stored.content_sha256 != annotation.content_sha256:
+                raise StoreError(
+                    f"{self.path}: slice {annotation.slice_index + 1} at phase {annotation.phase_index + 1} is not "
+                    "stored as it is shown, so it cannot be verified. Save its last edit, then verify it again."
+                )
+            return _verify(connection, stored, reviewer.strip(), verified_at_utc)
+
+    def verifications(self, series_uid: str) -> dict[AnnotationKey, Verification]:
+        """The latest verification of every image of a series that has one."""
+        query = select(verifications).where(verifications.c.series_uid == series_uid).order_by(verifications.c.id)
+        with sqlite.reading(self._engine, self.path) as connection:
+            return {rows.key(row): rows.verification(row) for row in connection.execute(query)}
+
+    def save_phases(self, series_uid: str, selection: PhaseSelection) -> None:
+        """Keep a choice of end-diastole and end-systole; earlier choices stay in the file."""
+        now = rows.time_to_text(datetime.now(UTC))
+        sources = (selection.end_diastole_source, selection.end_systole_source)
+        audit = rows.audit_values(
+            series_uid,
+            now,
+            AuditAction.PHASES_CHOSEN,
+            READER_SOURCE if PhaseSource.READER in sources else "cmrstudio",
+            f"end-diastole {selection.end_diastole + 1} ({sources[0]}), "
+            f"end-systole {selection.end_systole + 1} ({sources[1]})",
+        )
+        with sqlite.writing(self._engine, self.path) as connection:
+            connection.execute(insert(phase_selections), rows.phase_values(series_uid, selection, now))
+            connection.execute(insert(audit_entries), audit)
+
+    def phases(self, series_uid: str) -> PhaseSelection | None:
+        """The latest choice of phases of a series, or None."""
+        query = select(phase_selections).where(phase_selections.c.series_uid == series_uid)
+        query = query.order_by(phase_selections.c.id.desc()).limit(1)
+        with sqlite.reading(self._engine, self.path) as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else rows.phase_selection(row)
+
+    def audit_trail(self, series_uid: str) -> tuple[AuditEntry, ...]:
+        """Who did what to a series, oldest first."""
+        query = select(audit_entries).where(audit_entries.c.series_uid == series_uid).order_by(audit_entries.c.id)
+        with sqlite.reading(self._engine, self.path) as connection:
+            return tuple(rows.audit_entry(row) for row in connection.execute(query))
+
+    def durability(self) -> dict[str, str | int]:
+        """The settings in force that make a commit durable and the tables append-only, as the database gives them."""
+        with sqlite.reading(self._engine, self.path) as connection:
+            return sqlite.durability(connection)
+
+    def _latest(self, connection: Connection, key: AnnotationKey) -> SliceAnnotation | None:
+        query = select(edits).where(*_of_image(edits, key)).order_by(edits.c.revision.desc()).limit(1)
+        row = connection.execute(query).one_or_none()
+        return None if row is None else rows.annotation(row, self.path)
+
+
+def _append(connection: Connection, new_edits: Sequence[NewEdit]) -> tuple[SliceAnnotation, ...]:
+    now = rows.time_to_text(datetime.now(UTC))
+    revisions = _latest_revisions(connection, [edit.annotation for edit in new_edits])
+    stored, values, audit = [], [], []
+    for edit in new_edits:
+        key = edit.annotation.key
+        revisions[key] = revisions.get(key, 0) + 1
+        annotation = replace(edit.annotation, revision=revisions[key])
+        stored.append(annotation)
+        values.append(rows.edit_values(annotation, edit, now))
+        sources = dict.fromkeys(contour.source for contour in annotation.contours)
+        detail = f"{edit.gesture} (under way)" if edit.is_draft else edit.gesture
+        actor = ", ".join(sources) or READER_SOURCE
+        audit.append(rows.audit_values(key.series_uid, now, AuditAction.EDITED, actor, detail, annotation))
+    connection.execute(insert(edits), values)
+    connection.execute(insert(audit_entries), audit)
+    return tuple(stored)
+
+
+def _latest_revisions(connection: Connection, annotations: Sequence[SliceAnnotation]) -> dict[AnnotationKey, int]:
+    query = (
+        select(edits.c.series_uid, edits.c.phase_index, edits.c.slice_index, func.max(edits.c.revision).label("latest"))
+        .where(
+            edits.c.series_uid.in_({annotation.series_uid for annotation in annotations}),
+            edits.c.phase_index.in_({annotation.phase_index for annotation in annotations}),
+            edits.c.slice_index.in_({annotation.slice_index for annotation in annotations}),
+        )
+        .group_by(edits.c.series_uid, edits.c.phase_index, edits.c.slice_index)
+    )
+    return {rows.key(row): row.latest for row in connection.execute(query)}
+
+
+def _verify(connection: Connection, stored: SliceAnnotation, reviewer: str, verified_at_utc: datetime) -> Verification:
+    verification = Verification(stored.key, stored.revision, reviewer, verified_at_utc, stored.content_sha256)
+    connection.execute(insert(verifications), rows.verification_values(verification))
+    detail = f"contours verified at {rows.time_to_text(verified_at_utc)}"
+    now = rows.time_to_text(datetime.now(UTC))
+    audit = rows.audit_values(stored.series_uid, now, AuditAction.VERIFIED, reviewer, detail, stored)
+    connection.execute(insert(audit_entries), audit)
+    return verification
+
+
+def _of_image(table: Table, key: AnnotationKey) -> tuple[ColumnElement[bool], ...]:
+    return (
+        table.c.series_uid == key.series_uid,
+        table.c.phase_index == key.phase_index,
+        table.c.slice_index == key.slice_index,
+    )
