@@ -84,3 +84,7 @@ class WorkspaceInUseError(StoreError):
 
 class EditRefusedError(CmrstudioError):
     """An edit of a contour that would leave no usable contour; the message tells the reader what to do instead."""
+
+
+class DecodePoolError(CmrstudioError):
+    """The processes that decode images cannot be started or used; the message says why."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -96,3 +97,16 @@ class Study:
     def short_axis(self) -> Series:
         """The first short-axis cine; readers of files refuse a study without one."""
         return next(series for series in self.series if series.view is View.SHORT_AXIS)
+
+
+class StudyListener(Protocol):
+    """Told of a study while it is being read, on the thread that reads it."""
+
+    def preview(self, image: npt.NDArray[np.generic], pixel_spacing_mm: tuple[float, float]) -> None:
+        """Show one early image [row, column], read before it is known where it belongs."""
+
+    def planned(self, study: Study) -> None:
+        """Take the sorted study: its stack is allocated, and ``present`` is false everywhere."""
+
+    def frame(self, phase_index: int, slice_index: int) -> None:
+        """Take note that this image has arrived in the stack and is present."""
