@@ -156,7 +156,10 @@ SOURCE_FOLDERS = {"acdc": Path("acdc"), "sunnybrook": Path("sunnybrook/edes")}
 
 
 def read_split() -> dict[str, dict[str, list[str]]]:
-    """The fixed split by subject: source -> part (train, validation, test) -> subjects."""
+    """The fixed split by subject: source -> part (train, validation, test, excluded) -> subjects.
+
+    Excluded is SC-N-06 alone: its expert masks lie about 20 mm away from the ventricle on every slice, at both phases.
+    """
     text = resources.files("training").joinpath("split.json").read_text()
     split: dict[str, dict[str, list[str]]] = json.loads(text)
     return split
