@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +22,8 @@ from cmrstudio.gui.workers.background import BackgroundThread
 if TYPE_CHECKING:
     from cmrstudio.store.annotation_store import AnnotationStore
     from cmrstudio.store.writer import StoreWriter
+
+FLUSH_TIMEOUT_S = 10.0
 
 
 class SaveState(StrEnum):
@@ -57,6 +59,7 @@ class KeepingController(QObject):
     recent_changed = Signal(object)
     """tuple[StudyRecord, ...], latest first."""
     _answered = Signal(object)
+    _stored = Signal(object)
 
     def __init__(self, session: ReadingSession, thread: BackgroundThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +70,7 @@ class KeepingController(QObject):
         self._failure: str | None = None
         self._restored_uid: str | None = None
         self._answered.connect(self._take_answer, Qt.ConnectionType.QueuedConnection)
+        self._stored.connect(self._take_stored, Qt.ConnectionType.QueuedConnection)
         session.annotations_decided.connect(self._keep_annotations)
         session.annotation_drafted.connect(self._keep_draft)
         session.phases_decided.connect(self._keep_phases)
@@ -86,7 +90,7 @@ class KeepingController(QObject):
     def open(self, path: Path) -> None:
         """Open the workspace in the background; ``opened`` or ``refused`` follows."""
         self.save_state_changed.emit(SaveState.OPENING, "Opening the workspace…")
-        self._thread.submit(lambda: _open_store(path), self._take_store, lambda error: self._refuse(str(error)))
+        self._thread.submit(lambda: _open_store(path, self._stored.emit), self._take_store, lambda error: self._refuse(str(error)))
 
     def _take_store(self, opened: tuple) -> None:
         self._store, self._writer, recent = opened
@@ -148,8 +152,7 @@ class KeepingController(QObject):
     @Slot(object, str)
     def _keep_annotations(self, annotations: Sequence[SliceAnnotation], gesture: str) -> None:
         if self._writer is not None:
-            for annotation in annotations:
-                self._follow(self._writer.edit(annotation, gesture, final=True))
+            self._follow(self._writer.edit_all(annotations, gesture))
 
     @Slot(object, str)
     def _keep_draft(self, annotation: SliceAnnotation, gesture: str) -> None:
@@ -188,11 +191,19 @@ class KeepingController(QObject):
             self._fail(str(error))
             return
         result = future.result()
-        if isinstance(result, SliceAnnotation):
-            self._session.take_revisions([result])
-        elif isinstance(result, Verification):
+        if isinstance(result, Verification):
             self._session.take_verification(result)
-        if self._waiting == 0:
+        self._tell_saved()
+
+    @Slot(object)
+    def _take_stored(self, stored: tuple[SliceAnnotation, ...]) -> None:
+        """Also what the disk took at a later try comes this way."""
+        self._session.take_revisions(stored)
+        if self._failure is not None:
+            self._tell_saved()
+
+    def _tell_saved(self) -> None:
+        if self._waiting == 0 and self._writer is not None and not self._writer.unsaved:
             self._failure = None
             now = datetime.now().astimezone()
             self.save_state_changed.emit(SaveState.SAVED, f"Saved {now:%H:%M:%S}")
@@ -201,17 +212,30 @@ class KeepingController(QObject):
         self._failure = message
         self.save_state_changed.emit(SaveState.FAILED, message)
 
+    def flush(self) -> str | None:
+        """Wait until all work is on disk; the reason where it cannot be."""
+        if self._writer is None:
+            return None
+        try:
+            self._writer.flush(FLUSH_TIMEOUT_S)
+        except (StoreError, TimeoutError) as error:
+            return str(error) or f"the disk did not answer for {FLUSH_TIMEOUT_S:.0f} seconds."
+        return None
+
     def close(self) -> None:
-        """Write what waits and close the workspace."""
+        """Write what waits and close the workspace; what the disk refuses is lost, so call ``flush`` first."""
         if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+            writer, self._writer = self._writer, None
+            try:
+                writer.close()
+            except StoreError as error:
+                self._fail(str(error))
         if self._store is not None:
             self._store.close()
             self._store = None
 
 
-def _open_store(path: Path) -> tuple:
+def _open_store(path: Path, on_stored: Callable[[tuple[SliceAnnotation, ...]], None]) -> tuple:
     from cmrstudio.store.annotation_store import AnnotationStore
     from cmrstudio.store.writer import StoreWriter
 
@@ -220,6 +244,6 @@ def _open_store(path: Path) -> tuple:
     except OSError as error:
         raise StoreError(f"{path}: the folder of the workspace cannot be made ({error.strerror}).") from error
     store = AnnotationStore.open(path)
-    return store, StoreWriter(store), store.recent_studies()
+    return store, StoreWriter(store, on_stored), store.recent_studies()
 
 

@@ -1,0 +1,151 @@
+"""The numbers, big enough to read from the chair, with what they rest on and what is wrong with them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from cmrstudio.domain.measures import Measures, Volume
+from cmrstudio.domain.phases import PhaseSource
+
+UNKNOWN = "–"
+ROWS = (
+    ("edv_ml", "EDV", "ml", "End-diastolic volume"),
+    ("esv_ml", "ESV", "ml", "End-systolic volume"),
+    ("sv_ml", "SV", "ml", "Stroke volume: EDV minus ESV"),
+    ("lv_mass_g", "LV mass", "g", "Epicardial minus endocardial volume at end-diastole, times 1.05 g/ml"),
+)
+SOURCE_NAMES = {
+    PhaseSource.IMAGES: "guessed from images",
+    PhaseSource.VOLUMES: "from volumes",
+    PhaseSource.READER: "set by reader",
+}
+
+
+def slices_text(volume: Volume | None) -> str:
+    """The slices a volume was summed over, counted from one, with runs joined: "slices 2–9"."""
+    if volume is None:
+        return ""
+    numbers = [index + 1 for index in volume.slice_indices]
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    joined = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"slice {joined}" if len(numbers) == 1 else f"slices {joined}"
+
+
+class MeasuresPanel(QWidget):
+    """Shows a ``Measures``: ejection fraction first, then volumes and mass with the slices used, then flags."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(_label("LEFT VENTRICLE", "section"))
+        self._values: dict[str, QLabel] = {}
+        self._notes: dict[str, QLabel] = {}
+        self._texts: dict[QLabel, str] = {}
+        layout.addLayout(self._headline())
+        layout.addLayout(self._grid())
+        self._phases = _label("", "muted", wrap=True)
+        layout.addWidget(self._phases)
+        self._flag_layout = QVBoxLayout()
+        self._flag_layout.setSpacing(4)
+        layout.addLayout(self._flag_layout)
+        self._flags: tuple[str, ...] = ()
+        self.show_measures(None)
+
+    def _headline(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setColumnStretch(2, 1)
+        value = self._values["ef_percent"] = _label(UNKNOWN, "headline", name="Ejection fraction")
+        caption = _label("EF", "muted")
+        caption.setToolTip("Ejection fraction: stroke volume over end-diastolic volume")
+        grid.addWidget(caption, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(value, 0, 1)
+        grid.addWidget(_label("%", "muted"), 0, 2, Qt.AlignmentFlag.AlignBottom)
+        return grid
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(3, 1)
+        for row, (key, title, unit, tip) in enumerate(ROWS):
+            caption = _label(title, "muted")
+            caption.setToolTip(tip)
+            self._values[key] = _label(UNKNOWN, "value", name=tip)
+            self._values[key].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._notes[key] = _label("", "muted")
+            self._notes[key].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(caption, row, 0)
+            grid.addWidget(self._values[key], row, 1)
+            grid.addWidget(_label(unit, "muted"), row, 2)
+            grid.addWidget(self._notes[key], row, 3)
+        return grid
+
+    def value_text(self, name: str) -> str:
+        """The number shown for a field of ``Measures`` such as "edv_ml"."""
+        return self._values[name].text()
+
+    @property
+    def flag_texts(self) -> tuple[str, ...]:
+        """The sentences of the flags shown."""
+        return self._flags
+
+    def show_measures(self, measures: Measures | None) -> None:
+        """Show the numbers; None shows dashes."""
+        for name, label in self._values.items():
+            value = getattr(measures, name) if measures else None
+            self._set(label, UNKNOWN if value is None else f"{value:.1f}")
+        volumes = {
+            "edv_ml": measures.end_diastolic if measures else None,
+            "esv_ml": measures.end_systolic if measures else None,
+            "lv_mass_g": measures.myocardial if measures else None,
+        }
+        for name, volume in volumes.items():
+            self._set(self._notes[name], slices_text(volume))
+        self._set(self._phases, _phases_text(measures))
+        self._show_flags(tuple(flag.message for flag in measures.flags) if measures else ())
+
+    def _set(self, label: QLabel, text: str) -> None:
+        """Spare the label the work of laying out a text that it shows already."""
+        if self._texts.get(label) != text:
+            self._texts[label] = text
+            label.setText(text)
+
+    def _show_flags(self, messages: tuple[str, ...]) -> None:
+        if messages == self._flags:
+            return
+        self._flags = messages
+        while (item := self._flag_layout.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for message in messages:
+            label = _label(message, "flag", wrap=True)
+            label.setAccessibleName(f"Warning: {message}")
+            self._flag_layout.addWidget(label)
+
+
+def _phases_text(measures: Measures | None) -> str:
+    if measures is None:
+        return ""
+    phases = measures.phases
+    return (
+        f"ED phase {phases.end_diastole + 1} ({SOURCE_NAMES[phases.end_diastole_source]})\n"
+        f"ES phase {phases.end_systole + 1} ({SOURCE_NAMES[phases.end_systole_source]})"
+    )
+
+
+def _label(text: str, role: str, *, wrap: bool = False, name: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setWordWrap(wrap)
+    if name:
+        label.setAccessibleName(name)
+    return label

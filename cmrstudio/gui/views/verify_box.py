@@ -1,0 +1,72 @@
+"""The state of the contours on the screen, and the button that verifies them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from cmrstudio.domain.verification import ContourState, Verification
+from cmrstudio.gui.theme import STATE_COLOURS
+from cmrstudio.gui.views.slice_list import LABELS
+
+
+class VerifyBox(QWidget):
+    """Says who verified the image on the screen and when, and how many images of ED and ES still wait."""
+
+    verify_requested = Signal()
+    next_requested = Signal()
+    reviewer_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        title = QLabel("THIS IMAGE")
+        title.setProperty("role", "section")
+        self._state = QLabel()
+        self._who = QLabel()
+        self._who.setProperty("role", "muted")
+        self._who.setWordWrap(True)
+        self.verify_button = QPushButton("Verify (V)")
+        self.verify_button.setProperty("primary", "true")
+        self.verify_button.clicked.connect(self.verify_requested)
+        self.next_button = QPushButton("Next (N)")
+        self.next_button.setToolTip("Go to the next contour at ED or ES that is not verified")
+        self.next_button.clicked.connect(self.next_requested)
+        self._reviewer = QPushButton()
+        self._reviewer.setProperty("link", "true")
+        self._reviewer.clicked.connect(self.reviewer_requested)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.verify_button, 1)
+        buttons.addWidget(self.next_button)
+        for widget in (title, self._state, self._who):
+            layout.addWidget(widget)
+        layout.addLayout(buttons)
+        layout.addWidget(self._reviewer)
+        self.set_reviewer("")
+
+    def set_reviewer(self, name: str) -> None:
+        """In whose name contours are verified."""
+        self._reviewer.setText(f"Reviewer: {name}" if name else "Reviewer: not set")
+        self._reviewer.setToolTip("Change the reviewer's name")
+
+    @property
+    def state_text(self) -> str:
+        """What is said about the contours on the screen."""
+        return self._state.text()
+
+    def show_state(self, state: ContourState, verification: Verification | None, source: str) -> None:
+        """Show the state of the contours on the screen and who drew or verified them."""
+        mark, word = LABELS[state]
+        text = f"{mark}  {word.capitalize()}"
+        if self._state.text() != text:
+            self._state.setText(text)
+            self._state.setStyleSheet(f"color: {STATE_COLOURS[state]}; font-size: 16px; font-weight: 600;")
+        who = source
+        if verification is not None:
+            when = verification.verified_at_utc.astimezone()
+            prefix = "was verified by" if state is ContourState.STALE else "by"
+            who = f"{prefix} {verification.reviewer}, {when:%Y-%m-%d %H:%M}"
+        if self._who.text() != who:
+            self._who.setText(who)
+        self.verify_button.setEnabled(state is not ContourState.VERIFIED)

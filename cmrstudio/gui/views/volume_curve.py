@@ -1,0 +1,124 @@
+"""The LV volume over the cardiac cycle, with end-diastole, end-systole and the phase on the screen."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.gui.theme import COLOURS
+
+EMPTY_TEXT = "Segment the study to see the volume over the cardiac cycle"
+
+
+class VolumeCurve(pg.PlotWidget):
+    """Volume in ml over the phases, counted from one; unknown phases are gaps. A click asks for a phase."""
+
+    phase_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=COLOURS.panel)
+        self.setAccessibleName("Volume-time curve")
+        self.setMinimumHeight(110)
+        self._volumes_ml = np.zeros(0)
+        plot = self.getPlotItem()
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.showGrid(y=True, alpha=0.12)
+        plot.setContentsMargins(4, 6, 10, 2)
+        for side, text in (("left", "Volume (ml)"), ("bottom", "Phase")):
+            axis = plot.getAxis(side)
+            axis.setPen(COLOURS.border)
+            axis.setTextPen(COLOURS.muted)
+            axis.setLabel(text, color=COLOURS.muted)
+        pen = pg.mkPen(COLOURS.accent, width=2)
+        self._curve = plot.plot(pen=pen, symbol="o", symbolSize=5, symbolBrush=COLOURS.accent, symbolPen=None)
+        self._current = pg.InfiniteLine(pen=pg.mkPen(COLOURS.text, width=1))
+        self._marks = {name: self._mark(name) for name in ("ED", "ES")}
+        self._hint = pg.TextItem(EMPTY_TEXT, color=COLOURS.muted, anchor=(0.5, 0.5))
+        for item in (self._current, *self._marks.values(), self._hint):
+            plot.addItem(item, ignoreBounds=True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.show_measures(np.zeros(0), PhaseSelection(0, 0))
+
+    @staticmethod
+    def _mark(name: str) -> pg.InfiniteLine:
+        colour = QColor(COLOURS.amber)
+        pen = pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine)
+        options = {"position": 0.9, "color": COLOURS.amber, "fill": COLOURS.panel, "movable": False}
+        return pg.InfiniteLine(pen=pen, label=name, labelOpts=options)
+
+    @property
+    def volumes_ml(self) -> npt.NDArray[np.float64]:
+        """What is drawn: volumes [phase] in ml, NaN for gaps."""
+        return self._volumes_ml
+
+    def show_measures(self, volumes_ml: npt.NDArray[np.float64], phases: PhaseSelection) -> None:
+        """Draw volumes [phase] in ml, NaN where unknown, and mark end-diastole and end-systole."""
+        known = np.isfinite(volumes_ml)
+        resized = len(volumes_ml) != len(self._volumes_ml) or known.any() != np.isfinite(self._volumes_ml).any()
+        self._volumes_ml = volumes_ml.copy()
+        self._curve.setData(np.arange(1, len(volumes_ml) + 1), volumes_ml, connect="finite")
+        for mark, index in ((self._marks["ED"], phases.end_diastole), (self._marks["ES"], phases.end_systole)):
+            mark.setVisible(len(volumes_ml) > 0)
+            mark.setPos(index + 1)
+        self._hint.setVisible(not known.any())
+        self._set_ranges(resized)
+
+    def _set_ranges(self, resized: bool) -> None:
+        count = max(len(self._volumes_ml), 1)
+        known = self._volumes_ml[np.isfinite(self._volumes_ml)]
+        if resized:
+            self.setXRange(0.5, count + 0.5, padding=0)
+            self._hint.setPos((count + 1) / 2, 50)
+            self._current.setVisible(len(self._volumes_ml) > 0)
+        if not len(known):
+            self.setYRange(0, 100, padding=0)
+            return
+        low, high = float(known.min()), float(known.max())
+        margin = max((high - low) * 0.15, 2.0)
+        (_, _), (bottom, top) = self.viewRange()
+        wanted = (max(0.0, low - margin), high + margin)
+        outside = low < bottom or high > top or (top - bottom) > 2 * (wanted[1] - wanted[0])
+        if resized or outside:
+            self.setYRange(*wanted, padding=0)
+
+    def show_phase(self, phase_index: int) -> None:
+        """Mark the phase on the screen."""
+        self._current.setPos(phase_index + 1)
+
+    def phase_at(self, position: QPointF) -> int | None:
+        """The zero-based phase nearest to a position in the widget, None where the curve is empty."""
+        if not len(self._volumes_ml):
+            return None
+        phase = self.getPlotItem().vb.mapSceneToView(self.mapToScene(position.toPoint())).x()
+        return int(np.clip(round(phase) - 1, 0, len(self._volumes_ml) - 1))
+
+    def mousePressEvent(self, event) -> None:  # noqa: N802 - Qt's name
+        """Go to the phase under the cursor."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._request(event)
+
+    def mouseMoveEvent(self, event) -> None:  # noqa: N802 - Qt's name
+        """Follow the cursor while the button is down."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._request(event)
+
+    def mouseReleaseEvent(self, event) -> None:  # noqa: N802 - Qt's name
+        """Nothing more to do."""
+        event.accept()
+
+    def wheelEvent(self, event) -> None:  # noqa: N802 - Qt's name
+        """Leave the range as it is."""
+        event.ignore()
+
+    def _request(self, event) -> None:
+        event.accept()
+        phase_index = self.phase_at(event.position())
+        if phase_index is not None:
+            self.phase_requested.emit(phase_index)
