@@ -58,9 +58,9 @@ class StoreWriter:
     """Writes to a store off the caller's thread.
 
     Every method returns at once with a future that is done when the disk has it. Where the disk refuses, the future
-    raises ``StoreWriteError`` and the work stays in memory, in order: it is tried again every two seconds, with the next
-    work, and by ``flush`` and ``close``. ``on_stored`` gets every stored annotation with its revision, also those stored
-    at a later try; ``on_failed`` the error of each new failure. Both are called on the writer's thread.
+    raises ``StoreWriteError`` and the work stays in memory, in order: it is tried again every two seconds, with the
+    next work, and by ``flush`` and ``close``. ``on_stored`` gets every stored annotation with its revision, also those
+    stored at a later try; ``on_failed`` the error of each new failure. Both are called on the writer's thread.
     """
 
     def __init__(

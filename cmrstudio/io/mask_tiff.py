@@ -1,0 +1,53 @@
+"""Masks as RGB TIFF: red is the LV cavity, green the LV myocardium, blue everything else (Sinha et al., ICMLA 2020)."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import tifffile
+
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.errors import StudyReadError
+from cmrstudio.domain.labels import BACKGROUND, CAVITY, MYOCARDIUM, label_image
+from cmrstudio.io.atomic_file import write_atomically
+
+COLOURS = {BACKGROUND: (0, 0, 255), CAVITY: (255, 0, 0), MYOCARDIUM: (0, 255, 0)}
+_PALETTE = np.array([COLOURS[label] for label in sorted(COLOURS)], np.uint8)
+
+
+def write_mask(path: Path, annotation: SliceAnnotation, shape: tuple[int, int]) -> None:
+    """Write the mask of one image of ``shape`` (rows, columns), exactly one channel on in each pixel.
+
+    The papillary muscles are where the contours put them: in the cavity. Raises ``OutputError``.
+    """
+    buffer = io.BytesIO()
+    tifffile.imwrite(buffer, _PALETTE[label_image(annotation, shape)], photometric="rgb", compression="zlib")
+    write_atomically(path, buffer.getvalue())
+
+
+def read_mask(path: Path) -> npt.NDArray[np.uint8]:
+    """Read a mask as labels [row, column]: 0 background, 1 LV cavity, 2 LV myocardium.
+
+    Raises ``StudyReadError`` for what is no such mask, naming the first pixel with a colour that is none of the three.
+    """
+    try:
+        pixels = tifffile.imread(path)
+    except (OSError, ValueError, IndexError, tifffile.TiffFileError) as error:
+        raise StudyReadError(path, f"this cannot be read as a TIFF mask ({error}).") from error
+    if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8:
+        raise StudyReadError(path, f"a mask is 8-bit RGB; this is {pixels.dtype} of shape {pixels.shape}.")
+    labels = np.full(pixels.shape[:2], 255, np.uint8)
+    for label, colour in COLOURS.items():
+        labels[(pixels == colour).all(axis=2)] = label
+    strange = np.argwhere(labels == 255)
+    if len(strange):
+        row, column = (int(index) for index in strange[0])
+        raise StudyReadError(
+            path,
+            f"{len(strange)} pixels are none of pure red, green and blue, the first at row {row}, column {column} with "
+            f"{tuple(pixels[row, column].tolist())}. Save the mask without smoothing or lossy compression.",
+        )
+    return labels
