@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -31,10 +30,11 @@ Metrics = Mapping[str, Mapping[str, float]]
 class ModelCard:
     """The facts of one model.
 
-    ``architecture`` is a key of ``architectures.TRAINABLE_PARAMETERS``; ``weights_sha256`` is the hash of the weights file
-    as it lies on disk; the model sees squares of ``input_size_px`` pixels of ``spacing_mm``, with ``intensity`` naming how
-    grey values are scaled; ``labels`` are its output channels; ``trained_on`` names data sets with their subjects;
-    ``parent`` is "model_id@version" of what it was fine-tuned from. A value that cannot be raises ``ModelError``.
+    ``architecture`` is a key of ``architectures.TRAINABLE_PARAMETERS``; ``weights_sha256`` is the hash of the weights
+    file as it lies on disk; the model sees squares of ``input_size_px`` pixels of ``spacing_mm``, with ``intensity``
+    naming how grey values are scaled; ``labels`` are its output channels; ``trained_on`` names data sets with their
+    subjects; ``parent`` is "model_id@version" of what it was fine-tuned from. A value that cannot be raises
+    ``ModelError``.
     """
 
     model_id: str
@@ -99,7 +99,7 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:
 
 
 _RULES: dict[str, tuple[Callable[[object], bool], str]] = {
-    "model_id": (_matches(_MODEL_ID), "up to 64 lower-case letters, digits, '_', '.' and '-', beginning with one of the first two"),
+    "model_id": (_matches(_MODEL_ID), "a lower-case letter or digit and up to 63 more of these, '_', '.' and '-'"),
     "version": (_matches(_VERSION), "a version such as 1.0.0"),
     "name": (_is_text, "a text"),
     "description": (_is_text, "a text"),
@@ -108,9 +108,7 @@ _RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "trained_on": (_is_texts, "a list of texts"),
     "metrics": (_is_metrics, "numbers by metric by test set"),
     "parent": (lambda value: value is None or _is_text(value), "null or model_id@version"),
-    "weights_sha256": (
-        lambda value: value == "" or _matches(_SHA256)(value), "64 hexadecimal digits"
-    ),
+    "weights_sha256": (lambda value: value == "" or _matches(_SHA256)(value), "64 hexadecimal digits"),
     "spacing_mm": (lambda value: _is_number(value, 0.5, 5), "a number of millimetres between 0.5 and 5"),
     "input_size_px": (_is_side, f"a multiple of {SIDE_MULTIPLE} between 64 and 1024"),
     "intensity": (lambda value: value == INTENSITY_NAME, f"{INTENSITY_NAME!r}, the only one this version knows"),
@@ -136,7 +134,7 @@ def card_from_json(content: object, origin: Path) -> ModelCard:
         raise ModelError(f"{origin}: the model card {' and '.join(problems)}.")
     if content["weights_sha256"] == "":
         raise ModelError(f"{origin}: the model card has no weights_sha256.")
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
     try:
         return ModelCard(**values)
     except ModelError as error:
@@ -162,6 +160,6 @@ def write_card(path: Path, card: ModelCard) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
         partial.write_text(text, encoding="utf-8")
-        os.replace(partial, path)
+        partial.replace(path)
     except OSError as error:
         raise OutputError(path, f"the model card cannot be written ({error.strerror}).") from error

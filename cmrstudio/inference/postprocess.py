@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import cv2
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
@@ -19,6 +22,7 @@ from cmrstudio.domain.curves import (
 from cmrstudio.domain.geometry import Points, closed_spline, polygon_area_px
 from cmrstudio.inference.preprocess import MODEL_SPACING_MM, GridTransform
 
+CAVITY_CHANNEL, MYOCARDIUM_CHANNEL, BACKGROUND_CHANNEL = 0, 1, 2
 BACKGROUND, CAVITY, MYOCARDIUM = 0, 1, 2
 SMALLEST_CAVITY_MM2 = 25.0
 SMALLEST_EPICARDIUM_MM2 = 100.0
@@ -26,9 +30,11 @@ BREATHING_MM = 4.5
 """How far the heart may jump between neighbouring slices, which are taken in different breath-holds."""
 TAIL_WIDTH_MM = 7.5
 """What is narrower than this and sticks out of the epicardium is no heart."""
-CONTROL_POINT_SPACING_MM = 7.0
+PERIMETERS_MM, CONTROL_POINTS = (40.0, 80.0, 176.0), (MINIMUM_POINTS, 16, MAXIMUM_POINTS)
+"""Small contours need points closer together than large ones to be as true to their mask."""
 _LARGEST_GAP_SLICES = 2
-_SMOOTHING_PX = 0.6
+_SMOOTHING_PX = 0.5
+_SPECK_PX = 8
 _MARGIN_PX = 4
 
 Field = npt.NDArray[np.float32]
@@ -40,24 +46,16 @@ def labels_from_probabilities(
 ) -> npt.NDArray[np.uint8]:
     """The one heart in a stack: labels [slice, row, column], 0 background, 1 LV cavity, 2 LV myocardium.
 
-    ``probabilities`` [slice, row, column, 3] of cavity, myocardium and background are those of neighbouring slices of one
-    phase, on square pixels of ``spacing_mm``. A pixel is LV where cavity and myocardium together outweigh the background,
-    and cavity where that outweighs the myocardium. Of the LV the largest body over all slices is kept, one connected
-    region a slice, without holes and without thin tails; the cavity lies wholly inside it, at least a pixel of wall away
-    from the background. Regions too small to be a heart are dropped.
+    ``probabilities`` [slice, row, column, 3] of cavity, myocardium and background are those of neighbouring slices of
+    one phase, on square pixels of ``spacing_mm``. A pixel is LV where cavity and myocardium together outweigh the
+    background, and cavity where that outweighs the myocardium. Of the LV the largest body over all slices is kept, one
+    connected region a slice, without holes and without thin tails; the cavity lies wholly inside it, at least a pixel
+    of wall away from the background. Regions too small to be a heart are dropped.
     """
-    ventricle, cavity = _fields(probabilities)
-    pixel_mm2 = spacing_mm**2
-    labels = np.zeros(ventricle.shape, np.uint8)
-    for index, region in enumerate(_one_body(ventricle >= 0.5, BREATHING_MM / spacing_mm)):
-        epicardium = _without_tails(_filled(region), TAIL_WIDTH_MM / spacing_mm)
-        endocardium = _filled(_largest(epicardium & (cavity[index] >= 0.5)))
-        if endocardium.sum() * pixel_mm2 < SMALLEST_CAVITY_MM2:
-            endocardium = np.zeros_like(endocardium)
-        epicardium |= ndimage.binary_dilation(endocardium)
-        if epicardium.sum() * pixel_mm2 >= SMALLEST_EPICARDIUM_MM2:
-            labels[index][epicardium] = MYOCARDIUM
-            labels[index][endocardium] = CAVITY
+    labels = np.zeros(probabilities.shape[:3], np.uint8)
+    window = _window(probabilities)
+    if window is not None:
+        labels[window] = _labels(*_fields(probabilities[window]), spacing_mm)
     return labels
 
 
@@ -70,17 +68,48 @@ def contours_from_probabilities(
     epicardium is the outer boundary of cavity and myocardium together. Contours follow the probabilities between pixels
     and have 8 to 24 control points at about equal arc lengths.
     """
-    ventricle, cavity = _fields(probabilities)
-    labels = labels_from_probabilities(probabilities, transform.model_spacing_mm)
+    window = _window(probabilities)
+    if window is None:
+        return [()] * len(probabilities)
+    origin = np.array([window[2].start, window[1].start], np.float64)
+    ventricle, cavity = _fields(probabilities[window])
+    labels = _labels(ventricle, cavity, transform.model_spacing_mm)
     return [
-        _slice_contours(labels[index], ventricle[index], cavity[index], transform, source) for index in range(len(labels))
+        _slice_contours(labels[index], ventricle[index], cavity[index], _Grid(transform, origin), source)
+        for index in range(len(labels))
     ]
 
 
 def contour_from_mask(mask: Mask, structure: Structure, transform: GridTransform, source: str) -> Contour | None:
     """The contour of a mask [row, column] on the model's grid in source pixels; None where the mask is empty."""
-    points = _control_points(mask, mask.astype(np.float32), transform)
+    points = _control_points(mask, mask.astype(np.float32), _Grid(transform, np.zeros(2)))
     return None if points is None else Contour(structure, points, source)
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A window of the model's grid that begins at ``origin`` (column, row), and the way to source pixels."""
+
+    transform: GridTransform
+    origin: Points
+
+    def to_source(self, points: Points) -> Points:
+        """Map points of the window to source pixels."""
+        return self.transform.to_source(points + self.origin)
+
+
+def _window(probabilities: npt.NDArray[np.floating]) -> tuple[slice, slice, slice] | None:
+    """The part of a stack that holds all that may be LV, with a margin; None where nothing may."""
+    either = probabilities[..., CAVITY_CHANNEL] + probabilities[..., MYOCARDIUM_CHANNEL]
+    possible: Mask = np.any(either >= probabilities[..., BACKGROUND_CHANNEL], axis=0)
+    if not possible.any():
+        return None
+    rows, columns = (np.flatnonzero(possible.any(axis=axis)) for axis in (1, 0))
+    return (
+        slice(0, len(probabilities)),
+        slice(max(0, int(rows[0]) - _MARGIN_PX), int(rows[-1]) + 1 + _MARGIN_PX),
+        slice(max(0, int(columns[0]) - _MARGIN_PX), int(columns[-1]) + 1 + _MARGIN_PX),
+    )
 
 
 def _fields(probabilities: npt.NDArray[np.floating]) -> tuple[Field, Field]:
@@ -95,13 +124,27 @@ def _fields(probabilities: npt.NDArray[np.floating]) -> tuple[Field, Field]:
     return ventricle, inner
 
 
+def _labels(ventricle: Field, cavity: Field, spacing_mm: float) -> npt.NDArray[np.uint8]:
+    labels = np.zeros(ventricle.shape, np.uint8)
+    for index, region in enumerate(_one_body(ventricle >= 0.5, BREATHING_MM / spacing_mm)):
+        epicardium = _without_tails(_filled(region), TAIL_WIDTH_MM / spacing_mm)
+        endocardium = _filled(_largest(epicardium & (cavity[index] >= 0.5)))
+        if endocardium.sum() * spacing_mm**2 < SMALLEST_CAVITY_MM2:
+            endocardium = np.zeros_like(endocardium)
+        epicardium = epicardium | _grown(endocardium, 1)
+        if epicardium.sum() * spacing_mm**2 >= SMALLEST_EPICARDIUM_MM2:
+            labels[index][epicardium] = MYOCARDIUM
+            labels[index][endocardium] = CAVITY
+    return labels
+
+
 def _one_body(ventricle: Mask, reach_px: float) -> list[Mask]:
     """The largest body of a stack of masks [slice, row, column], as one connected region a slice (or none).
 
     Regions of slices up to two apart belong together where they overlap or come within ``reach_px`` of each other.
     """
     regions = [(index, region) for index, mask in enumerate(ventricle) for region in _regions(mask)]
-    near = [ndimage.distance_transform_edt(~region) <= reach_px for _, region in regions]
+    near = [_grown(region, reach_px) for _, region in regions]
     groups = list(range(len(regions)))
     for first, (slice_index, _) in enumerate(regions):
         for second in range(first + 1, len(regions)):
@@ -111,68 +154,81 @@ def _one_body(ventricle: Mask, reach_px: float) -> list[Mask]:
             if other_index > slice_index and (near[first] & other).any():
                 old, new = groups[second], groups[first]
                 groups = [new if group == old else group for group in groups]
-    sizes = {group: 0 for group in groups}
+    sizes = dict.fromkeys(groups, 0)
     for group, (_, region) in zip(groups, regions, strict=True):
         sizes[group] += int(region.sum())
     body = [np.zeros(ventricle.shape[1:], bool) for _ in ventricle]
-    if sizes:
-        heart = max(sizes, key=lambda group: sizes[group])
-        for group, (index, region) in zip(groups, regions, strict=True):
-            if group == heart and region.sum() > body[index].sum():
-                body[index] = region
+    heart = max(sizes, key=lambda group: sizes[group], default=None)
+    for group, (index, region) in zip(groups, regions, strict=True):
+        if group == heart and region.sum() > body[index].sum():
+            body[index] = region
     return body
+
+
+def _numbered(mask: Mask) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """Each pixel's connected region (0 is outside the mask), and the sizes of the regions, first that of 0."""
+    count, numbers = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
+    return np.asarray(numbers, np.int32), np.bincount(numbers.ravel(), minlength=count)
 
 
 def _regions(mask: Mask) -> list[Mask]:
     """The connected regions of a mask (row, column) that are not mere specks."""
-    numbered, count = ndimage.label(mask)
-    sizes = np.bincount(numbered.ravel(), minlength=count + 1)
-    return [numbered == number for number in range(1, count + 1) if sizes[number] >= 8]
+    numbers, sizes = _numbered(mask)
+    return [numbers == number for number in range(1, len(sizes)) if sizes[number] >= _SPECK_PX]
 
 
 def _largest(mask: Mask) -> Mask:
-    numbered, count = ndimage.label(mask)
-    if count <= 1:
-        return mask
-    sizes = np.bincount(numbered.ravel())
-    return np.asarray(numbered == 1 + int(sizes[1:].argmax()))
+    numbers, sizes = _numbered(mask)
+    return mask if len(sizes) <= 2 else np.asarray(numbers == 1 + int(sizes[1:].argmax()))
 
 
 def _filled(mask: Mask) -> Mask:
-    return np.asarray(ndimage.binary_fill_holes(mask), np.bool_)
+    """A mask without the holes that it encloses."""
+    numbers, _ = _numbered(np.pad(~mask, 1, constant_values=True))
+    return np.asarray(numbers[1:-1, 1:-1] != numbers[0, 0])
+
+
+def _disc(radius_px: float) -> npt.NDArray[np.uint8]:
+    reach = int(radius_px)
+    row, column = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    return np.asarray(row**2 + column**2 <= (radius_px + 0.01) ** 2, np.uint8)
+
+
+def _grown(mask: Mask, radius_px: float) -> Mask:
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), _disc(radius_px)) > 0)
 
 
 def _without_tails(mask: Mask, width_px: float) -> Mask:
-    """Cut off what is narrower than ``width_px``, unless nothing much would be left."""
-    reach = int(width_px / 2)
-    row, column = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    disc = row**2 + column**2 <= (reach + 0.5) ** 2
-    opened = _largest(np.asarray(ndimage.binary_opening(mask, disc), np.bool_))
+    """Cut off what is narrower than ``width_px``, unless little would be left."""
+    eroded = cv2.erode(
+        mask.astype(np.uint8), _disc(width_px / 2), borderType=cv2.BORDER_CONSTANT, borderValue=[0, 0, 0, 0]
+    )
+    opened = _largest(_grown(eroded > 0, width_px / 2))
     return opened if opened.sum() >= 0.5 * mask.sum() else mask
 
 
 def _slice_contours(
-    labels: npt.NDArray[np.uint8], ventricle: Field, cavity: Field, transform: GridTransform, source: str
+    labels: npt.NDArray[np.uint8], ventricle: Field, cavity: Field, grid: _Grid, source: str
 ) -> tuple[Contour, ...]:
-    epicardium = _control_points(labels != BACKGROUND, ventricle, transform)
+    epicardium = _control_points(labels != BACKGROUND, ventricle, grid)
     if epicardium is None:
         return ()
-    endocardium = _control_points(labels == CAVITY, cavity, transform)
+    endocardium = _control_points(labels == CAVITY, cavity, grid)
     outer = Contour(Structure.LV_EPICARDIUM, epicardium, source)
     if endocardium is None:
         return (outer,)
     return Contour(Structure.LV_ENDOCARDIUM, _pulled_inside(endocardium, epicardium), source), outer
 
 
-def _control_points(mask: Mask, field: Field, transform: GridTransform) -> Points | None:
+def _control_points(mask: Mask, field: Field, grid: _Grid) -> Points | None:
     """Control points in source pixels of the boundary of ``mask``, found where ``field`` passes 0.5."""
     boundary = _boundary(mask, field)
     if boundary is None:
         return None
     steps_px = np.linalg.norm(boundary - np.roll(boundary, 1, axis=0), axis=1)
-    perimeter_mm = float(steps_px.sum()) * transform.model_spacing_mm
-    wanted = int(np.clip(round(perimeter_mm / CONTROL_POINT_SPACING_MM), MINIMUM_POINTS, MAXIMUM_POINTS))
-    polygon = transform.to_source(boundary)
+    perimeter_mm = float(steps_px.sum()) * grid.transform.model_spacing_mm
+    wanted = round(float(np.interp(perimeter_mm, PERIMETERS_MM, CONTROL_POINTS)))
+    polygon = grid.to_source(boundary)
     for count in range(wanted, MINIMUM_POINTS - 1, -1):
         points = fit_control_points(polygon, count)
         if is_simple(points):
@@ -183,18 +239,19 @@ def _control_points(mask: Mask, field: Field, transform: GridTransform) -> Point
 def _boundary(mask: Mask, field: Field) -> Points | None:
     """The outer boundary [n, 2] of a mask as (column, row) between pixels, None where the mask is empty.
 
-    Where mask and field disagree, the field is mirrored at 0.5, so that the mask decides which side a pixel is on and the
-    field how far from it the boundary runs. A light blur then takes out the steps of a field that is all or nothing.
+    Where mask and field disagree, the field is mirrored at 0.5, so that the mask decides which side a pixel is on and
+    the field how far from it the boundary runs. A light blur then takes out the steps of a field that is all or
+    nothing.
     """
     if not mask.any():
         return None
     rows, columns = np.nonzero(mask)
     first_row, first_column = rows.min(), columns.min()
     window = np.s_[first_row : rows.max() + 1, first_column : columns.max() + 1]
-    mask, field = (np.pad(array[window], _MARGIN_PX, mode="constant") for array in (mask, field))
-    distance = np.maximum(np.abs(field - 0.5), 1e-3)
-    decided = ndimage.gaussian_filter(np.where(mask, 0.5 + distance, 0.5 - distance), _SMOOTHING_PX)
-    lines = find_contours(decided, 0.5)
+    inside, level = np.pad(mask[window], _MARGIN_PX), np.pad(field[window], _MARGIN_PX)
+    distance = np.maximum(np.abs(level - 0.5), 1e-3)
+    decided = ndimage.gaussian_filter(np.where(inside, 0.5 + distance, 0.5 - distance), _SMOOTHING_PX)
+    lines: list[Points] = find_contours(decided, 0.5)  # type: ignore[no-untyped-call]
     if not lines:
         return None
     largest = max(lines, key=polygon_area_px)

@@ -37,9 +37,9 @@ def cpu_has_bfloat16(cpu_info: Path = CPU_INFO) -> bool:
 class Predictor:
     """One network with its weights, ready to run.
 
-    ``weights`` are in the order of Keras's ``get_weights``. ``precision`` is "float32", "bfloat16", "float16" or "auto":
-    float16 on a GPU, bfloat16 on a CPU that has it, else float32; weights and output are float32 in any case. Raises
-    ``ModelError`` where the weights do not fit, ``UnknownArchitectureError``.
+    ``weights`` are in the order of Keras's ``get_weights``. ``precision`` is "float32", "bfloat16", "float16" or
+    "auto": float16 on a GPU, bfloat16 on a CPU that has it, else float32; weights and output are float32 in any case.
+    Raises ``ModelError`` where the weights do not fit, ``UnknownArchitectureError``.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ def _dtype_policy(precision: str) -> Iterator[None]:
 
 
 def describe_device() -> tuple[str, str, str, str]:
-    """What networks run on here: device, "auto" precision, TensorFlow's version, Keras's version. Imports TensorFlow."""
+    """What networks run on here: device, "auto" precision, versions of TensorFlow and Keras. Imports TensorFlow."""
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     import keras
     import tensorflow as tf

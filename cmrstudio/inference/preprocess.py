@@ -98,9 +98,12 @@ def normalise_intensity(image: npt.NDArray[np.generic]) -> npt.NDArray[np.float3
 
 
 def prepare(
-    image: npt.NDArray[np.generic], pixel_spacing_mm: tuple[float, float]
+    image: npt.NDArray[np.generic],
+    pixel_spacing_mm: tuple[float, float],
+    model_spacing_mm: float = MODEL_SPACING_MM,
+    model_side_px: int = MODEL_SIDE_PX,
 ) -> tuple[npt.NDArray[np.float32], GridTransform]:
-    """Make the model input (256, 256) in 0..1 from one source image (row, column), with the way back."""
+    """Make the model input (side, side) in 0..1 from one source image (row, column), with the way back."""
     rows, columns = image.shape
-    transform = GridTransform((rows, columns), pixel_spacing_mm)
+    transform = GridTransform((rows, columns), pixel_spacing_mm, model_spacing_mm, model_side_px)
     return transform.image_to_model(normalise_intensity(image)), transform

@@ -1,10 +1,9 @@
-"""Finds models on disk, checks them, and reads their weights as numbers only: nothing in a model file is ever executed."""
+"""Finds models on disk, checks them, and reads their weights as numbers only: nothing in a model file is executed."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -59,8 +58,8 @@ class ModelRegistry:
     def weights(self, model_id: str) -> Weights:
         """The weights of a model in the order of Keras's ``get_weights``, as float32.
 
-        Raises ``UnknownModelError``, or ``ModelError`` where the file's hash differs from the card's, or number, shapes or
-        type of its arrays are not those of the architecture, or a value is not finite.
+        Raises ``UnknownModelError``, or ``ModelError`` where the file's hash differs from the card's, or number, shapes
+        or type of its arrays are not those of the architecture, or a value is not finite.
         """
         card, folder = self._find(model_id)
         return read_weights(folder / WEIGHTS_FILE, card)
@@ -97,8 +96,8 @@ def read_weights(path: Path, card: ModelCard) -> Weights:
     digest = hashlib.sha256(content).hexdigest()
     if digest != card.weights_sha256:
         raise ModelError(
-            f"{path}: the weights have SHA-256 {digest}, but the card says {card.weights_sha256}: the file is damaged or "
-            "does not belong to the card. Install the model again."
+            f"{path}: the weights have SHA-256 {digest}, but the card says {card.weights_sha256}: the file is damaged "
+            "or does not belong to the card. Install the model again."
         )
     shapes = weight_shapes(card.architecture)
     try:
@@ -126,7 +125,7 @@ def _checked(stored: np.lib.npyio.NpzFile, index: int, shape: tuple[int, ...]) -
     if name not in stored.files:
         raise ModelError(f"array {name} is missing.")
     array = stored[name]
-    if not isinstance(array, np.ndarray) or array.dtype != STORED_DTYPE:
+    if array.dtype != STORED_DTYPE:
         raise ModelError(f"array {name} is not of type {STORED_DTYPE.name}.")
     if array.shape != shape:
         raise ModelError(f"array {name} has shape {array.shape}, but the architecture has {shape}.")
@@ -140,15 +139,16 @@ def _array_name(index: int) -> str:
 
 
 def write_model(folder: Path, card: ModelCard, weights: Sequence[npt.ArrayLike]) -> ModelCard:
-    """Write a model's card and its weights, rounded to float16, into ``folder``; return the card with the weights' hash.
+    """Write a model's card and its weights, rounded to float16, into ``folder``; return the card with their hash.
 
-    ``weights`` are in the order of Keras's ``get_weights``. The card is written last, so that a model cut off half-way is
-    not a model. Raises ``ModelError`` for weights that are not the architecture's or do not fit float16, ``OutputError``.
+    ``weights`` are in the order of Keras's ``get_weights``. The card is written last, so that a new model cut off
+    half-way is not a model. Raises ``ModelError`` for weights that are not the architecture's or do not fit float16,
+    ``OutputError``.
     """
     shapes = weight_shapes(card.architecture)
     arrays = [np.asarray(array, np.float32) for array in weights]
     if tuple(array.shape for array in arrays) != shapes:
-        raise ModelError(f"The weights of {card.model_id!r} do not have the shapes of architecture {card.architecture!r}.")
+        raise ModelError(f"The weights of {card.model_id!r} do not have the shapes of {card.architecture!r}.")
     with np.errstate(over="ignore"):
         halves = [array.astype(STORED_DTYPE) for array in arrays]
     if not all(np.isfinite(half).all() for half in halves):
@@ -160,7 +160,7 @@ def write_model(folder: Path, card: ModelCard, weights: Sequence[npt.ArrayLike])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         partial.write_bytes(content)
-        os.replace(partial, path)
+        partial.replace(path)
     except OSError as error:
         raise OutputError(path, f"the weights cannot be written ({error.strerror}).") from error
     write_card(folder / CARD_FILE, complete)

@@ -1,0 +1,236 @@
+"""The engine as its user sees it: one object that starts, feeds, watches and, where it must, restarts the process."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from cmrstudio.domain.errors import CancelledError, EngineError, ModelError
+from cmrstudio.domain.progress import Cancellation, NeverCancelled, raise_if_cancelled
+from cmrstudio.engine.child import EngineChild, EngineGoneError
+from cmrstudio.engine.protocol import (
+    BeginSegment,
+    CancelRequest,
+    EngineReady,
+    EngineUnusable,
+    ModelWarm,
+    PhaseSegmented,
+    Reply,
+    RequestFailed,
+    SegmentCancelled,
+    SegmentFinished,
+    SegmentPhase,
+    SegmentRequest,
+    WarmRequest,
+)
+
+POLL_S = 0.02
+GRACE_S = 2.0
+"""How long a cancelled engine may take to stop by itself before it is killed."""
+START_TIMEOUT_S = 120.0
+PHASES_AHEAD = 2
+"""How many phases are sent before the first of them is done: the engine never waits, and never holds many."""
+
+
+class EngineClient:
+    """Owns one engine process.
+
+    ``wait_until_ready``, ``warm`` and ``segment`` block and belong on one background thread; ``start``, ``stop``,
+    ``kill``, ``next_generation`` and the properties may be used from any. ``model_folders`` None means the shipped
+    models.
+    """
+
+    def __init__(self, model_folders: Sequence[Path] | None = None) -> None:
+        self._model_folders = model_folders
+        self._generations = itertools.count(1)
+        self._child: EngineChild | None = None
+        self._info: EngineReady | None = None
+        self._stopped = False
+        self._changing_child = threading.RLock()
+        self._conversation = threading.RLock()
+
+    @property
+    def info(self) -> EngineReady | None:
+        """What the engine runs on; None until it is ready."""
+        return self._info
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the engine process; None where there is none."""
+        child = self._child
+        return child.pid if child is not None and child.is_alive() else None
+
+    def next_generation(self) -> int:
+        """A number greater than all before it, for the next request."""
+        return next(self._generations)
+
+    def start(self) -> None:
+        """Start the engine process unless it runs; returns at once, long before it is ready."""
+        with self._changing_child:
+            self._stopped = False
+            if self._child is None:
+                self._child = EngineChild(self._model_folders)
+
+    def stop(self) -> None:
+        """End the engine process; whoever waits for it gets an ``EngineError``. It may be started again."""
+        with self._changing_child:
+            self._stopped = True
+            child, self._child, self._info = self._child, None, None
+        if child is not None:
+            child.end()
+
+    def kill(self) -> None:
+        """Kill the engine process as if it had died by itself: work under way fails, the next request restarts it."""
+        child = self._child
+        if child is not None:
+            child.kill()
+
+    def wait_until_ready(
+        self, timeout_s: float = START_TIMEOUT_S, cancellation: Cancellation | None = None
+    ) -> EngineReady:
+        """Start the engine if need be and wait until it has loaded TensorFlow.
+
+        Raises ``EngineError``, ``CancelledError``.
+        """
+        with self._conversation:
+            child = self._living_child()
+            if self._info is None:
+                deadline = time.monotonic() + timeout_s
+                with self._death_reported(child, "while it started", restart=False):
+                    self._info = self._await_ready(child, deadline, cancellation or NeverCancelled())
+            return self._info
+
+    def warm(self, model_id: str, cancellation: Cancellation | None = None) -> None:
+        """Have a model loaded ahead of its first use. Raises ``ModelError``, ``EngineError``, ``CancelledError``."""
+        cancellation = cancellation or NeverCancelled()
+        with self._conversation:
+            self.wait_until_ready(cancellation=cancellation)
+            child = self._living_child()
+            generation = self.next_generation()
+            with self._death_reported(child, "while it loaded a model", restart=True):
+                child.send(WarmRequest(generation, model_id))
+                while True:
+                    raise_if_cancelled(cancellation)
+                    reply = child.receive(POLL_S)
+                    if isinstance(reply, ModelWarm) and reply.generation == generation:
+                        return
+                    _raise_if_failed(reply, generation)
+
+    def segment(
+        self, request: SegmentRequest, on_reply: Callable[[Reply], None], cancellation: Cancellation | None = None
+    ) -> None:
+        """Segment the phases of a request; blocks until they are done.
+
+        ``on_reply`` is called on this thread with every reply to this request. Raises ``CancelledError``;
+        ``ModelError`` where the model is unknown or damaged; ``EngineError`` where the engine failed or died: it is
+        started anew by then, and the request may be made again.
+        """
+        cancellation = cancellation or NeverCancelled()
+        with self._conversation:
+            self.wait_until_ready(cancellation=cancellation)
+            child = self._living_child()
+            with self._death_reported(child, "in the middle of the segmentation", restart=True):
+                try:
+                    self._converse(child, request, on_reply, cancellation)
+                except BaseException:
+                    child.send(CancelRequest(request.generation))  # the engine must not wait for images that never come
+                    raise
+
+    def _converse(
+        self,
+        child: EngineChild,
+        request: SegmentRequest,
+        on_reply: Callable[[Reply], None],
+        cancellation: Cancellation,
+    ) -> None:
+        generation, waiting = request.generation, iter(request.phases)
+        child.send(
+            BeginSegment(
+                generation, request.model_id, request.pixel_spacing_mm, len(request.phases), request.image_count
+            )
+        )
+        for images in itertools.islice(waiting, PHASES_AHEAD):
+            child.send(SegmentPhase(generation, images))
+        while True:
+            if cancellation.is_cancelled():
+                self._cancel(child, generation)
+            reply = child.receive(POLL_S)
+            if reply is None or getattr(reply, "generation", None) != generation:
+                continue  # nothing yet, or an answer to something that nobody waits for any more
+            if isinstance(reply, PhaseSegmented):
+                for images in itertools.islice(waiting, 1):
+                    child.send(SegmentPhase(generation, images))
+            on_reply(reply)
+            _raise_if_failed(reply, generation)
+            if isinstance(reply, SegmentCancelled):
+                raise CancelledError
+            if isinstance(reply, SegmentFinished):
+                return
+
+    def _cancel(self, child: EngineChild, generation: int) -> None:
+        """Ask the engine to stop, kill it where it does not in time; always raises ``CancelledError``."""
+        child.send(CancelRequest(generation))
+        deadline = time.monotonic() + GRACE_S
+        while time.monotonic() < deadline:
+            reply = child.receive(POLL_S)
+            over = isinstance(reply, SegmentCancelled | SegmentFinished | RequestFailed)
+            if over and getattr(reply, "generation", None) == generation:
+                raise CancelledError
+        self._replace(child)
+        raise CancelledError
+
+    def _await_ready(self, child: EngineChild, deadline: float, cancellation: Cancellation) -> EngineReady:
+        while time.monotonic() < deadline:
+            raise_if_cancelled(cancellation)
+            reply = child.receive(POLL_S)
+            if isinstance(reply, EngineReady):
+                return reply
+            if isinstance(reply, EngineUnusable):
+                raise EngineError(f"The segmentation engine cannot start: {reply.message}")
+        raise EngineError("The segmentation engine did not become ready in time; close other programs and try again.")
+
+    def _living_child(self) -> EngineChild:
+        """The engine, started anew where it has died since it was last needed. Raises ``EngineError`` once stopped."""
+        with self._changing_child:
+            if self._stopped:
+                raise EngineError("The segmentation engine has been stopped.")
+            child = self._child
+            if child is not None and not child.is_alive():
+                child.kill()
+                self._child = self._info = None
+            self.start()
+            assert self._child is not None
+            return self._child
+
+    def _replace(self, child: EngineChild) -> None:
+        """Kill ``child`` and start another, unless that has happened or the engine was stopped."""
+        with self._changing_child:
+            if self._child is child and not self._stopped:
+                self._child = self._info = None
+                self.start()
+        child.kill()
+
+    @contextmanager
+    def _death_reported(self, child: EngineChild, when: str, *, restart: bool) -> Iterator[None]:
+        """Turn the end of the pipe into an ``EngineError`` that says what happened and what to do."""
+        try:
+            yield
+        except EngineGoneError as error:
+            if self._stopped:
+                raise EngineError("The segmentation engine has been stopped.") from error
+            how = child.how_it_ended()
+            if not restart:
+                child.kill()
+                raise EngineError(f"The segmentation engine {how} {when}; try again.") from error
+            self._replace(child)
+            text = f"The segmentation engine {how} {when}. It has been started again: please repeat the segmentation."
+            raise EngineError(text) from error
+
+
+def _raise_if_failed(reply: Reply | None, generation: int) -> None:
+    if isinstance(reply, RequestFailed) and reply.generation == generation:
+        raise ModelError(reply.message) if reply.is_model_error else EngineError(reply.message)

@@ -1,0 +1,166 @@
+"""What the client and the engine process say to each other: frozen dataclasses over a pipe.
+
+Every request has a generation number, and every reply names the generation it answers; a reply to an older one is
+stale. The images of a request travel phase by phase, so that neither side ever holds a second copy of a whole cine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cmrstudio.domain.contour import Contour
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseImages:
+    """All slices of one phase: ``pixels`` [slice, row, column], of which those of ``present`` [slice] are segmented."""
+
+    phase_index: int
+    pixels: npt.NDArray[np.generic]
+    present: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class SegmentRequest:
+    """Segment phases, in their order, with one model. ``pixel_spacing_mm`` is (row, column)."""
+
+    generation: int
+    model_id: str
+    pixel_spacing_mm: tuple[float, float]
+    phases: tuple[PhaseImages, ...]
+
+    @property
+    def image_count(self) -> int:
+        """How many images there are to segment."""
+        return sum(int(phase.present.sum()) for phase in self.phases)
+
+
+@dataclass(frozen=True)
+class WarmRequest:
+    """Load a model and run it once."""
+
+    generation: int
+    model_id: str
+
+
+@dataclass(frozen=True)
+class BeginSegment:
+    """Announces ``phase_count`` messages ``SegmentPhase`` with ``image_count`` images in all."""
+
+    generation: int
+    model_id: str
+    pixel_spacing_mm: tuple[float, float]
+    phase_count: int
+    image_count: int
+
+
+@dataclass(frozen=True, eq=False)
+class SegmentPhase:
+    """The next phase of the request that was begun."""
+
+    generation: int
+    images: PhaseImages
+
+
+@dataclass(frozen=True)
+class CancelRequest:
+    """Stop working on a generation."""
+
+    generation: int
+
+
+@dataclass(frozen=True)
+class ShutDown:
+    """End the engine process."""
+
+
+Message = WarmRequest | BeginSegment | SegmentPhase | CancelRequest | ShutDown
+
+
+@dataclass(frozen=True)
+class EngineStarted:
+    """The process runs; TensorFlow is not loaded yet."""
+
+    pid: int
+
+
+@dataclass(frozen=True)
+class EngineReady:
+    """TensorFlow is loaded. ``precision`` is "float32", "bfloat16" or "float16"."""
+
+    device: str
+    precision: str
+    tensorflow_version: str
+    keras_version: str
+
+
+@dataclass(frozen=True)
+class EngineUnusable:
+    """TensorFlow cannot be loaded; the process ends after this."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class ModelWarm:
+    """The model of a ``WarmRequest`` is loaded."""
+
+    generation: int
+
+
+@dataclass(frozen=True)
+class SegmentProgress:
+    """How many of the request's images are done."""
+
+    generation: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class PhaseSegmented:
+    """The contours of one phase by slice, in source pixels; none for a slice without a heart or without an image."""
+
+    generation: int
+    phase_index: int
+    contours: tuple[tuple[Contour, ...], ...]
+
+
+@dataclass(frozen=True)
+class SegmentFinished:
+    """All phases are done; ``seconds`` is the engine's time from the first message to the last contour."""
+
+    generation: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class SegmentCancelled:
+    """The engine stopped working on this generation."""
+
+    generation: int
+
+
+@dataclass(frozen=True)
+class RequestFailed:
+    """The request cannot be done, and why; ``is_model_error`` where the model is to blame. The engine lives on."""
+
+    generation: int
+    message: str
+    is_model_error: bool = False
+
+
+Reply = (
+    EngineStarted
+    | EngineReady
+    | EngineUnusable
+    | ModelWarm
+    | SegmentProgress
+    | PhaseSegmented
+    | SegmentFinished
+    | SegmentCancelled
+    | RequestFailed
+)
