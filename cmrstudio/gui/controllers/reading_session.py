@@ -65,6 +65,7 @@ class ReadingSession(QObject):
         self._gesture_before: dict[Key, SliceAnnotation] = {}
         self._touched_by_reader: set[Key] = set()
         self._complete = False
+        self._restored = False
 
     # What is open
 
@@ -87,6 +88,11 @@ class ReadingSession(QObject):
     def is_complete(self) -> bool:
         """Whether all images of the study have arrived."""
         return self._complete
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether what was kept of this series earlier is here; until then no model may draw."""
+        return self._restored
 
     def open_study(self, study: Study, series: Series | None = None) -> None:
         """Begin to read a study, at its middle slice and first phase; its images may still be arriving."""
@@ -228,7 +234,8 @@ class ReadingSession(QObject):
             if key not in self._annotations and self._inside(key):
                 self._put(annotation)
         if phases and self._inside((phases.end_diastole, 0)) and self._inside((phases.end_systole, 0)):
-            self._take_phases(phases)
+            self._take_phases(phases.improved_by(self._phases))
+        self._restored = True
         self._measure()
         for key in verifications:
             self.annotation_changed.emit(*key)
@@ -276,12 +283,18 @@ class ReadingSession(QObject):
             self._measure()
             self.phases_decided.emit(self._series.series_uid, phases)
 
-    def improve_phases(self, found: PhaseSelection | None = None) -> None:
-        """Take better phases, by default those of the volumes; what the reader chose stays."""
-        if found is None and self._measures and np.isfinite(self._measures.volumes_ml).sum() >= KNOWN_VOLUMES_NEEDED:
+    def guess_phases(self, guess: PhaseSelection) -> None:
+        """Take a guess that is not worth keeping, where nothing better is known."""
+        if self._series:
+            self._take_phases(self._phases.improved_by(guess))
+            self._measure()
+
+    def improve_phases(self) -> None:
+        """Take the phases that the volumes speak for; what the reader chose stays."""
+        if self._measures and np.isfinite(self._measures.volumes_ml).sum() >= KNOWN_VOLUMES_NEEDED:
             found = phases_from_volumes(self._measures.volumes_ml)
-        if found is not None:
-            self.place_phases(self._phases.improved_by(found))
+            if found is not None:
+                self.place_phases(self._phases.improved_by(found))
 
     def _take_phases(self, phases: PhaseSelection) -> None:
         self._phases = phases

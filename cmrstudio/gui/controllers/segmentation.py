@@ -115,7 +115,7 @@ class SegmentationController(QObject):
         if self.is_busy:
             self.failed.emit("A segmentation is running: wait for it or cancel it first.")
             return
-        if not self._session.is_complete:
+        if not (self._session.is_complete and self._session.is_restored):
             self.failed.emit("The study is still loading: segment it when all of its images are there.")
             return
         self._last_run_id += 1

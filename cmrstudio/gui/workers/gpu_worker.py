@@ -47,6 +47,7 @@ class GpuWorker(QObject):
         self._thread = BackgroundThread("gpu-worker", self)
         self._client = None
         self._flag: CancelFlag | None = None
+        self._closing = CancelFlag()
 
     @property
     def engine_pid(self) -> int | None:
@@ -56,19 +57,20 @@ class GpuWorker(QObject):
     def start(self, model_id: str | None = None) -> None:
         """Start the engine and load a model ahead of the first segmentation."""
 
-        def work():
-            client = self._open_client()
-            info = client.wait_until_ready(READY_TIMEOUT_S)
-            if model_id:
-                client.warm(model_id)
-            return info
-
-        self._thread.submit(work, self.engine_ready.emit, lambda error: self.engine_failed.emit(str(error)))
+        self._thread.submit(
+            lambda: self._open_client().wait_until_ready(READY_TIMEOUT_S, self._closing),
+            self.engine_ready.emit,
+            lambda error: self.engine_failed.emit(str(error)),
+        )
+        if model_id:
+            self.warm(model_id)
 
     def warm(self, model_id: str) -> None:
         """Load another model ahead of its first use."""
         self._thread.submit(
-            lambda: self._open_client().warm(model_id), None, lambda error: self.engine_failed.emit(str(error))
+            lambda: self._open_client().warm(model_id, self._closing),
+            None,
+            lambda error: self.engine_failed.emit(str(error)),
         )
 
     def segment(self, job: SegmentJob) -> None:
@@ -88,6 +90,7 @@ class GpuWorker(QObject):
     def close(self) -> None:
         """Stop what runs and end the engine."""
         self.cancel()
+        self._closing.cancel()
         self._thread.submit(self._stop_client)
         if not self._thread.close() and self._client is not None:
             self._client.kill()

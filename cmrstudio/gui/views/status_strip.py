@@ -1,0 +1,74 @@
+"""The bar at the bottom: what is running, how the work is saved, the engine, and what this is not for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+NOT_FOR_DIAGNOSTIC_USE = "Not for diagnostic use"
+
+
+class StatusStrip(QStatusBar):
+    """A status bar with progress and cancel; "Not for diagnostic use" never leaves it."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._task = QLabel()
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(180)
+        self._cancel = QPushButton("Cancel")
+        self._cancel.setProperty("link", "true")
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._engine = QLabel()
+        self._save = QLabel()
+        self._save.setObjectName("saveState")
+        self._save.setAccessibleName("Save state")
+        notice = QLabel(NOT_FOR_DIAGNOSTIC_USE)
+        notice.setObjectName("notForDiagnosticUse")
+        for widget in (self._task, self._bar, self._cancel, self._engine, self._save, notice):
+            self.addPermanentWidget(widget)
+        self.end_task()
+
+    @property
+    def save_text(self) -> str:
+        """What is said about saving."""
+        return self._save.text()
+
+    @property
+    def task_text(self) -> str:
+        """What is said to be running, empty when nothing is."""
+        return self._task.text() if not self._bar.isHidden() else ""
+
+    def show_task(self, text: str, done: int = 0, total: int = 0) -> None:
+        """Show that something runs; without a total it is a bar that only says so."""
+        self._task.setText(text)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._bar.setFormat(f"{done} / {total}" if total else "")
+        for widget in (self._task, self._bar, self._cancel):
+            widget.show()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far the task has come."""
+        self.show_task(self._task.text(), done, total)
+
+    def end_task(self) -> None:
+        """Nothing runs any more."""
+        for widget in (self._task, self._bar, self._cancel):
+            widget.hide()
+
+    def show_engine(self, text: str, tip: str = "") -> None:
+        """What the engine computes on."""
+        self._engine.setText(text)
+        self._engine.setToolTip(tip)
+
+    def show_save_state(self, text: str, *, failed: bool) -> None:
+        """How the work stands with the disk."""
+        self._save.setText(text if len(text) <= 40 else "Not saved")
+        self._save.setToolTip(text)
+        self._save.setProperty("state", "failed" if failed else "fine")
+        self._save.style().unpolish(self._save)
+        self._save.style().polish(self._save)

@@ -1,0 +1,119 @@
+"""The bar over the images: tools, structure, playing, segmenting and verifying."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from cmrstudio.domain.contour import Structure
+from cmrstudio.gui.actions import ActionSet
+from cmrstudio.gui.controllers.playback import SPEEDS
+
+STRUCTURES = {
+    Structure.LV_ENDOCARDIUM: ("Endo", "structureEndocardium", "Edit the endocardium (E switches)"),
+    Structure.LV_EPICARDIUM: ("Epi", "structureEpicardium", "Edit the epicardium (E switches)"),
+}
+
+
+class ReadingToolBar(QToolBar):
+    """Shows the actions one needs most, with the structure, the speed and the model beside them."""
+
+    structure_chosen = Signal(object)
+    speed_chosen = Signal(float)
+    model_chosen = Signal(str)
+
+    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__("Reading", parent)
+        self.setObjectName("readingToolBar")
+        self.setMovable(False)
+        self.setIconSize(QSize(20, 20))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._add(actions, "open_folder", None, "navigate", "control_points", "freehand", "pusher", None)
+        self._structures = self._add_structures()
+        self.addSeparator()
+        self.addAction(actions.undo)
+        self.addAction(actions.redo)
+        self._add(actions, "smooth", None, "overlays", "reset_view", "auto_window", None, "play")
+        self.speeds = self._add_speeds()
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spacer)
+        self.models = self._add_models()
+        self._add(actions, "segment_slice", "segment_study", None, "verify_image", "next_to_look_at")
+        button = self.widgetForAction(actions["segment_study"])
+        if isinstance(button, QToolButton):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            actions["segment_study"].setIconText("Segment")
+        for button in self.findChildren(QToolButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _add(self, actions: ActionSet, *names: str | None) -> None:
+        for name in names:
+            if name is None:
+                self.addSeparator()
+            else:
+                self.addAction(actions[name])
+
+    def _add_structures(self) -> dict[Structure, QToolButton]:
+        group = QButtonGroup(self)
+        buttons = {}
+        for structure, (text, name, tip) in STRUCTURES.items():
+            button = QToolButton()
+            button.setText(text)
+            button.setObjectName(name)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, structure=structure: self.structure_chosen.emit(structure))
+            group.addButton(button)
+            self.addWidget(button)
+            buttons[structure] = button
+        buttons[Structure.LV_ENDOCARDIUM].setChecked(True)
+        return buttons
+
+    def _add_speeds(self) -> QComboBox:
+        box = QComboBox()
+        box.setToolTip("How fast to play, 1× is the speed of the heart")
+        box.setAccessibleName("Speed")
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for speed in SPEEDS:
+            box.addItem(f"{speed:g}×", speed)
+        box.setCurrentIndex(SPEEDS.index(1.0))
+        box.activated.connect(lambda index: self.speed_chosen.emit(box.itemData(index)))
+        self.addWidget(box)
+        return box
+
+    def _add_models(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName("Model")
+        box.setToolTip("Which network draws the contours")
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.setMinimumContentsLength(16)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setPlaceholderText("No model")
+        box.activated.connect(lambda index: self.model_chosen.emit(box.itemData(index)))
+        self.addWidget(box)
+        return box
+
+    def show_structure(self, structure: Structure) -> None:
+        """Mark the structure being edited."""
+        self._structures[structure].setChecked(True)
+
+    def show_speed(self, speed: float) -> None:
+        """Show how fast is played."""
+        self.speeds.setCurrentIndex(min(range(len(SPEEDS)), key=lambda index: abs(SPEEDS[index] - speed)))
+
+    def show_models(self, cards: tuple) -> None:
+        """Offer these models (``ModelCard``)."""
+        with QSignalBlocker(self.models):
+            self.models.clear()
+            for card in cards:
+                self.models.addItem(f"{card.name} {card.version}", card.model_id)
+                tip = f"{card.description}\nLicence: {card.licence}"
+                self.models.setItemData(self.models.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.models.setEnabled(bool(cards))
+
+    def show_model(self, model_id: str) -> None:
+        """Mark the model in use."""
+        with QSignalBlocker(self.models):
+            self.models.setCurrentIndex(self.models.findData(model_id))
