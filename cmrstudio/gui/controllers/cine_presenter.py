@@ -45,7 +45,7 @@ class CinePresenter(QObject):
         self._clear()
         self._view.set_image(image, pixel_spacing_mm)
         self._view.set_window_level(*window_for(image))
-        self._view.set_corner_text("", "", "Loading…", "")
+        self._view.set_corner_text("Loading…", "", "", "")
 
     def reset_window_level(self) -> None:
         """Window and level from the grey values of the image on the screen."""
@@ -125,14 +125,11 @@ class CinePresenter(QObject):
             lines[1] += f"  {' '.join(marks)}"
         time_ms = float(stack.trigger_times_ms[phase_index, slice_index])
         timing = f"{time_ms:.0f} ms" if np.isfinite(time_ms) else ""
-        window = f"W {self._window_level[1]:.0f}  L {self._window_level[0]:.0f}" if self._window_level else ""
         position = f"{stack.slice_positions_mm[slice_index]:.1f} mm"
         study = self._session.study
         label = "\n".join(text for text in (study.patient_label if study else "", series.description) if text)
-        state = STATE_NAMES[self._session.state()]
-        self._view.set_corner_text(
-            "\n".join(lines), label, "\n".join(t for t in (state, window) if t), f"{timing}\n{position}".strip()
-        )
+        lines.append(STATE_NAMES[self._session.state()])
+        self._view.set_corner_text("\n".join(lines), label, "", f"{timing}\n{position}".strip())
 
 
 def window_for(image: np.ndarray) -> tuple[float, float]:

@@ -71,6 +71,13 @@ class ContourEditing(QObject):
             self._gesture_key = None
             self._session.finish_gesture(self._session.annotation().with_contour(contour), gesture)
 
+    @Slot(object)
+    def cancel(self, _contour: Contour) -> None:
+        """The reader took the gesture back; the contour is as it was."""
+        if self._gesture_key == self._session.position:
+            self._gesture_key = None
+            self._session.take_back_gesture()
+
     @Slot(int, int)
     def _leave_image(self, _phase_index: int, _slice_index: int) -> None:
         key = self._gesture_key

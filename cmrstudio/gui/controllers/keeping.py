@@ -68,7 +68,7 @@ class KeepingController(QObject):
         self._writer: StoreWriter | None = None
         self._waiting = 0
         self._failure: str | None = None
-        self._restored_uid: str | None = None
+        self._is_shut = False
         self._answered.connect(self._take_answer, Qt.ConnectionType.QueuedConnection)
         self._stored.connect(self._take_stored, Qt.ConnectionType.QueuedConnection)
         session.annotations_decided.connect(self._keep_annotations)
@@ -82,10 +82,9 @@ class KeepingController(QObject):
         return self._writer is not None
 
     @property
-    def has_restored(self) -> bool:
-        """Whether what was kept of the open series is in the session."""
-        series = self._session.series
-        return series is not None and series.series_uid == self._restored_uid
+    def is_shut(self) -> bool:
+        """Whether ``close`` was called."""
+        return self._is_shut
 
     def open(self, path: Path) -> None:
         """Open the workspace in the background; ``opened`` or ``refused`` follows."""
@@ -144,7 +143,6 @@ class KeepingController(QObject):
                 {(key.phase_index, key.slice_index): value for key, value in kept.verifications.items()},
                 kept.phases,
             )
-            self._restored_uid = kept.series_uid
             self.restored.emit(kept.series_uid)
 
     # Writing
@@ -224,6 +222,7 @@ class KeepingController(QObject):
 
     def close(self) -> None:
         """Write what waits and close the workspace; what the disk refuses is lost, so call ``flush`` first."""
+        self._is_shut = True
         if self._writer is not None:
             writer, self._writer = self._writer, None
             try:

@@ -210,6 +210,12 @@ class ReadingSession(QObject):
             ChangeAnnotations(self, {k: before[k] for k in differing}, {k: after[k] for k in differing}, gesture)
         )
 
+    def take_back_gesture(self) -> None:
+        """Put the current image back to before the gesture in progress, also where drafts of it are kept."""
+        before = self._gesture_before.pop(self._position, None)
+        if before is not None:
+            self.place([before], "Cancelled gesture")
+
     def place(self, annotations: Iterable[SliceAnnotation], gesture: str | None) -> None:
         """Put annotations in place without an undo step and have them kept under the name ``gesture``, if given."""
         placed = []

@@ -28,6 +28,7 @@ class SliceList(QListWidget):
         super().__init__(parent)
         self.setAccessibleName("Slices at this phase")
         self.setUniformItemSizes(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentRowChanged.connect(self._request)
 

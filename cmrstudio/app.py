@@ -1,0 +1,83 @@
+"""The program with the window: from arguments to an exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from cmrstudio.domain.errors import CmrstudioError, StoreError
+
+DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY")
+
+
+class NoDisplayError(CmrstudioError):
+    """There is no screen to open a window on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no display to open a window on. Use `cmrstudio segment STUDY --out DIR`, `cmrstudio demo`, or set "
+            "QT_QPA_PLATFORM=offscreen."
+        )
+
+
+def run(study: Path | None, workspace: Path) -> int:
+    """Open the window on ``workspace``, with ``study`` in it if given, and stay until it is closed.
+
+    Returns the exit code. Raises ``NoDisplayError``; ``StoreError``, after saying so in a dialog, where the workspace is
+    held by another window or cannot be used.
+    """
+    _check_display()
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    application = make_application()
+    from cmrstudio.gui.main_window import MainWindow
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    window = MainWindow(workspace)
+    refusals: list[str] = []
+
+    def refuse(reason: str) -> None:
+        refusals.append(reason)
+        if QApplication.platformName() != "offscreen":
+            window.dialogs.tell_workspace_refused(reason)
+        window.shut_down()
+        application.exit(1)
+
+    window.workspace_refused.connect(refuse)
+    window.show()
+    QTimer.singleShot(0, window.start)
+    if study is not None:
+        QTimer.singleShot(0, lambda: window.open_path(study.absolute()))
+    exit_code = application.exec()
+    window.shut_down()
+    if refusals:
+        raise StoreError(refusals[0])
+    return exit_code
+
+
+def make_application():
+    """The Qt application with its name, theme and icon; the one there is where there is one already."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
+
+    from cmrstudio.domain.resource_paths import resource_folder
+    from cmrstudio.gui.theme import apply_theme
+
+    existing = QCoreApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("cmrstudio")
+    application.setApplicationDisplayName("cmrstudio")
+    application.setWindowIcon(QIcon(str(resource_folder() / "icons" / "cmrstudio.svg")))
+    apply_theme(application)
+    return application
+
+
+def _check_display() -> None:
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not any(os.environ.get(variable) for variable in DISPLAY_VARIABLES):
+        raise NoDisplayError
