@@ -18,6 +18,7 @@ from cmrstudio.domain.geometry import (
 
 MINIMUM_POINTS, MAXIMUM_POINTS = 8, 24
 _FIT_STEPS = 8
+_TEST_STEPS = 5
 _FIT_ROUNDS = 2
 _FIT_TOLERANCE_PX = 0.15
 
@@ -53,14 +54,14 @@ def crossings(polyline: Points, *, closed: bool) -> npt.NDArray[np.intp]:
     return np.column_stack([first, second])
 
 
-def is_simple(control_points: npt.ArrayLike, steps: int = 6) -> bool:
+def is_simple(control_points: npt.ArrayLike, steps: int = _TEST_STEPS) -> bool:
     """Whether the closed spline through ``control_points`` does not cross itself."""
     return len(crossings(closed_spline(control_points, steps), closed=True)) == 0
 
 
 def contained(inner: npt.ArrayLike, outer: npt.ArrayLike) -> bool:
     """Whether the closed spline through ``inner`` lies wholly inside the one through ``outer``."""
-    inner_curve, outer_curve = closed_spline(inner), closed_spline(outer)
+    inner_curve, outer_curve = closed_spline(inner, _TEST_STEPS), closed_spline(outer, _TEST_STEPS)
     return bool(inside_polygon(outer_curve, inner_curve).all()) and not inside_polygon(inner_curve, outer_curve).any()
 
 

@@ -123,6 +123,7 @@ class ControlPointTool(Tool):
         self._grip: editing.HandleHit | None = None
         self._original: Contour | None = None
         self._live: Contour | None = None
+        self._must_stay_simple = True
         self._pressed_at = np.zeros(2)
         self._grip_offset = np.zeros(2)
 
@@ -138,6 +139,7 @@ class ControlPointTool(Tool):
             return False
         self._grip, self._live = target, None
         self._original = self._host.contour(target.structure)
+        self._must_stay_simple = editing.is_simple(self._original.points_px)
         self._pressed_at = pointer.screen_px
         self._grip_offset = self._original.points_px[target.point_index] - pointer.position_px
         return True
@@ -151,7 +153,7 @@ class ControlPointTool(Tool):
             self._live = self._original
         wanted = editing.clamp_to_image(pointer.position_px + self._grip_offset, self._host.image_shape)
         moved = editing.move_point(self._original.points_px, self._grip.point_index, wanted)
-        if editing.is_simple(moved) or not editing.is_simple(self._original.points_px):
+        if not self._must_stay_simple or editing.is_simple(moved):
             self._live = self._original.with_points(moved)
             self._host.show_live(self._live)
 

@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent, QTransform
+from PySide6.QtGui import QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QWidget
 
 from cmrstudio.domain.geometry import Points
+from cmrstudio.gui.views.cine_image import SmoothImageItem
 from cmrstudio.gui.views.contour_graphics import ContourLayer
 
 _LEAST_ZOOM = 0.5
@@ -31,13 +32,12 @@ class CineCanvas(pg.GraphicsView):
         super().__init__(parent, background="#000000")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.viewport().setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, invertY=True, lockAspect=1.0, defaultPadding=0)
         self._box.disableAutoRange()
         self.setCentralItem(self._box)
-        self.image_item = pg.ImageItem(axisOrder="row-major")
+        self.image_item = SmoothImageItem()
         self.image_item.setVisible(False)
         self._box.addItem(self.image_item, ignoreBounds=True)
         self.layer = ContourLayer(self._box)
@@ -52,7 +52,7 @@ class CineCanvas(pg.GraphicsView):
     @property
     def image(self) -> npt.NDArray[np.generic] | None:
         """The image shown [row, column], or None."""
-        return self._image
+        return self._image if self.image_item.isVisible() else None
 
     @property
     def pixel_spacing_mm(self) -> tuple[float, float]:
@@ -98,7 +98,7 @@ class CineCanvas(pg.GraphicsView):
         grey *= np.float32(255.0 / width)
         np.nan_to_num(grey, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
         np.clip(grey, 0, 255, out=grey)
-        self.image_item.setImage(grey.astype(np.uint8), autoLevels=False)
+        self.image_item.show_grey(grey.astype(np.uint8))
 
     # Zoom and pan
 
