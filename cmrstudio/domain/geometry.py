@@ -60,7 +60,7 @@ def without_repeats(points: Points) -> Points:
     distinct = points[np.concatenate([[True], differs])]
     if len(distinct) > 1 and np.linalg.norm(distinct[-1] - distinct[0]) <= SAME_POINT_PX:
         distinct = distinct[:-1]
-    return distinct
+    return np.asarray(distinct)
 
 
 def polygon_area_px(points: npt.ArrayLike) -> float:
