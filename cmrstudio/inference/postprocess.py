@@ -33,8 +33,9 @@ TAIL_WIDTH_MM = 7.5
 PERIMETERS_MM, CONTROL_POINTS = (40.0, 80.0, 176.0), (MINIMUM_POINTS, 16, MAXIMUM_POINTS)
 """Small contours need points closer together than large ones to be as true to their mask."""
 _LARGEST_GAP_SLICES = 2
-_SMOOTHING_PX = 0.5
+_SMOOTHING_PX = 0.4
 _SPECK_PX = 8
+_NUDGE_PX, _NUDGES = 0.2, 6
 _MARGIN_PX = 4
 
 Field = npt.NDArray[np.float32]
@@ -80,9 +81,15 @@ def contours_from_probabilities(
     ]
 
 
-def contour_from_mask(mask: Mask, structure: Structure, transform: GridTransform, source: str) -> Contour | None:
-    """The contour of a mask [row, column] on the model's grid in source pixels; None where the mask is empty."""
-    points = _control_points(mask, mask.astype(np.float32), _Grid(transform, np.zeros(2)))
+def contour_from_field(
+    field: npt.NDArray[np.floating], structure: Structure, transform: GridTransform, source: str
+) -> Contour | None:
+    """The contour in source pixels around where ``field`` [row, column] on the model's grid is 0.5 or more.
+
+    A mask of zeros and ones is such a field. Of several regions the largest counts; None where there is none.
+    """
+    level = np.asarray(field, np.float32)
+    points = _control_points(_largest(level >= 0.5), level, _Grid(transform, np.zeros(2)))
     return None if points is None else Contour(structure, points, source)
 
 
@@ -214,10 +221,10 @@ def _slice_contours(
     if epicardium is None:
         return ()
     endocardium = _control_points(labels == CAVITY, cavity, grid)
-    outer = Contour(Structure.LV_EPICARDIUM, epicardium, source)
-    if endocardium is None:
-        return (outer,)
-    return Contour(Structure.LV_ENDOCARDIUM, _pulled_inside(endocardium, epicardium), source), outer
+    if endocardium is not None:
+        endocardium, epicardium = _nested(endocardium, epicardium)
+    drawn = ((Structure.LV_ENDOCARDIUM, endocardium), (Structure.LV_EPICARDIUM, epicardium))
+    return tuple(Contour(structure, points, source) for structure, points in drawn if points is not None)
 
 
 def _control_points(mask: Mask, field: Field, grid: _Grid) -> Points | None:
@@ -247,8 +254,8 @@ def _boundary(mask: Mask, field: Field) -> Points | None:
         return None
     rows, columns = np.nonzero(mask)
     first_row, first_column = rows.min(), columns.min()
-    window = np.s_[first_row : rows.max() + 1, first_column : columns.max() + 1]
-    inside, level = np.pad(mask[window], _MARGIN_PX), np.pad(field[window], _MARGIN_PX)
+    window = np.s_[first_row : rows.max() + 1 + 2 * _MARGIN_PX, first_column : columns.max() + 1 + 2 * _MARGIN_PX]
+    inside, level = np.pad(mask, _MARGIN_PX)[window], np.pad(field, _MARGIN_PX)[window]
     distance = np.maximum(np.abs(level - 0.5), 1e-3)
     decided = ndimage.gaussian_filter(np.where(inside, 0.5 + distance, 0.5 - distance), _SMOOTHING_PX)
     lines: list[Points] = find_contours(decided, 0.5)  # type: ignore[no-untyped-call]
@@ -258,17 +265,34 @@ def _boundary(mask: Mask, field: Field) -> Points | None:
     return np.asarray(largest[:-1, ::-1] - _MARGIN_PX + [first_column, first_row], np.float64)
 
 
+def _nested(inner: Points, outer: Points) -> tuple[Points, Points]:
+    """Both contours with ``inner`` wholly inside ``outer``.
+
+    The masks are nested, so that the curves through them cross by a fraction of a pixel at most and a nudge does. Where
+    it does not, the shape is too ragged for a heart; then the convex hull is the least wrong epicardium.
+    """
+    inside = _pulled_inside(inner, outer)
+    if contained(inside, outer):
+        return inside, outer
+    curves = np.vstack([closed_spline(inner), closed_spline(outer)]).astype(np.float32)
+    hull = fit_control_points(cv2.convexHull(curves)[:, 0], MAXIMUM_POINTS)
+    centre = hull.mean(axis=0)
+    while not contained(inner, hull):
+        hull = centre + 1.02 * (hull - centre)
+    return inner, hull
+
+
 def _pulled_inside(inner: Points, outer: Points) -> Points:
     """Move control points of ``inner`` towards its middle where its curve leaves the curve of ``outer``."""
     centre, outer_curve = inner.mean(axis=0), closed_spline(outer)
     points = inner
-    for _ in range(20):
+    for _ in range(_NUDGES):
         if contained(points, outer):
             break
         curve = closed_spline(points).reshape(len(points), -1, 2)
-        outside = ~inside_polygon(outer_curve, curve.reshape(-1, 2)).reshape(curve.shape[:2])
-        leaving = outside.any(axis=1) | np.roll(outside.any(axis=1), 1)
+        leaving = ~inside_polygon(outer_curve, curve.reshape(-1, 2)).reshape(curve.shape[:2]).all(axis=1)
+        leaving |= np.roll(leaving, 1)
         towards = centre - points
         towards /= np.maximum(np.linalg.norm(towards, axis=1, keepdims=True), 1e-9)
-        points = points + np.where(leaving[:, None], 0.25 * towards, 0)
+        points = points + np.where(leaving[:, None], _NUDGE_PX * towards, 0)
     return points

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from cmrstudio.inference.model_card import CARD_FILE, WEIGHTS_FILE, ModelCard, r
 
 Weights = list[npt.NDArray[np.float32]]
 STORED_DTYPE = np.dtype(np.float16)
+_NOT_AN_ARCHIVE = (ValueError, OSError, EOFError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error)
 _HEADER_BYTES = 1024
 """More than the .npy header of any one array takes."""
 
@@ -104,7 +106,7 @@ def read_weights(path: Path, card: ModelCard) -> Weights:
         return _read_arrays(content, shapes)
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from error
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
+    except _NOT_AN_ARCHIVE as error:
         raise ModelError(f"{path}: the weights are not an archive of plain number arrays ({error}).") from error
 
 
@@ -125,7 +127,7 @@ def _checked(stored: np.lib.npyio.NpzFile, index: int, shape: tuple[int, ...]) -
     if name not in stored.files:
         raise ModelError(f"array {name} is missing.")
     array = stored[name]
-    if array.dtype != STORED_DTYPE:
+    if getattr(array, "dtype", None) != STORED_DTYPE:  # a member that is no array comes as bytes
         raise ModelError(f"array {name} is not of type {STORED_DTYPE.name}.")
     if array.shape != shape:
         raise ModelError(f"array {name} has shape {array.shape}, but the architecture has {shape}.")
