@@ -109,6 +109,11 @@ def test_importing_the_application_loads_neither_keras_nor_tensorflow_eagerly() 
     assert {name: packages for name, packages in eager.items() if packages} == {}
 
 
+def test_the_window_starts_without_tensorflow() -> None:
+    code = "import sys, cmrstudio.app, cmrstudio.gui.main_window; print(*sorted({'keras', 'tensorflow'} & set(sys.modules)))"
+    assert _run_alone(code) == ""
+
+
 def test_the_command_line_starts_without_qt_and_tensorflow() -> None:
     code = "import sys, cmrstudio.cli; print(*sorted({'PySide6', 'keras', 'tensorflow'} & set(sys.modules)))"
     assert _run_alone(code) == ""
