@@ -61,16 +61,15 @@ class CineCanvas(pg.GraphicsView):
 
     def set_image(self, image: npt.NDArray[np.generic] | None, pixel_spacing_mm: tuple[float, float]) -> None:
         """Show ``image`` [row, column]; zoom and place stay where shape and spacing are as before."""
-        scale = np.array(pixel_spacing_mm[::-1], np.float64)
-        refit = image is not None and (
-            self._image is None or image.shape != self._image.shape or not np.array_equal(scale, self._scale)
-        )
-        if not np.array_equal(scale, self._scale):
-            self._scale = scale
-            self.layer.set_pixel_spacing_mm(pixel_spacing_mm)
         self.image_item.setVisible(image is not None)
         if image is None:
             return
+        scale = np.array(pixel_spacing_mm[::-1], np.float64)
+        spacing_differs = not np.array_equal(scale, self._scale)
+        refit = self._image is None or image.shape != self._image.shape or spacing_differs
+        if spacing_differs:
+            self._scale = scale
+            self.layer.set_pixel_spacing_mm(pixel_spacing_mm)
         self._image = image
         if self._window is None:
             self._window = _automatic_window(image)
