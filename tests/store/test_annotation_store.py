@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -244,7 +245,13 @@ def test_a_second_process_is_refused_and_told_who_holds_the_workspace(store: Ann
         "try: AnnotationStore.open(Path(sys.argv[1]))\n"
         "except WorkspaceInUseError as error: print(error)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, workspace], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, workspace],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert "Close that window first" in done.stdout
     assert "(process " in done.stdout
 
