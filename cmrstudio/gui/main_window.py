@@ -31,6 +31,7 @@ from cmrstudio.gui.workers.background import BackgroundThread
 from cmrstudio.gui.workers.gpu_worker import GpuWorker
 from cmrstudio.gui.workers.study_loader import StudyLoader
 
+NEWS_MS = 10_000
 FILE_FILTER = "Studies (*.dcm *.dicom *.ima *.zip *.nii *.nii.gz);;All files (*)"
 
 
@@ -164,8 +165,11 @@ class MainWindow(QMainWindow):
         self.make_shortcuts_dialog().exec()
 
     def show_message(self, text: str, kind: MessageKind = MessageKind.INFO) -> None:
-        """Tell the reader something in the bar over the images."""
-        self.message_bar.show_message(text, kind)
+        """Tell the reader something: news in the status bar, what went wrong in a bar over the images."""
+        if kind is MessageKind.INFO:
+            self.status.showMessage(text, NEWS_MS)
+        else:
+            self.message_bar.show_message(text, kind)
 
     def show_page(self) -> None:
         """The reading page where there is something to read, else the start page."""

@@ -169,7 +169,7 @@ def _wire_editing(window: MainWindow) -> None:
     editing.structure_changed.connect(cine.set_active_structure)
     editing.structure_changed.connect(window.tool_bar.show_structure)
     editing.gesture_began.connect(window.playback.stop)
-    editing.refused.connect(lambda text: window.show_message(text))
+    editing.refused.connect(cine.show_hint)
     window.tool_bar.structure_chosen.connect(editing.choose_structure)
 
 

@@ -14,13 +14,6 @@ if TYPE_CHECKING:
     from cmrstudio.gui.views.cine_view import CineView
 
 WINDOW_PERCENTILES = (1.0, 99.5)
-STATE_NAMES = {
-    ContourState.EMPTY: "no contours",
-    ContourState.PREDICTED: "predicted",
-    ContourState.EDITED: "edited",
-    ContourState.VERIFIED: "verified",
-    ContourState.STALE: "changed since verified",
-}
 
 
 class CinePresenter(QObject):
@@ -104,7 +97,6 @@ class CinePresenter(QObject):
         if (phase_index, slice_index) == self._session.position:
             if not self._session.is_in_gesture((phase_index, slice_index)):
                 self._show_contours()
-            self._show_corners()
 
     def _show_contours(self) -> None:
         self._view.set_contours(self._session.annotation().contours, self._session.state())
@@ -127,8 +119,7 @@ class CinePresenter(QObject):
         timing = f"{time_ms:.0f} ms" if np.isfinite(time_ms) else ""
         position = f"{stack.slice_positions_mm[slice_index]:.1f} mm"
         study = self._session.study
-        label = "\n".join(text for text in (study.patient_label if study else "", series.description) if text)
-        lines.append(STATE_NAMES[self._session.state()])
+        label = "\n".join(dict.fromkeys(t for t in (study.patient_label if study else "", series.description) if t))
         self._view.set_corner_text("\n".join(lines), label, "", f"{timing}\n{position}".strip())
 
 

@@ -1,27 +1,26 @@
-"""A bar over the images that says what went wrong, or what was done, until it is dismissed."""
+"""A bar over the images that says what went wrong until it is dismissed."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from cmrstudio.gui.theme import icon
-
-INFO_MS = 8000
 
 
 class MessageKind(StrEnum):
     """How much a message matters."""
 
     INFO = "info"
+    """News; it belongs into the status bar."""
     WARNING = "warning"
     ERROR = "error"
 
 
 class MessageBar(QFrame):
-    """Shows one message at a time; an error is not replaced by a mere information, which goes by itself."""
+    """Shows one message at a time; an error is not replaced by a mere warning."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,11 +37,7 @@ class MessageBar(QFrame):
         dismiss.clicked.connect(self.dismiss)
         layout.addWidget(self._text, 1)
         layout.addWidget(dismiss)
-        self._kind = MessageKind.INFO
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(INFO_MS)
-        self._timer.timeout.connect(self.dismiss)
+        self._kind = MessageKind.WARNING
         self.hide()
 
     @property
@@ -55,9 +50,9 @@ class MessageBar(QFrame):
         """How much the message shown matters."""
         return self._kind
 
-    def show_message(self, text: str, kind: MessageKind = MessageKind.INFO) -> None:
-        """Show a message; information disappears after eight seconds."""
-        if kind is MessageKind.INFO and self._kind is MessageKind.ERROR and not self.isHidden():
+    def show_message(self, text: str, kind: MessageKind = MessageKind.WARNING) -> None:
+        """Show a message until it is dismissed."""
+        if kind is not MessageKind.ERROR and self._kind is MessageKind.ERROR and not self.isHidden():
             return
         self._kind = kind
         self._text.setText(text)
@@ -65,12 +60,7 @@ class MessageBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
-        if kind is MessageKind.INFO:
-            self._timer.start()
-        else:
-            self._timer.stop()
 
     def dismiss(self) -> None:
         """Take the message away."""
-        self._timer.stop()
         self.hide()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QToolBar, QT
 from cmrstudio.domain.contour import Structure
 from cmrstudio.gui.actions import ActionSet
 from cmrstudio.gui.controllers.playback import SPEEDS
+from cmrstudio.gui.theme import COLOURS, icon
 
 STRUCTURES = {
     Structure.LV_ENDOCARDIUM: ("Endo", "structureEndocardium", "Edit the endocardium (E switches)"),
@@ -28,7 +29,7 @@ class ReadingToolBar(QToolBar):
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._add(actions, "open_folder", None, "navigate", "control_points", "freehand", "pusher", None)
+        self._add(actions, "navigate", "control_points", "freehand", "pusher", None)
         self._structures = self._add_structures()
         self.addSeparator()
         self.addAction(actions.undo)
@@ -43,7 +44,9 @@ class ReadingToolBar(QToolBar):
         button = self.widgetForAction(actions["segment_study"])
         if isinstance(button, QToolButton):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setObjectName("segmentStudy")
             actions["segment_study"].setIconText("Segment")
+            actions["segment_study"].setIcon(icon("segment", COLOURS.on_accent))
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -88,7 +91,7 @@ class ReadingToolBar(QToolBar):
         box.setAccessibleName("Model")
         box.setToolTip("Which network draws the contours")
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.setMinimumContentsLength(16)
+        box.setMinimumContentsLength(9)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setPlaceholderText("No model")
         box.activated.connect(lambda index: self.model_chosen.emit(box.itemData(index)))

@@ -50,7 +50,7 @@ class VolumeCurve(pg.PlotWidget):
     def _mark(name: str) -> pg.InfiniteLine:
         colour = QColor(COLOURS.amber)
         pen = pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine)
-        options = {"position": 0.9, "color": COLOURS.amber, "fill": COLOURS.panel, "movable": False}
+        options = {"position": 0.92, "color": COLOURS.amber, "fill": COLOURS.panel, "movable": False}
         return pg.InfiniteLine(pen=pen, label=name, labelOpts=options)
 
     @property
@@ -63,7 +63,9 @@ class VolumeCurve(pg.PlotWidget):
         known = np.isfinite(volumes_ml)
         resized = len(volumes_ml) != len(self._volumes_ml) or known.any() != np.isfinite(self._volumes_ml).any()
         self._volumes_ml = volumes_ml.copy()
-        self._curve.setData(np.arange(1, len(volumes_ml) + 1), volumes_ml, connect="finite")
+        # Points that are all unknown have no range, and pyqtgraph warns of it.
+        drawn = volumes_ml if known.any() else volumes_ml[:0]
+        self._curve.setData(np.arange(1, len(drawn) + 1), drawn, connect="finite")
         for mark, index in ((self._marks["ED"], phases.end_diastole), (self._marks["ES"], phases.end_systole)):
             mark.setVisible(len(volumes_ml) > 0)
             mark.setPos(index + 1)
@@ -81,9 +83,9 @@ class VolumeCurve(pg.PlotWidget):
             self.setYRange(0, 100, padding=0)
             return
         low, high = float(known.min()), float(known.max())
-        margin = max((high - low) * 0.15, 2.0)
+        margin = max((high - low) * 0.12, 2.0)
         (_, _), (bottom, top) = self.viewRange()
-        wanted = (max(0.0, low - margin), high + margin)
+        wanted = (max(0.0, low - margin), high + 2.5 * margin)  # the names of ED and ES stand above the curve
         outside = low < bottom or high > top or (top - bottom) > 2 * (wanted[1] - wanted[0])
         if resized or outside:
             self.setYRange(*wanted, padding=0)

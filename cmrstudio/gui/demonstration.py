@@ -1,0 +1,206 @@
+"""Works the real window on a real study and takes a picture of each main view."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.errors import CmrstudioError, OutputError
+from cmrstudio.gui.editing_tools import EditTool
+from cmrstudio.gui.main_window import MainWindow
+from cmrstudio.gui.views.dialogs import ReviewerDialog
+
+WINDOW_SIZE_PX = (1440, 900)
+SMALL_WINDOW_SIZE_PX = (1100, 700)
+PATIENCE_S = 300.0
+REVIEWER = "Dr. Example"
+
+
+class DemonstrationError(CmrstudioError):
+    """The window did not do in time what the demonstration asked of it."""
+
+
+def take_pictures(study: Path, folder: Path) -> list[Path]:
+    """Open ``study`` in a window on a workspace of its own, read it, and draw each main view into ``folder`` as PNG.
+
+    Returns the pictures. Raises ``DemonstrationError``, ``OutputError``.
+    """
+    from cmrstudio.app import make_application
+
+    make_application()
+    with tempfile.TemporaryDirectory(prefix="cmrstudio-demo-") as place:
+        window = MainWindow(Path(place) / "workspace.sqlite")
+        window.settings.setValue("reviewer", REVIEWER)
+        window.resize(*WINDOW_SIZE_PX)
+        window.show()
+        tour = _Tour(window, study, folder)
+        try:
+            tour.walk()
+        finally:
+            window.shut_down()
+            window.deleteLater()
+    return tour.pictures
+
+
+class _Tour:
+    """The story of a reading, one picture a station."""
+
+    def __init__(self, window: MainWindow, study: Path, folder: Path) -> None:
+        self._window, self._study, self._folder = window, study, folder
+        self.pictures: list[Path] = []
+
+    def walk(self) -> None:
+        """Go through all stations in order."""
+        self._open()
+        self._segment()
+        self._edit()
+        self._review()
+        self._dialogs()
+        self._lose_engine()
+
+    def _open(self) -> None:
+        window = self._window
+        window.start()
+        self._wait("the models", lambda: window.models.model_id is not None)
+        self._shoot("start_page")
+        window.open_path(self._study)
+        self._wait("a first image", lambda: window.page.cine.canvas.image is not None)
+        self._shoot("study_loading")
+        self._wait("the study", lambda: window.session.is_complete and window.session.is_restored)
+        self._shoot("study_open")
+
+    def _segment(self) -> None:
+        window = self._window
+        self._trigger("segment_study")
+        self._wait("first contours", lambda: bool(window.session.annotations) or not window.segmentation.is_busy)
+        self._shoot("segmenting")
+        self._wait("the segmentation", lambda: not window.segmentation.is_busy)
+        if window.message_bar.text:
+            raise DemonstrationError(window.message_bar.text)
+        self._trigger("go_to_ed")
+        self._shoot("end_diastole")
+        self._trigger("go_to_es")
+        self._shoot("end_systole")
+        self._trigger("go_to_ed")
+
+    def _edit(self) -> None:
+        window = self._window
+        cine = window.page.cine
+        cine.zoom_in(1.6)
+        contour = window.session.annotation().contour(Structure.LV_ENDOCARDIUM)
+        if contour is None:
+            raise DemonstrationError("The middle slice at end-diastole has no endocardium to edit.")
+        centre = contour.points_px.mean(axis=0)
+        for tool in EditTool:
+            self._trigger(tool.value)
+            start, end = contour.points_px[0], contour.points_px[0] * 1.06 - centre * 0.06
+            if tool is EditTool.NAVIGATE:
+                self._shoot(f"tool_{tool.value}")
+                continue
+            self._press(start)
+            for share in (0.3, 0.6, 1.0):
+                self._move(start * (1 - share) + end * share)
+            self._shoot(f"tool_{tool.value}")
+            cine.cancel_gesture()
+            self._release(end)
+        self._trigger(EditTool.CONTROL_POINTS.value)
+        self._press(contour.points_px[0])
+        self._move(contour.points_px[0] * 1.06 - centre * 0.06)
+        self._release(contour.points_px[0] * 1.06 - centre * 0.06)
+        cine.reset_view()
+        self._shoot("edited")
+
+    def _review(self) -> None:
+        window = self._window
+        self._trigger("verify_image")
+        self._wait("the verification", lambda: window.session.verification() is not None)
+        self._shoot("verified")
+        self._trigger("smooth")
+        self._shoot("stale")
+        self._trigger("remove_contour")
+        self._shoot("flagged")
+        window.session.undo_stack.undo()
+        self._trigger("overlays")
+        self._shoot("overlays_hidden")
+        self._trigger("overlays")
+        window.resize(*SMALL_WINDOW_SIZE_PX)
+        self._shoot("small_window")
+        window.resize(*WINDOW_SIZE_PX)
+
+    def _dialogs(self) -> None:
+        window = self._window
+        shortcuts, left_out = window.make_shortcuts_dialog(), window.make_left_out_dialog()
+        for name, dialog in (("shortcuts", shortcuts), ("left_out", left_out), ("reviewer", ReviewerDialog(REVIEWER, window))):
+            if dialog is not None:
+                dialog.show()
+                self._shoot(name, dialog)
+                dialog.close()
+
+    def _lose_engine(self) -> None:
+        """End the engine in the middle of a run, as a crash would."""
+        window = self._window
+        pid = window.gpu_worker.engine_pid
+        self._trigger("segment_study")
+        self._settle(0.2)
+        if pid is not None:
+            os.kill(pid, signal.SIGTERM)
+        self._wait("word of the engine's end", lambda: bool(window.message_bar.text) or not window.segmentation.is_busy)
+        self._shoot("error_bar")
+
+    # Hands and eyes
+
+    def _trigger(self, name: str) -> None:
+        self._window.actions_by_name[name].trigger()
+
+    def _press(self, point_px) -> None:
+        self._send(QEvent.Type.MouseMove, point_px, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton)
+        self._send(QEvent.Type.MouseButtonPress, point_px, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton)
+
+    def _move(self, point_px) -> None:
+        self._send(QEvent.Type.MouseMove, point_px, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton)
+
+    def _release(self, point_px) -> None:
+        self._send(QEvent.Type.MouseButtonRelease, point_px, Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton)
+
+    def _send(self, kind: QEvent.Type, point_px, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
+        canvas = self._window.page.cine.canvas
+        place: QPointF = canvas.to_screen(point_px)
+        viewport = canvas.viewport()
+        everywhere = QPointF(viewport.mapToGlobal(QPoint(0, 0))) + place
+        event = QMouseEvent(kind, place, everywhere, button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(viewport, event)
+
+    def _wait(self, what: str, condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not condition():
+            if time.monotonic() > deadline:
+                raise DemonstrationError(f"The window showed no {what} within {PATIENCE_S:.0f} seconds.")
+            QApplication.processEvents()
+            time.sleep(0.002)
+
+    @staticmethod
+    def _settle(seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            QApplication.processEvents()
+            time.sleep(0.002)
+
+    def _shoot(self, name: str, widget: QWidget | None = None) -> None:
+        self._settle(0.1 if name in {"study_loading", "segmenting"} else 0.4)
+        path = self._folder / f"{len(self.pictures) + 1:02d}_{name}.png"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(self._folder, f"pictures cannot be written there: {error.strerror}.") from error
+        if not (widget or self._window).grab().save(str(path)):
+            raise OutputError(path, "the picture cannot be written there.")
+        self.pictures.append(path)
