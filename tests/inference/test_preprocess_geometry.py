@@ -1,8 +1,8 @@
 """The way to the model's grid and back: points to rounding, images to half a source pixel.
 
 A point mapped there and back is where it was to a millionth of a pixel. What a model can see is limited by sampling:
-the boundary found on the 1.5 mm grid and mapped back is where the source has it to half a source pixel, or to a fifth of
-a model pixel (0.3 mm) where the source's pixels are so small (below 0.6 mm) that half of one is less than that.
+the boundary found on the 1.5 mm grid and mapped back is where the source has it to half a source pixel, or to a fifth
+of a model pixel (0.3 mm) where the source's pixels are so small (below 0.6 mm) that half of one is less than that.
 """
 
 from __future__ import annotations
