@@ -47,7 +47,7 @@ screenshots: setup ## draw each main view into out/screenshots
 
 package: setup ## build the one-folder app dist/cmrstudio and let it test itself
 	@.ci/setup package
-	@$(PYTHON_RUN) -m PyInstaller --noconfirm --log-level WARN cmrstudio.spec
+	@$(PYTHON_RUN) -m PyInstaller --noconfirm --log-level ERROR cmrstudio.spec
 	@dist/cmrstudio/cmrstudio --selftest
 
 format: setup ## let ruff mend what it can
