@@ -18,6 +18,7 @@ _PLATE_EDGE = QColor(255, 255, 255, 45)
 _AMBER = QColor("#ffc14d")
 _BAR_LENGTHS_MM = (100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0)
 _BAR_SHARE = 0.24
+_ROOM_FOR_ALL = 340
 
 # Chosen to differ in lightness and icon, not in hue alone.
 STATE_LABELS = {
@@ -71,8 +72,9 @@ class CineOverlay(QWidget):
         painter.setFont(_font(self, 12.5))
         heights = self._paint_corners(painter, content.corners)
         if not content.message:
-            self._paint_scale_bar(painter)
-            self._paint_markers(painter)
+            if self.width() >= _ROOM_FOR_ALL:
+                self._paint_scale_bar(painter)
+                self._paint_markers(painter)
             self._paint_badge(painter, heights)
             self._paint_notes(painter)
         else:

@@ -21,22 +21,17 @@ STRUCTURE_NAMES = {Structure.LV_ENDOCARDIUM: "Endocardium", Structure.LV_EPICARD
 LINE_WIDTHS = {
     ContourState.EMPTY: 1.4,
     ContourState.PREDICTED: 1.4,
-    ContourState.EDITED: 2.4,
-    ContourState.VERIFIED: 2.4,
-    ContourState.STALE: 2.2,
+    ContourState.EDITED: 2.2,
+    ContourState.VERIFIED: 2.2,
+    ContourState.STALE: 2.0,
 }
 # Opaque: a half transparent wide line takes Qt four times as long.
 _HALO = QColor(10, 10, 12)
 _CURVE_STEPS = 6
 _HANDLE_RADIUS = 3.6
 _HOVERED_RADIUS = 5.6
+_HANDLE_SHARE = 0.22
 _MARGIN_SCREEN_PX = 8.0
-
-
-def _cosmetic(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen = QPen(colour, width, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.BevelJoin)
-    pen.setCosmetic(True)
-    return pen
 
 
 def _polygon(points: Points) -> QPolygonF:
@@ -64,6 +59,11 @@ class _ScaledItem(QGraphicsObject):
         self.prepareGeometryChange()
         self.screen_px_per_mm = screen_px_per_mm
 
+    def line(self, colour: QColor, width_screen_px: float) -> QPen:
+        """A pen of this width on the screen; Qt's own cosmetic pens become thin on screens of high density."""
+        width = width_screen_px / self.screen_px_per_mm
+        return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.BevelJoin)
+
     def boundingRect(self) -> QRectF:
         """The drawn shape with room for lines and handles."""
         if self._bounds.isNull():
@@ -80,6 +80,7 @@ class ContourItem(_ScaledItem):
         self.structure = structure
         self._path = QPainterPath()
         self._handles: list[QPointF] = []
+        self._handle_gap_mm = 1.0
         self._state = ContourState.EMPTY
         self.handles_shown = False
         self.hovered_index: int | None = None
@@ -93,7 +94,9 @@ class ContourItem(_ScaledItem):
             self._path, self._handles, self._bounds = QPainterPath(), [], QRectF()
             return
         self._path = curve_path(contour.points_px, scale)
-        self._handles = [QPointF(x, y) for x, y in (contour.points_px * scale).tolist()]
+        points_mm = contour.points_px * scale
+        self._handles = [QPointF(x, y) for x, y in points_mm.tolist()]
+        self._handle_gap_mm = float(np.linalg.norm(np.roll(points_mm, -1, axis=0) - points_mm, axis=1).mean())
         self._bounds = self._path.boundingRect()
         self.update()
 
@@ -110,7 +113,7 @@ class ContourItem(_ScaledItem):
 
     def pen(self) -> QPen:
         """The line of the present state."""
-        pen = _cosmetic(STRUCTURE_COLOURS[self.structure], LINE_WIDTHS[self._state])
+        pen = self.line(STRUCTURE_COLOURS[self.structure], LINE_WIDTHS[self._state])
         if self._state is ContourState.STALE:
             pen.setDashPattern([3.2, 2.6])
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -121,7 +124,7 @@ class ContourItem(_ScaledItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         pen = self.pen()
-        painter.setPen(_cosmetic(_HALO, pen.widthF() + 1.6))
+        painter.setPen(self.line(_HALO, LINE_WIDTHS[self._state] + 1.6))
         painter.drawPath(self._path)
         painter.setPen(pen)
         painter.drawPath(self._path)
@@ -130,15 +133,15 @@ class ContourItem(_ScaledItem):
 
     def _paint_handles(self, painter: QPainter) -> None:
         colour = STRUCTURE_COLOURS[self.structure]
-        painter.setPen(_cosmetic(_HALO, 1.0))
+        painter.setPen(self.line(_HALO, 1.0))
         painter.setBrush(QBrush(colour))
-        radius = _HANDLE_RADIUS / self.screen_px_per_mm
+        radius = min(_HANDLE_RADIUS / self.screen_px_per_mm, _HANDLE_SHARE * self._handle_gap_mm)
         for index, centre in enumerate(self._handles):
             if index != self.hovered_index:
                 painter.drawEllipse(centre, radius, radius)
         if self.hovered_index is not None and self.hovered_index < len(self._handles):
             radius = _HOVERED_RADIUS / self.screen_px_per_mm
-            painter.setPen(_cosmetic(colour, 2.2))
+            painter.setPen(self.line(colour, 2.2))
             painter.setBrush(QBrush(QColor("white")))
             painter.drawEllipse(self._handles[self.hovered_index], radius, radius)
 
@@ -162,7 +165,7 @@ class StrokeItem(_ScaledItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the line with a dark edge."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for pen in (_cosmetic(_HALO, 4.2), _cosmetic(self._colour, 2.2)):
+        for pen in (self.line(_HALO, 4.2), self.line(self._colour, 2.2)):
             painter.setPen(pen)
             painter.drawPolyline(self._line)
 
@@ -194,12 +197,12 @@ class PusherItem(_ScaledItem):
         fill = QColor(self._colour)
         fill.setAlpha(60 if self._pushing else 22)
         painter.setBrush(QBrush(fill))
-        painter.setPen(_cosmetic(_HALO, 3.2))
+        painter.setPen(self.line(_HALO, 3.2))
         painter.drawEllipse(self._centre, self._radius_mm, self._radius_mm)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(_cosmetic(self._colour, 1.6))
+        painter.setPen(self.line(self._colour, 1.6))
         painter.drawEllipse(self._centre, self._radius_mm, self._radius_mm)
-        painter.setPen(_cosmetic(self._colour, 3.0))
+        painter.setPen(self.line(self._colour, 3.0))
         painter.drawPoint(self._centre)
 
 
