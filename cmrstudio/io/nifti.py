@@ -61,7 +61,7 @@ def read_study(
     progress.report(0, 1, f"Reading {path.name}")
     image = _load(path)
     shape = _four_axes(path, image)
-    grid = _grid(path, image.header, image.affine, shape[3])
+    grid = _grid(path, image, shape[3])
     pixels, pixel_notes = _pixels(path, image, shape)
     notes = (*grid.notes, *pixel_notes, "A NIfTI file does not say which end is the base: slices are in its order.")
     stack = _stack(np.zeros_like(pixels), grid)
@@ -129,16 +129,26 @@ def _four_axes(path: Path, image: Nifti1Pair) -> tuple[int, int, int, int]:
     return columns, rows, slices, phases
 
 
-def _grid(path: Path, header: Any, affine: npt.NDArray[np.float64], phase_count: int) -> _Grid:
+def _stored_pixdim(image: Nifti1Pair) -> tuple[float, ...]:
+    """Spacing (x, y, z, t) as it stands in the file: nibabel itself makes a missing spacing 1 without a word."""
+    header_type: Any = type(image.header)
+    with image.file_map["header" if "header" in image.file_map else "image"].get_prepare_fileobj("rb") as file:
+        header = header_type.from_fileobj(file, check=False)
+    return tuple(float(spacing) for spacing in header["pixdim"][1:5])
+
+
+def _grid(path: Path, image: Nifti1Pair, phase_count: int) -> _Grid:
     notes = []
+    header: Any = image.header
+    affine = image.affine
     space_unit, time_unit = header.get_xyzt_units()
     if space_unit not in MM_PER_UNIT:
         notes.append(
             "The file gives no unit of length: its pixel spacing is taken as mm. Check it before using volumes."
         )
     mm_per_unit = MM_PER_UNIT.get(space_unit, 1.0)
-    zooms = tuple(float(zoom) for zoom in header.get_zooms())
-    spacing = np.array(zooms[:3]) * mm_per_unit
+    zooms = _stored_pixdim(image)
+    spacing = np.abs(zooms[:3]) * mm_per_unit
     if not (np.isfinite(spacing).all() and (spacing > 0).all()):
         raise StudyReadError(path, f"the header's pixel spacing is {zooms[:3]}; set pixdim to the true spacing.")
     axes = affine[:3, :3] * mm_per_unit
@@ -150,7 +160,7 @@ def _grid(path: Path, header: Any, affine: npt.NDArray[np.float64], phase_count:
     placed[:3, :3], placed[:3, 3] = axes, affine[:3, 3] * mm_per_unit
     if not (header["qform_code"] or header["sform_code"]):
         notes.append("The file does not say where in the patient its images lie.")
-    frame_time_ms, time_notes = _frame_time(zooms[3] if len(zooms) > 3 else 0.0, time_unit, phase_count)
+    frame_time_ms, time_notes = _frame_time(zooms[3], time_unit, phase_count)
     x_mm, y_mm, z_mm = (float(length) for length in spacing)
     return _Grid((x_mm, y_mm, z_mm), RAS_TO_LPS @ placed, frame_time_ms, (*notes, *time_notes))
 
