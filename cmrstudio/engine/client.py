@@ -131,7 +131,11 @@ class EngineClient:
         """
         cancellation = cancellation or NeverCancelled()
         with self._conversation:
-            self.wait_until_ready(cancellation=cancellation)
+            try:
+                self.warm(request.model_id, cancellation)  # by itself, since loading cannot be broken off half-way
+            except ModelError as error:
+                on_reply(RequestFailed(request.generation, str(error), is_model_error=True))
+                raise
             child = self._living_child()
             with self._death_reported(child, "in the middle of the segmentation", restart=True):
                 try:

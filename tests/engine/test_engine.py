@@ -163,6 +163,16 @@ def test_a_segmentation_cancelled_before_it_began_does_nothing(client: EngineCli
     assert replies == []
 
 
+def test_a_warm_up_can_be_cancelled_and_the_next_run_works(client: EngineClient) -> None:
+    client.wait_until_ready()
+    pid, switch = client.pid, Switch()
+    switch.is_on = True
+    with pytest.raises(CancelledError):
+        client.warm(brightness_model.MODEL_ID, switch)
+    assert works(client)
+    assert client.pid == pid
+
+
 def test_answers_to_a_request_that_its_asker_gave_up_are_dropped(client: EngineClient) -> None:
     def give_up() -> None:
         raise ZeroDivisionError
@@ -246,6 +256,24 @@ class TestDeath:
             client.warm(brightness_model.MODEL_ID)
         client.start()
         assert client.pid is not None
+
+    def test_not_ready_in_time_it_says_so(self, client: EngineClient) -> None:
+        client.stop()
+        client.start()
+        with pytest.raises(EngineError, match="did not become ready in time"):
+            client.wait_until_ready(timeout_s=0)
+
+
+def test_without_tensorflow_it_says_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("tensorflow", "keras"):
+        (tmp_path / f"{name}.py").write_text("raise ImportError('libgone.so is missing')")
+    monkeypatch.syspath_prepend(tmp_path)
+    client = EngineClient([tmp_path])
+    try:
+        with pytest.raises(EngineError, match=r"cannot start: .* libgone\.so is missing"):
+            client.wait_until_ready()
+    finally:
+        client.stop()
 
 
 PARENT = """
