@@ -154,9 +154,9 @@ class ActionSet:
         """(menu title, [(shortcuts, text), ...]) for the list of shortcuts."""
         for name, title in MENUS.items():
             actions = [self._actions[spec.name] for spec in SPECS if spec.menu == name]
-            if name == "edit":
-                actions = [self.undo, self.redo]
             rows = [(shortcut_text(action), plain_text(action)) for action in actions]
+            if name == "edit":  # their texts name the step that they would undo at the moment
+                rows = [(shortcut_text(self.undo), "Undo"), (shortcut_text(self.redo), "Redo")]
             yield title.replace("&", ""), rows
 
 

@@ -39,7 +39,7 @@ def take_pictures(study: Path, folder: Path) -> list[Path]:
     make_application()
     with tempfile.TemporaryDirectory(prefix="cmrstudio-demo-") as place:
         window = MainWindow(Path(place) / "workspace.sqlite")
-        window.settings.setValue("reviewer", REVIEWER)
+        window.verifying.set_reviewer(REVIEWER)
         window.resize(*WINDOW_SIZE_PX)
         window.show()
         tour = _Tour(window, study, folder)

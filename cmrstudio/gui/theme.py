@@ -34,19 +34,19 @@ class Colours:
     amber_deep: str = "#3a2f17"
     red: str = "#ff8a80"
     red_deep: str = "#45211f"
-    green: str = "#6fce8d"
     endocardium: str = "#ff5a52"
     epicardium: str = "#43d17a"
 
 
 COLOURS = Colours()
 
+# The same as on the image; a shape and a word always stand beside the colour.
 STATE_COLOURS = {
     ContourState.EMPTY: COLOURS.disabled,
-    ContourState.PREDICTED: COLOURS.accent,
-    ContourState.EDITED: COLOURS.amber,
-    ContourState.VERIFIED: COLOURS.green,
-    ContourState.STALE: COLOURS.red,
+    ContourState.PREDICTED: "#9db4c8",
+    ContourState.EDITED: "#ffffff",
+    ContourState.VERIFIED: "#6cc4ff",
+    ContourState.STALE: COLOURS.amber,
 }
 
 

@@ -50,9 +50,13 @@ class VerifyingController(QObject):
         """Ask for the reviewer's name; false where none was given."""
         name = (self._ask(self.reviewer or login_name()) or "").strip()
         if name:
-            self._settings.setValue(SETTING, name)
-            self.reviewer_changed.emit(name)
+            self.set_reviewer(name)
         return bool(name)
+
+    def set_reviewer(self, name: str) -> None:
+        """Verify in this name from now on, also after the next start."""
+        self._settings.setValue(SETTING, name)
+        self.reviewer_changed.emit(name)
 
     def verify_image(self) -> None:
         """Verify the contours on the screen; an image without contours is verified as showing no left ventricle."""

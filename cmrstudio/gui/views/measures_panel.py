@@ -110,6 +110,8 @@ class MeasuresPanel(QWidget):
         for name, volume in volumes.items():
             self._set(self._notes[name], slices_text(volume))
         self._set(self._phases, _phases_text(measures))
+        for name, is_flagged in _flagged(measures).items():
+            self._set_flagged(self._values[name], is_flagged)
         self._show_flags(tuple(flag.message for flag in measures.flags) if measures else ())
 
     def _set(self, label: QLabel, text: str) -> None:
@@ -117,6 +119,13 @@ class MeasuresPanel(QWidget):
         if self._texts.get(label) != text:
             self._texts[label] = text
             label.setText(text)
+
+    @staticmethod
+    def _set_flagged(label: QLabel, is_flagged: bool) -> None:
+        if bool(label.property("flagged")) != is_flagged:
+            label.setProperty("flagged", is_flagged)
+            label.style().unpolish(label)
+            label.style().polish(label)
 
     def _show_flags(self, messages: tuple[str, ...]) -> None:
         if messages == self._flags:
@@ -130,6 +139,14 @@ class MeasuresPanel(QWidget):
             label = _label(message, "flag", wrap=True)
             label.setAccessibleName(f"Warning: {message}")
             self._flag_layout.addWidget(label)
+
+
+def _flagged(measures: Measures | None) -> dict[str, bool]:
+    """Which numbers rest on a volume that has a flag."""
+    volumes = (measures.end_diastolic, measures.end_systolic, measures.myocardial) if measures else (None,) * 3
+    diastolic, systolic, mass = (bool(volume and volume.flags) for volume in volumes)
+    either = diastolic or systolic
+    return {"edv_ml": diastolic, "esv_ml": systolic, "lv_mass_g": mass, "sv_ml": either, "ef_percent": either}
 
 
 def _phases_text(measures: Measures | None) -> str:

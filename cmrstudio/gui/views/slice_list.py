@@ -16,6 +16,8 @@ LABELS = {
     ContourState.VERIFIED: ("●", "verified"),
     ContourState.STALE: ("▲", "changed since verified"),
 }
+FIGURE_SPACE = "\u2007"
+"""As wide as a digit, so that columns stand under each other."""
 MISSING = ("×", "image missing")
 
 
@@ -49,7 +51,8 @@ class SliceList(QListWidget):
         if item is None:
             return
         mark, word = LABELS[state] if is_present or state is not ContourState.EMPTY else MISSING
-        text = f"{mark}  {slice_index + 1:>2}   {item.data(Qt.ItemDataRole.UserRole):6.1f} mm   {word}"
+        number, position = f"{slice_index + 1:>2}", f"{item.data(Qt.ItemDataRole.UserRole):6.1f} mm"
+        text = f"{mark}  {number}   {position}   {word}".replace(" ", FIGURE_SPACE)
         if item.text() != text:
             item.setText(text)
             item.setForeground(QBrush(QColor(STATE_COLOURS[state])))

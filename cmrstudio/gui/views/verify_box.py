@@ -44,6 +44,8 @@ class VerifyBox(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self._reviewer)
         self.set_reviewer("")
+        self.verify_button.setEnabled(False)
+        self.next_button.setEnabled(False)
 
     def set_reviewer(self, name: str) -> None:
         """In whose name contours are verified."""
@@ -70,3 +72,4 @@ class VerifyBox(QWidget):
         if self._who.text() != who:
             self._who.setText(who)
         self.verify_button.setEnabled(state is not ContourState.VERIFIED)
+        self.next_button.setEnabled(True)

@@ -69,7 +69,8 @@ class VolumeCurve(pg.PlotWidget):
         for mark, index in ((self._marks["ED"], phases.end_diastole), (self._marks["ES"], phases.end_systole)):
             mark.setVisible(len(volumes_ml) > 0)
             mark.setPos(index + 1)
-        self._hint.setVisible(not known.any())
+        self._hint.setVisible(len(volumes_ml) > 0 and not known.any())
+        self.getPlotItem().getAxis("bottom").setStyle(showValues=len(volumes_ml) > 0)
         self._set_ranges(resized)
 
     def _set_ranges(self, resized: bool) -> None:
@@ -86,7 +87,7 @@ class VolumeCurve(pg.PlotWidget):
         margin = max((high - low) * 0.12, 2.0)
         (_, _), (bottom, top) = self.viewRange()
         wanted = (max(0.0, low - margin), high + 2.5 * margin)  # the names of ED and ES stand above the curve
-        outside = low < bottom or high > top or (top - bottom) > 2 * (wanted[1] - wanted[0])
+        outside = low < bottom or high + 1.5 * margin > top or (top - bottom) > 2 * (wanted[1] - wanted[0])
         if resized or outside:
             self.setYRange(*wanted, padding=0)
 
