@@ -6,6 +6,7 @@ remembered in `.venv/setup.key`, so that a second call ends within half a second
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -82,16 +83,9 @@ class SetupError(Exception):
 def main(extras: Sequence[str]) -> int:
     """Bring the environment up to date; ``extras`` may hold "package" for what PyInstaller needs besides."""
     try:
-        if not is_current():
-            KEY.unlink(missing_ok=True)
-            make_virtual_environment()
-            install_locked_packages()
-            KEY.write_text(wanted_key())
-        if missing := missing_libraries():
-            install_system_packages(missing)
-            check_window_toolkit()
-        if "package" in extras:
-            install_system_packages(missing_packaging_tools())
+        with LOCK.open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # two makes at a time must not build one .venv
+            bring_up_to_date(extras)
     except SetupError as error:
         print(f"setup: {error}", file=sys.stderr)
         return 1
@@ -99,6 +93,20 @@ def main(extras: Sequence[str]) -> int:
         print(f"setup: failed ({error.returncode}): {' '.join(map(str, error.cmd))}", file=sys.stderr)
         return 1
     return 0
+
+
+def bring_up_to_date(extras: Sequence[str]) -> None:
+    """Do what is not done yet; raises ``SetupError`` and ``CalledProcessError``."""
+    if not is_current():
+        KEY.unlink(missing_ok=True)
+        make_virtual_environment()
+        install_locked_packages()
+        KEY.write_text(wanted_key())
+    if missing := missing_libraries():
+        install_system_packages(missing)
+        check_window_toolkit()
+    if "package" in extras:
+        install_system_packages(missing_packaging_tools())
 
 
 def say(message: str) -> None:
