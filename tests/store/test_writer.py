@@ -197,3 +197,14 @@ def test_an_edit_that_cannot_be_stored_at_all_does_not_hold_up_the_others(
         futures[1].result(10)
     assert [futures[0].result(10).revision, futures[2].result(10).revision] == [1, 1]
     assert writer.unsaved == ()
+
+
+def test_reading_goes_on_while_the_writer_writes(store: AnnotationStore, writer, drawn) -> None:
+    futures = [writer.edit_all([drawn(n, phase=phase) for phase in range(20)], "Segment") for n in range(15)]
+    seen = []
+    while not futures[-1].done():
+        seen.append({a.contours for a in store.annotations(SERIES).values()})
+    writer.flush(10)
+    # Each reading sees one whole transaction: 20 images with the same contour, or none yet.
+    assert all(len(contours) <= 1 for contours in seen)
+    assert all(annotation.contours == drawn(14).contours for annotation in store.annotations(SERIES).values())
