@@ -22,7 +22,7 @@ def hashed_uid(*parts: str) -> str:
 
 
 def trusted_uid(uid: str) -> str:
-    """The UID if it is made as one (digits and points, at most 64), else an empty text: it may be anything, a path too."""
+    """The UID if it is made as one (digits and points, at most 64), else an empty text: anything may stand there."""
     return uid if len(uid) <= MAXIMUM_UID_LENGTH and WELL_FORMED_UID.fullmatch(uid) else ""
 
 

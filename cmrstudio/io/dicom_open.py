@@ -43,6 +43,7 @@ READ_ERRORS = (
 )  # fmt: skip
 _KNOWN_REPRESENTATIONS = frozenset(str(representation) for representation in VR)
 _HEAD_BYTES = 1024
+UNDEFINED_LENGTH = 0xFFFFFFFF
 
 
 class FileRefusedError(Exception):
@@ -77,10 +78,12 @@ def _open(path: Path, file: BinaryIO, *, with_pixels: bool) -> FileDataset:
         raise FileRefusedError("not a DICOM file")
     if has_mark and DeflatedExplicitVRLittleEndian.encode() in head:
         _refuse_deflate_bomb(path, file)
-    file.seek(0)
     try:
-        dataset = pydicom.dcmread(file, force=not has_mark, stop_before_pixels=not with_pixels)
-    except READ_ERRORS as error:
+        dataset = _read(file, has_mark=has_mark, with_pixels=with_pixels)
+        if with_pixels and not any(tag in dataset for tag in tags.ALL_PIXEL_DATA):
+            # Where compressed pixel data break off, pydicom gives up the whole dataset: save at least its header.
+            dataset = _read(file, has_mark=has_mark, with_pixels=False)
+    except (*READ_ERRORS, MemoryError) as error:
         if has_mark:
             raise
         raise FileRefusedError("not a DICOM file") from error
@@ -89,6 +92,11 @@ def _open(path: Path, file: BinaryIO, *, with_pixels: bool) -> FileDataset:
     _settle_transfer_syntax(dataset)
     _refuse_strange_elements(dataset, depth=0)
     return dataset
+
+
+def _read(file: BinaryIO, *, has_mark: bool, with_pixels: bool) -> FileDataset:
+    file.seek(0)
+    return pydicom.dcmread(file, force=not has_mark, stop_before_pixels=not with_pixels)
 
 
 def _may_be_bare_dataset(head: bytes) -> bool:
@@ -148,15 +156,25 @@ def _refuse_strange_elements(dataset: Dataset, depth: int) -> None:
     for tag in list(dataset.keys()):
         element = dataset.get_item(tag)
         representation = element.VR if element is not None else None
-        if isinstance(element, RawDataElement) and representation and representation not in _KNOWN_REPRESENTATIONS:
-            raise FileRefusedError(
-                f"damaged DICOM file: element {tag} has the invalid value representation {representation!r}"
-            )
+        if isinstance(element, RawDataElement):
+            _refuse_broken_element(element)
         if representation is None:
             representation = _dictionary_representation(tag)
         if representation == "SQ":
             for item in dataset[tag].value or ():
                 _refuse_strange_elements(item, depth + 1)
+
+
+def _refuse_broken_element(element: RawDataElement) -> None:
+    is_pixel_data = element.tag in tags.ALL_PIXEL_DATA
+    is_cut_short = isinstance(element.value, bytes) and UNDEFINED_LENGTH != element.length > len(element.value)
+    # pydicom takes an element whose representation is no letters for an implicit one, and then misreads its length.
+    is_unknown = element.VR is None and not element.is_implicit_VR and is_cut_short
+    if is_unknown or (element.VR and element.VR not in _KNOWN_REPRESENTATIONS):
+        found = f" {element.VR!r}" if element.VR else ""
+        raise FileRefusedError(f"damaged DICOM file: element {element.tag} has the invalid value representation{found}")
+    if is_cut_short and not is_pixel_data:
+        raise FileRefusedError(f"damaged DICOM file: it is cut short in element {element.tag}")
 
 
 def _dictionary_representation(tag: int) -> str:

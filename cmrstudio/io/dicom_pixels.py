@@ -15,8 +15,6 @@ from cmrstudio.io.dicom_open import READ_ERRORS, FileRefusedError
 END_OF_CODESTREAM = b"\xff\xd9"
 """JPEG, JPEG-LS (EOI) and JPEG 2000 (EOC) end with the same marker."""
 
-PIXEL_TAGS = (tags.PIXEL_DATA, tags.FLOAT_PIXEL_DATA, tags.DOUBLE_FLOAT_PIXEL_DATA)
-
 JPEG_FAMILY_PREFIX = "1.2.840.10008.1.2.4."
 
 
@@ -28,7 +26,7 @@ def decode_image(
     Raises ``FileRefusedError`` where pixel data are cut short or no decoder reads them; never fills in what is missing.
     """
     frame_count = int(dataset.get("NumberOfFrames") or 1)
-    if not any(tag in dataset for tag in PIXEL_TAGS):
+    if not any(tag in dataset for tag in tags.ALL_PIXEL_DATA):
         raise FileRefusedError("its pixel data are missing: the file is cut short, or was exported without them")
     if tags.PIXEL_DATA in dataset:
         _refuse_truncated(dataset, frame_index, frame_count)
