@@ -242,7 +242,7 @@ def demo(out: Annotated[Path, typer.Option(help="Folder for screenshots and repo
 @app.command()
 def selftest() -> None:
     """Open the bundled study, segment it through the engine process and check the numbers."""
-    from cmrstudio import selftest as check
+    from cmrstudio.gui import selftest as check
 
     for line in check.run():
         output.print(line, highlight=False, soft_wrap=True)

@@ -1,0 +1,132 @@
+"""The command line: results on real input, and one clear line where there can be none."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import nibabel
+import numpy as np
+import pytest
+import tifffile
+
+from cmrstudio import cli
+from cmrstudio.domain.resource_paths import sample_study_folder
+
+MEASURES = ("edv_ml", "esv_ml", "sv_ml", "ef_percent", "lv_mass_g")
+
+
+@pytest.fixture(scope="module")
+def sample_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("results") / "new folder"
+    assert cli.main(["segment", str(sample_study_folder()), "--model", "unet", "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def measures(sample_results: Path) -> dict[str, object]:
+    content = json.loads((sample_results / "measures.json").read_text())
+    assert isinstance(content, dict)
+    return content
+
+
+def test_measures_are_complete_and_consistent(measures: dict[str, float]) -> None:
+    assert all(math.isfinite(measures[name]) for name in MEASURES)
+    assert measures["sv_ml"] == pytest.approx(measures["edv_ml"] - measures["esv_ml"], abs=0.01)
+    assert measures["ef_percent"] == pytest.approx(100 * measures["sv_ml"] / measures["edv_ml"], abs=0.01)
+
+
+def test_volumes_are_given_for_every_phase(measures: dict[str, list[float]]) -> None:
+    assert len(measures["volumes_ml"]) == 20
+
+
+def test_measures_of_the_bundled_study_are_near_the_experts(measures: dict[str, float]) -> None:
+    """The expert contours that come with the study give EDV 191 ml, ESV 141 ml, EF 26 %."""
+    assert measures["edv_ml"] == pytest.approx(191, rel=0.15)
+    assert measures["esv_ml"] == pytest.approx(141, rel=0.15)
+    assert measures["ef_percent"] == pytest.approx(26, abs=6)
+
+
+def test_masks_are_the_papers_colours_at_end_diastole_and_end_systole(sample_results: Path) -> None:
+    masks = sorted((sample_results / "masks").glob("*.tiff"))
+    assert len(masks) == 24
+    for path in masks:
+        mask = tifffile.imread(path)
+        assert mask.shape == (256, 256, 3)
+        assert np.array_equal((mask == 255).sum(axis=-1), np.ones((256, 256)))
+
+
+def test_the_contact_sheet_is_a_picture(sample_results: Path) -> None:
+    assert (sample_results / "contact_sheet.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_nifti_comes_back_on_the_same_grid(tmp_path: Path) -> None:
+    affine = np.diag([-1.5, -1.5, 8.0, 1.0])
+    volume = np.random.default_rng(0).integers(0, 200, (96, 112, 3)).astype(np.int16)
+    source = tmp_path / "scan.nii.gz"
+    nibabel.save(nibabel.Nifti1Image(volume, affine), source)
+    assert cli.main(["segment", str(source), "--out", str(tmp_path / "out")]) == 0
+    labels = nibabel.load(tmp_path / "out" / "labels.nii.gz")
+    assert labels.shape == volume.shape
+    assert np.array_equal(labels.affine, affine)
+    assert set(np.unique(labels.dataobj)) <= {0, 1, 2}
+
+
+def test_models_are_listed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["models", "--json"]) == 0
+    models = {model["id"]: model for model in json.loads(capsys.readouterr().out)}
+    assert models["unet"]["trainable_parameters"] == 8_480_739
+    assert models["unet"]["licence"] == "CC BY-NC-SA 4.0"
+    assert models["unet"]["metrics"]["acdc_test"]["cavity_dice"] >= 0.88
+
+
+def test_info_names_device_precision_and_store(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["info"]) == 0
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("tensorflow", "keras", "device", "precision", "store"))
+
+
+def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """Run, expect failure, and return the one line that standard error must hold."""
+    assert cli.main(arguments) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    lines = captured.err.splitlines()
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_a_folder_without_a_cine_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert str(empty) in refused(["segment", str(empty), "--out", str(tmp_path / "out")], capsys)
+
+
+def test_localizers_alone_are_no_cine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    localizers = sample_study_folder() / "localizers"
+    line = refused(["segment", str(localizers), "--out", str(tmp_path / "out")], capsys)
+    assert "short-axis" in line
+
+
+def test_an_absent_path_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    absent = tmp_path / "absent"
+    assert str(absent) in refused(["segment", str(absent), "--out", str(tmp_path / "out")], capsys)
+
+
+def test_an_unknown_model_is_one_line_with_the_known_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = refused(["segment", str(sample_study_folder()), "--model", "vnet", "--out", str(tmp_path)], capsys)
+    assert "vnet" in line
+    assert "unet" in line
+
+
+def test_an_unwritable_output_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    occupied = tmp_path / "file"
+    occupied.write_text("not a folder")
+    line = refused(["segment", str(sample_study_folder()), "--out", str(occupied / "out")], capsys)
+    assert str(occupied) in line
+
+
+def test_a_wrong_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["segment", "--nope"]) == 2
+    assert "--nope" in capsys.readouterr().err
