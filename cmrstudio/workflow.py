@@ -30,6 +30,8 @@ OnPhase = Callable[[int, Annotations], None]
 NIFTI_ENDINGS = (".nii", ".nii.gz")
 WORKSPACE_VARIABLE = "CMRSTUDIO_WORKSPACE"
 DEFAULT_MODEL = "unet"
+PHASES_NEEDED = 3
+"""Fewer known volumes say nothing about which phase is the largest."""
 
 
 def workspace_file() -> Path:
@@ -153,9 +155,9 @@ class Reading:
 def measure_series(series: Series, annotations: Annotations, selection: PhaseSelection) -> Measures:
     """Measure a series, taking ED and ES from its volumes where they are known and no reader has chosen otherwise."""
     measures = measure(series.stack, annotations, selection)
-    if np.isfinite(measures.volumes_ml).sum() < 3:
+    if np.isfinite(measures.complete_volumes_ml).sum() < PHASES_NEEDED:
         return measures
-    found = phases_from_volumes(measures.volumes_ml)
+    found = phases_from_volumes(measures.complete_volumes_ml)
     improved = selection if found is None else selection.improved_by(found)
     return measures if improved == selection else measure(series.stack, annotations, improved)
 
