@@ -18,8 +18,10 @@ INTENSITY_NAME = "percentile_1_99_per_slice"
 class GridTransform:
     """Maps pixel coordinates between a source image and the model's grid.
 
-    Points are (column, row) with pixel centres on integers; the centres of both grids coincide.
-    ``pixel_spacing_mm`` is (row, column), as in DICOM.
+    Points are (column, row) with pixel centres on integers; the centres of both grids coincide, and what lies farther
+    from there than half the model's view is not seen. ``pixel_spacing_mm`` is (row, column), as in DICOM. Points map
+    there and back exactly. The boundary of a blob of at least 8 mm radius that is found on the model's grid lies within
+    half a source pixel of where the source has it, or within a quarter of a model pixel where that is more.
     """
 
     source_shape: tuple[int, int]

@@ -1,8 +1,8 @@
 """The way to the model's grid and back: points to rounding, images to half a source pixel.
 
 A point mapped there and back is where it was to a millionth of a pixel. What a model can see is limited by sampling:
-the boundary found on the 1.5 mm grid and mapped back is where the source has it to half a source pixel, or to a fifth
-of a model pixel (0.3 mm) where the source's pixels are so small (below 0.6 mm) that half of one is less than that.
+the boundary found on the 1.5 mm grid and mapped back is where the source has it to half a source pixel, or to a quarter
+of a model pixel (0.375 mm) where the source's pixels are so small that half of one is less than that.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from cmrstudio.inference.preprocess import (
 from tests import brightness_model
 
 HALF_A_PIXEL = 0.5
-MODEL_LIMIT_MM = 0.2 * MODEL_SPACING_MM
+MODEL_LIMIT_MM = 0.25 * MODEL_SPACING_MM
 
 sizes = st.integers(64, 512)
 spacings_mm = st.floats(0.5, 3.0)
