@@ -15,7 +15,7 @@ from cmrstudio.io.dicom_planes import Excluded, common_count
 LATEST_TRIGGER_SHARE = 1.1
 """A trigger time may lie this much of the R-R interval after the R wave; beats vary."""
 
-EXACT_SHARE = 0.35
+EXACT_SHARE = 0.2
 """An image within this share of a phase's length from a phase belongs to it without doubt."""
 
 
@@ -209,21 +209,46 @@ def _slots_by_number(part: OrderedSlice, complete: Sequence[OrderedSlice], phase
         return None
     alike = [other for other in complete if other.key is part.key]
     step = min((min(np.diff(other.values)) for other in alike if phase_count > 1), default=1.0)
-    first = min([*(other.values[0] for other in alike), part.values[0]])
     if part.key is PhaseKey.TEMPORAL_INDEX:
-        slots = [(value - first) / step for value in part.values]
-        announced = any(image.timing.expected_phases == phase_count for image in part.images)
-        has_gaps = part.values[-1] - part.values[0] > (len(part.images) - 1) * step
-        usable = has_gaps or announced or part.values[0] > first
+        slots = _slots_by_temporal_index(part, alike, step, phase_count)
     else:
-        # Instance numbers run through all slices: phase by phase or slice by slice, the remainder is the phase.
-        slots = [((value - first) // step) % phase_count for value in part.values]
-        usable = bool(alike) and all(((other.values[0] - first) // step) % phase_count == 0 for other in alike)
-        usable = usable and len(alike) > 1
+        slots = _slots_by_instance_number(part, alike, step, phase_count)
+    if not slots:
+        return None
     whole = [int(slot) for slot in slots]
     ascending = all(a < b for a, b in pairwise(whole))
     fits = ascending and whole == slots and whole[0] >= 0 and whole[-1] < phase_count
-    return whole if usable and fits else None
+    return whole if fits else None
+
+
+def _slots_by_temporal_index(
+    part: OrderedSlice, alike: Sequence[OrderedSlice], step: float, phase_count: int
+) -> list[float]:
+    """Phases from temporal positions; none where these run without a gap and nobody says that some are missing."""
+    first = min([*(other.values[0] for other in alike), part.values[0]])
+    announced = any(image.timing.expected_phases == phase_count for image in part.images)
+    has_gaps = part.values[-1] - part.values[0] > (len(part.images) - 1) * step
+    if not (has_gaps or announced or part.values[0] > first):
+        return []
+    return [(value - first) / step for value in part.values]
+
+
+def _slots_by_instance_number(
+    part: OrderedSlice, alike: Sequence[OrderedSlice], step: float, phase_count: int
+) -> list[float]:
+    """Phases from instance numbers that run through all slices, slice by slice or phase by phase.
+
+    Either way the remainder tells the phase, provided that it does so for the complete slices, of which two are needed.
+    """
+    if len(alike) < 2:
+        return []
+    lowest = min(other.values[0] for other in alike)
+    for first in (lowest, lowest - (lowest - 1) % step):
+        if all(((other.values[0] - first) // step) % phase_count == 0 for other in alike):
+            slots = [((value - first) // step) % phase_count for value in part.values]
+            if all(a < b for a, b in pairwise(slots)) and (step == 1 or first == 1):
+                return slots
+    return []
 
 
 def _fractions(part: OrderedSlice, complete: Sequence[OrderedSlice], phase_count: int) -> list[float]:
@@ -234,7 +259,8 @@ def _fractions(part: OrderedSlice, complete: Sequence[OrderedSlice], phase_count
         return [index / len(part.images) for index in range(len(part.images))]
     interval = interval_ms(part.images)
     if interval is None:
-        step = float(np.median(np.diff(part.values))) if len(part.values) > 1 else 0.0
+        # The shortest step: where images are missing the others are multiples of it.
+        step = float(np.min(np.diff(part.values))) if len(part.values) > 1 else 0.0
         usual_steps = [float(np.median(np.diff(other.values))) for other in complete if other.key is part.key]
         usual = float(np.median(usual_steps)) if usual_steps and phase_count > 1 else step
         close = abs(step - usual) <= 0.15 * usual

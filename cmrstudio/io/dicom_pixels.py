@@ -7,6 +7,7 @@ import numpy.typing as npt
 from pydicom.dataset import FileDataset
 from pydicom.encaps import get_frame
 from pydicom.pixels import pixel_array
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from cmrstudio.io import dicom_tags as tags
 from cmrstudio.io.dicom_header import PixelFormat
@@ -14,6 +15,8 @@ from cmrstudio.io.dicom_open import READ_ERRORS, FileRefusedError
 
 END_OF_CODESTREAM = b"\xff\xd9"
 """JPEG, JPEG-LS (EOI) and JPEG 2000 (EOC) end with the same marker."""
+
+PLAIN_SYNTAXES = (ImplicitVRLittleEndian, ExplicitVRLittleEndian, DeflatedExplicitVRLittleEndian)
 
 JPEG_FAMILY_PREFIX = "1.2.840.10008.1.2.4."
 
@@ -31,7 +34,10 @@ def decode_image(
     if tags.PIXEL_DATA in dataset:
         _refuse_truncated(dataset, frame_index, frame_count)
     try:
-        stored = pixel_array(dataset, index=frame_index if frame_count > 1 else None, raw=True)
+        if tags.PIXEL_DATA in dataset and dataset.file_meta.TransferSyntaxUID in PLAIN_SYNTAXES:
+            stored = _plain_frame(dataset, frame_index)
+        else:
+            stored = pixel_array(dataset, index=frame_index if frame_count > 1 else None, raw=True)
     except READ_ERRORS as error:
         raise FileRefusedError(f"its pixel data cannot be decoded: {_first_line(error)}") from error
     if stored.shape != (dataset.Rows, dataset.Columns):
@@ -69,6 +75,15 @@ def _refuse_truncated(dataset: FileDataset, frame_index: int, frame_count: int) 
         raise FileRefusedError(f"its pixel data are cut short or damaged: {_first_line(error)}") from error
     if syntax.startswith(JPEG_FAMILY_PREFIX) and END_OF_CODESTREAM not in frame[-64:]:
         raise FileRefusedError("its pixel data are cut short (the compressed image has no end)")
+
+
+def _plain_frame(dataset: FileDataset, frame_index: int) -> npt.NDArray[np.generic]:
+    """A frame of uncompressed pixel data as it stands; the frames before and after it may be broken."""
+    kind = "i" if dataset.get("PixelRepresentation") == 1 else "u"
+    data_type = np.dtype(f"<{kind}{dataset.BitsAllocated // 8}")
+    count = dataset.Rows * dataset.Columns
+    offset = frame_index * count * data_type.itemsize
+    return np.frombuffer(dataset.PixelData, data_type, count, offset).reshape(dataset.Rows, dataset.Columns)
 
 
 def _extended_offsets(dataset: FileDataset) -> tuple[bytes, bytes] | None:

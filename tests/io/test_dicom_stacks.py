@@ -1,0 +1,600 @@
+"""How images become a stack: cases C01 to C16 of reading cine short-axis studies."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
+from pydicom.sequence import Sequence
+from pydicom.uid import (
+    EnhancedMRImageStorage,
+    ExplicitVRLittleEndian,
+    LegacyConvertedEnhancedMRImageStorage,
+    RLELossless,
+    generate_uid,
+)
+
+from cmrstudio.domain.errors import NoShortAxisCineError
+
+
+def notes_of(study) -> str:
+    return "\n".join(study.short_axis.notes)
+
+
+def assert_same_stack(study, cine) -> None:
+    stack = study.short_axis.stack
+    assert stack.present.all()
+    np.testing.assert_array_equal(stack.pixels, cine.expected)
+
+
+# ---- C01 to C05: the order of phases
+
+
+@pytest.mark.parametrize("value", [None, 0.0])
+def test_c01_without_trigger_times_the_temporal_position_orders_the_phases(tmp_path, synthetic_cine, read, value):
+    cine = synthetic_cine()
+    numbers = random.Random(3).sample(range(1, 100), 12)
+    for number, ((phase, _), dataset) in zip(numbers, cine.datasets.items(), strict=True):
+        dataset.TriggerTime = value
+        dataset.TemporalPositionIdentifier = phase + 1
+        dataset.InstanceNumber = number
+    cine.write(tmp_path)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert "ordered by temporal position" in notes_of(study)
+
+
+def test_c01_without_temporal_positions_the_instance_number_orders_the_phases(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine()
+    for (phase, slice_), dataset in cine.datasets.items():
+        del dataset.TriggerTime
+        dataset.InstanceNumber = phase * cine.slices + slice_ + 1
+    cine.write(tmp_path, names=lambda number: f"{(number * 7) % 12:02d}.dcm")
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert "ordered by instance number" in notes_of(study)
+
+
+def test_c01_the_frame_time_comes_from_the_interval_when_trigger_times_are_absent(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine()
+    for dataset in cine.datasets.values():
+        del dataset.TriggerTime
+    cine.write(tmp_path)
+    stack = read(tmp_path).short_axis.stack
+    assert stack.frame_time_ms == pytest.approx(200)
+    assert np.isnan(stack.trigger_times_ms).all()
+
+
+def test_c02_trigger_times_beyond_the_interval_are_ignored_with_a_warning(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine()
+    for (phase, _), dataset in cine.datasets.items():
+        dataset.TriggerTime = 5000.0 - 400 * phase
+    cine.write(tmp_path)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert "longer than the R-R interval" in notes_of(study)
+    assert np.isnan(study.short_axis.stack.trigger_times_ms).all()
+
+
+def test_c03_instance_numbers_in_random_order_do_not_matter(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine()
+    numbers = random.Random(7).sample(range(1, 13), 12)
+    for number, dataset in zip(numbers, cine.datasets.values(), strict=True):
+        dataset.InstanceNumber = number
+    cine.write(tmp_path)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert study.short_axis.notes == ()
+
+
+def test_c04_the_percentage_of_the_cardiac_phase_is_used_as_the_phase(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine()
+    for (phase, _), dataset in cine.datasets.items():
+        del dataset.TriggerTime
+        dataset.NominalPercentageOfCardiacPhase = 25.0 * phase
+        dataset.InstanceNumber = 100 - dataset.InstanceNumber
+    cine.write(tmp_path)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert study.short_axis.notes == ()
+
+
+@pytest.mark.parametrize("order", ["time-major", "slice-major", "shuffled"])
+def test_c05_the_order_of_files_does_not_matter(tmp_path, synthetic_cine, write_dicom, read, order):
+    cine = synthetic_cine()
+    keys = sorted(cine.datasets, key=(lambda key: key) if order == "time-major" else (lambda key: key[::-1]))
+    if order == "shuffled":
+        random.Random(1).shuffle(keys)
+    for number, key in enumerate(keys):
+        cine.datasets[key].InstanceNumber = number + 1
+    write_dicom([cine.datasets[key] for key in keys], tmp_path, names=lambda number: f"{number % 3}/{number}")
+    assert_same_stack(read(tmp_path), cine)
+
+
+# ---- C06 and C07: series and acquisitions
+
+
+def test_c06_one_series_per_slice_becomes_one_stack(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine()
+    series = [generate_uid() for _ in range(cine.slices)]
+    for (_, slice_), dataset in cine.datasets.items():
+        dataset.SeriesInstanceUID, dataset.SeriesNumber = series[slice_], 20 - slice_
+        dataset.InstanceNumber = dataset.InstanceNumber % cine.phases + 1
+    cine.write(tmp_path)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert len(study.series) == 1
+    assert study.short_axis.series_uid not in series
+    assert read(tmp_path).short_axis.series_uid == study.short_axis.series_uid
+
+
+def test_c06_another_frame_of_reference_is_another_stack(tmp_path, synthetic_cine, read, reasons):
+    cine = synthetic_cine(slices=4)
+    other = synthetic_cine(slices=3, study_uid=cine.study_uid, origin_mm=(-45, 20, 90))
+    cine.write(tmp_path / "a")
+    other.write(tmp_path / "b", names="other-{:03d}".format)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert all("another short-axis cine" in reason for reason in reasons(study).values())
+    assert len(reasons(study)) == 12
+
+
+def test_c06_frames_of_reference_made_up_for_every_file_are_ignored(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine()
+    for dataset in cine.datasets.values():
+        dataset.FrameOfReferenceUID = generate_uid()
+    cine.write(tmp_path)
+    assert_same_stack(read(tmp_path), cine)
+
+
+def _again(cine, synthetic_cine, slice_: int, phases: int, time: str, **changes) -> list[FileDataset]:
+    """One slice of a cine acquired once more, with pixels of its own."""
+    repeat = synthetic_cine(
+        slices=cine.slices,
+        phases=cine.phases,
+        study_uid=cine.study_uid,
+        series_uid=cine.series_uid,
+        frame_of_reference_uid=cine.frame_of_reference_uid,
+    )
+    datasets = []
+    for phase in range(phases):
+        dataset = repeat.datasets[phase, slice_]
+        dataset.AcquisitionTime = time
+        dataset.PixelData = (repeat.pixels(phase, slice_) + 5000).astype("<u2").tobytes()
+        for keyword, value in changes.items():
+            setattr(dataset, keyword, value)
+        datasets.append(dataset)
+    return datasets
+
+
+@pytest.mark.parametrize("changes", [{"SeriesInstanceUID": "1.2.3"}, {"AcquisitionNumber": 2}, {}])
+@pytest.mark.parametrize("later", [True, False], ids=["later", "earlier"])
+def test_c07_of_a_slice_acquired_twice_the_later_is_used(
+    tmp_path, synthetic_cine, write_dicom, read, reasons, changes, later
+):
+    cine = synthetic_cine()
+    time = "120000" if later else "090000"
+    write_dicom(_again(cine, synthetic_cine, 1, 4, time, **changes), tmp_path, names="0-again-{}".format)
+    paths = dict(zip(cine.datasets, cine.write(tmp_path), strict=True))
+    study = read(tmp_path)
+    stack = study.short_axis.stack
+    assert stack.pixels.shape[:2] == (4, 3)
+    assert stack.present.all()
+    shown = stack.pixels[:, 1] - cine.expected[:, 1]
+    assert (shown == (5000 if later else 0)).all()
+    assert "Slice 2 was acquired 2 times: the later complete" in notes_of(study)
+    dropped = {paths[phase, 1].name for phase in range(4)} if later else {f"0-again-{i}" for i in range(4)}
+    assert set(reasons(study)) == dropped
+
+
+def test_c07_an_incomplete_repetition_does_not_replace_a_complete_slice(
+    tmp_path, synthetic_cine, write_dicom, read, reasons
+):
+    cine = synthetic_cine()
+    cine.write(tmp_path)
+    repeated = _again(cine, synthetic_cine, 1, 2, "120000", SeriesInstanceUID="1.2.3")
+    write_dicom(repeated, tmp_path, names="again-{}".format)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert set(reasons(study)) == {"again-0", "again-1"}
+    assert "acquired 2 times" in notes_of(study)
+
+
+def test_c07_a_whole_stack_acquired_again_is_not_mixed_with_the_first(tmp_path, synthetic_cine, read, reasons):
+    first = synthetic_cine(slices=4)
+    second = synthetic_cine(slices=3, study_uid=first.study_uid, frame_of_reference_uid=first.frame_of_reference_uid)
+    first.write(tmp_path, names="first-{}".format)
+    second.write(tmp_path, names="second-{}".format)
+    study = read(tmp_path)
+    assert_same_stack(study, first)
+    assert study.short_axis.series_uid == first.series_uid
+    assert all(name.startswith("second") for name in reasons(study))
+
+
+# ---- C08, C09, C12: holes
+
+
+@pytest.mark.parametrize("place", [(2, 1), (0, 0), (3, 2)])
+@pytest.mark.parametrize("timing", ["trigger", "trigger without interval", "temporal", "instance", "percent"])
+def test_c08_a_missing_image_leaves_a_hole_at_its_place(tmp_path, synthetic_cine, read, place, timing):
+    cine = synthetic_cine()
+    for (phase, _), dataset in cine.datasets.items():
+        if timing != "trigger":
+            del dataset.NominalInterval, dataset.HeartRate
+        if timing in ("temporal", "instance", "percent"):
+            del dataset.TriggerTime
+        if timing == "temporal":
+            dataset.TemporalPositionIdentifier = phase + 1
+        if timing == "percent":
+            dataset.NominalPercentageOfCardiacPhase = 25.0 * phase
+    del cine.datasets[place]
+    cine.write(tmp_path)
+    study = read(tmp_path)
+    stack = study.short_axis.stack
+    expected = np.ones((4, 3), bool)
+    expected[place] = False
+    np.testing.assert_array_equal(stack.present, expected)
+    np.testing.assert_array_equal(stack.pixels[expected], cine.expected[expected])
+    assert not stack.pixels[place].any()
+    assert f"Slice {place[1] + 1}: the image of phase {place[0] + 1} is missing" in notes_of(study)
+
+
+def test_c08_a_phase_missing_in_every_slice_is_told_by_the_announced_count(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine(slices=1, phases=6)
+    del cine.datasets[4, 0]
+    cine.write(tmp_path)
+    stack = read(tmp_path).short_axis.stack
+    assert stack.present[:, 0].tolist() == [True, True, True, True, False, True]
+
+
+@pytest.mark.parametrize("odd_phases", [3, 6])
+def test_c09_unequal_phase_counts_are_aligned_by_share_of_the_interval(
+    tmp_path, synthetic_cine, write_dicom, read, odd_phases
+):
+    cine = synthetic_cine(slices=3, phases=4)
+    odd = synthetic_cine(
+        slices=3,
+        phases=odd_phases,
+        study_uid=cine.study_uid,
+        series_uid=cine.series_uid,
+        frame_of_reference_uid=cine.frame_of_reference_uid,
+        interval_ms=1000.0,
+    )
+    datasets = [dataset for (_, slice_), dataset in cine.datasets.items() if slice_ != 2]
+    datasets += [dataset for (_, slice_), dataset in odd.datasets.items() if slice_ == 2]
+    for dataset in datasets:
+        del dataset.CardiacNumberOfImages
+    write_dicom(datasets, tmp_path)
+    study = read(tmp_path)
+    stack = study.short_axis.stack
+    assert stack.pixels.shape[:2] == (4, 3)
+    assert stack.present[:, :2].all()
+    shown = {phase: int(stack.pixels[phase, 2, 0, 0]) for phase in range(4) if stack.present[phase, 2]}
+    assert len(set(shown.values())) == len(shown) == min(odd_phases, 4)
+    assert list(shown.values()) == sorted(shown.values())
+    assert f"Slice 3 has {odd_phases} images where the cine has 4 phases" in notes_of(study)
+    assert len(study.left_out) == max(0, odd_phases - 4)
+
+
+def test_c12_a_slice_missing_in_the_middle_is_told(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine(slices=6)
+    for key in [key for key in cine.datasets if key[1] == 3]:
+        del cine.datasets[key]
+    cine.write(tmp_path)
+    study = read(tmp_path)
+    assert "slice is missing between slices 3 and 4: they are 20.0 mm apart" in notes_of(study)
+    np.testing.assert_allclose(study.short_axis.stack.slice_positions_mm, [0, 10, 20, 40, 50], atol=1e-6)
+
+
+def test_c12_unevenly_spaced_slices_are_told(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine(slices=4)
+    for (_, slice_), dataset in cine.datasets.items():
+        if slice_ == 3:
+            dataset.ImagePositionPatient = list(cine.origin_mm + 33 * cine.towards_apex)
+    cine.write(tmp_path)
+    assert "not evenly spaced: 10.0 to 13.0 mm" in notes_of(read(tmp_path))
+
+
+# ---- C10, C11, C16: geometry
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"PixelSpacing": [1.2, 1.2]}, "other pixel spacing (1.2 x 1.2 mm, not 1.5 x 1.5 mm)"),
+        ({"Rows": 10, "Columns": 12}, "other matrix size (10 x 12, not 12 x 10)"),
+        ({"ImageOrientationPatient": [0, 0.8, -0.6, -0.8, -0.36, -0.48]}, "other orientation (turned by"),
+    ],
+)
+def test_c10_images_of_other_geometry_in_the_same_series_are_left_out_by_name(
+    tmp_path, synthetic_cine, read, reasons, change, reason
+):
+    cine = synthetic_cine(slices=4)
+    odd = cine.datasets[2, 3]
+    for keyword, value in change.items():
+        setattr(odd, keyword, value)
+    paths = dict(zip(cine.datasets, cine.write(tmp_path), strict=True))
+    study = read(tmp_path)
+    assert list(reasons(study)) == [paths[2, 3].name]
+    assert reason in reasons(study)[paths[2, 3].name]
+    assert reason in notes_of(study)
+    assert study.short_axis.stack.present.sum() == 15
+
+
+@pytest.mark.parametrize("spacing", [-10.0, None, 3.0])
+def test_c11_positions_come_from_the_images_not_from_the_nominal_spacing(tmp_path, synthetic_cine, read, spacing):
+    cine = synthetic_cine()
+    for dataset in cine.datasets.values():
+        dataset.SpacingBetweenSlices = spacing
+    cine.write(tmp_path)
+    np.testing.assert_allclose(read(tmp_path).short_axis.stack.slice_positions_mm, [0, 10, 20], atol=1e-6)
+
+
+def test_c11_without_a_slice_thickness_the_distance_is_taken_and_told(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine()
+    for dataset in cine.datasets.values():
+        del dataset.SliceThickness
+    cine.write(tmp_path)
+    study = read(tmp_path)
+    assert study.short_axis.stack.slice_thickness_mm == pytest.approx(10)
+    assert "slice thickness is not given" in notes_of(study)
+
+
+def test_c16_anisotropic_spacing_keeps_its_order(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine(spacing_mm=(2.0, 1.25))
+    cine.write(tmp_path)
+    stack = read(tmp_path).short_axis.stack
+    assert stack.pixel_spacing_mm == (2.0, 1.25)
+    step_right = stack.affine_mm[0] @ [1, 0, 0, 0]
+    step_down = stack.affine_mm[0] @ [0, 1, 0, 0]
+    np.testing.assert_allclose(step_right[:3], np.array(cine.row) * 1.25, atol=1e-6)
+    np.testing.assert_allclose(step_down[:3], np.array(cine.column) * 2.0, atol=1e-6)
+    np.testing.assert_allclose(stack.affine_mm[0, :3, 3], cine.origin_mm, atol=1e-6)
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_slices_run_from_base_to_apex_whatever_the_direction_of_the_normal(tmp_path, synthetic_cine, read, reverse):
+    cine = synthetic_cine()
+    if reverse:  # the same planes seen from the other side
+        for dataset in cine.datasets.values():
+            dataset.ImageOrientationPatient = [
+                *dataset.ImageOrientationPatient[3:],
+                *dataset.ImageOrientationPatient[:3],
+            ]
+    cine.write(tmp_path)
+    stack = read(tmp_path).short_axis.stack
+    np.testing.assert_array_equal(stack.pixels, cine.expected)
+    assert (np.diff(stack.slice_positions_mm) > 0).all()
+    assert (stack.affine_mm[-1, :3, 3] - stack.affine_mm[0, :3, 3]) @ [1, -1, -1] > 0
+
+
+# ---- C13: duplicate UIDs
+
+
+def test_c13_a_copy_with_the_same_pixels_is_dropped(tmp_path, synthetic_cine, read, reasons):
+    cine = synthetic_cine()
+    paths = cine.write(tmp_path / "a")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "copy.dcm").write_bytes(paths[5].read_bytes())
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert f"copy of {paths[5].name}" in reasons(study)["copy.dcm"]
+    assert study.short_axis.notes == ()
+
+
+def test_c13_the_same_uid_with_other_pixels_is_shown_as_a_conflict(tmp_path, synthetic_cine, read, reasons):
+    cine = synthetic_cine()
+    paths = cine.write(tmp_path)
+    dataset = cine.datasets[1, 1]
+    dataset.PixelData = bytes(len(dataset.PixelData))
+    dataset.save_as(tmp_path / "other.dcm")
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert "conflict" in reasons(study)["other.dcm"]
+    assert "Conflict: other.dcm and" in notes_of(study)
+    assert paths[5].name not in reasons(study)
+
+
+def test_c13_images_of_other_places_under_one_uid_are_all_kept(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine()
+    for dataset in cine.datasets.values():
+        dataset.SOPInstanceUID = "1.2.3.4"
+    cine.write(tmp_path)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert "share one SOPInstanceUID" in notes_of(study)
+
+
+# ---- C14: multi-frame
+
+
+COPIED_TO_ENHANCED = (
+    "StudyInstanceUID",
+    "SeriesInstanceUID",
+    "FrameOfReferenceUID",
+    "Modality",
+    "PatientID",
+    "StudyDate",
+    "AcquisitionDate",
+    "AcquisitionTime",
+    "SeriesNumber",
+    "Rows",
+    "Columns",
+    "BitsAllocated",
+    "BitsStored",
+    "HighBit",
+    "PixelRepresentation",
+    "SamplesPerPixel",
+    "PhotometricInterpretation",
+)
+
+
+def _enhanced(cine, *, legacy: bool, keys: list[tuple[int, int]]) -> FileDataset:
+    """The cine as one multi-frame object with its frames in the order of ``keys``."""
+    source = cine.datasets[0, 0]
+    dataset = FileDataset(None, Dataset(), file_meta=FileMetaDataset(), preamble=b"\0" * 128)
+    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    for keyword in COPIED_TO_ENHANCED:
+        setattr(dataset, keyword, source[keyword].value)
+    dataset.SOPClassUID = LegacyConvertedEnhancedMRImageStorage if legacy else EnhancedMRImageStorage
+    dataset.file_meta.MediaStorageSOPClassUID = dataset.SOPClassUID
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = generate_uid()
+    dataset.ImageType = ["ORIGINAL", "PRIMARY", "CARDIAC", "NONE"]
+    dataset.NumberOfFrames = len(keys)
+    shared = Dataset()
+    shared.PixelMeasuresSequence = Sequence([_item(PixelSpacing=source.PixelSpacing, SliceThickness=8.0)])
+    shared.PlaneOrientationSequence = Sequence([_item(ImageOrientationPatient=source.ImageOrientationPatient)])
+    dataset.SharedFunctionalGroupsSequence = Sequence([shared])
+    frames = []
+    for phase, slice_ in keys:
+        classic = cine.datasets[phase, slice_]
+        frame = Dataset()
+        frame.PlanePositionSequence = Sequence([_item(ImagePositionPatient=classic.ImagePositionPatient)])
+        if legacy:
+            converted = _item(TriggerTime=classic.TriggerTime, NominalInterval=classic.NominalInterval)
+            frame.UnassignedPerFrameConvertedAttributesSequence = Sequence([converted])
+        else:
+            timing = _item(
+                NominalCardiacTriggerDelayTime=float(classic.TriggerTime),
+                RRIntervalTimeNominal=float(classic.NominalInterval),
+            )
+            frame.CardiacSynchronizationSequence = Sequence([timing])
+            frame.FrameContentSequence = Sequence([_item(TemporalPositionIndex=phase + 1)])
+        frame.PixelValueTransformationSequence = Sequence([_item(RescaleSlope=1, RescaleIntercept=0)])
+        frames.append(frame)
+    dataset.PerFrameFunctionalGroupsSequence = Sequence(frames)
+    dataset.PixelData = b"".join(cine.pixels(phase, slice_).astype("<u2").tobytes() for phase, slice_ in keys)
+    return dataset
+
+
+def _item(**values) -> Dataset:
+    item = Dataset()
+    for keyword, value in values.items():
+        setattr(item, keyword, value)
+    return item
+
+
+@pytest.mark.parametrize("legacy", [False, True], ids=["enhanced", "legacy-converted"])
+@pytest.mark.parametrize("compressed", [False, True], ids=["native", "compressed"])
+def test_c14_a_multi_frame_file_gives_the_same_stack_as_classic_files(
+    tmp_path, synthetic_cine, read, legacy, compressed
+):
+    cine = synthetic_cine(slices=3, phases=4)
+    keys = sorted(cine.datasets)
+    random.Random(5).shuffle(keys)
+    cine.write(tmp_path / "classic")
+    (tmp_path / "enhanced").mkdir()
+    enhanced = _enhanced(cine, legacy=legacy, keys=keys)
+    if compressed:
+        enhanced.compress(RLELossless, generate_instance_uid=False)
+    enhanced.save_as(tmp_path / "enhanced" / "all.dcm")
+    study, classic = read(tmp_path / "enhanced"), read(tmp_path / "classic")
+    assert_same_stack(study, cine)
+    ours, theirs = study.short_axis.stack, classic.short_axis.stack
+    np.testing.assert_allclose(ours.affine_mm, theirs.affine_mm)
+    np.testing.assert_allclose(ours.trigger_times_ms, theirs.trigger_times_ms)
+    assert ours.frame_time_ms == pytest.approx(theirs.frame_time_ms)
+    assert study.short_axis.notes == ()
+
+
+def test_c14_a_multi_frame_file_cut_short_misses_only_its_last_frames(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine(slices=3, phases=4)
+    path = tmp_path / "all.dcm"
+    _enhanced(cine, legacy=False, keys=sorted(cine.datasets)).save_as(path)
+    path.write_bytes(path.read_bytes()[:-100])
+    stack = read(path).short_axis.stack
+    assert stack.present.sum() == 11
+    assert not stack.present[3, 2]
+
+
+# ---- C15: other images in the study
+
+
+def _long_axis(cine, synthetic_cine):
+    return synthetic_cine(
+        slices=1,
+        phases=4,
+        row=np.array([0.6, -0.48, -0.64]),
+        column=np.array([0.0, 0.8, -0.6]),
+        study_uid=cine.study_uid,
+        frame_of_reference_uid=cine.frame_of_reference_uid,
+    )
+
+
+def test_c15_long_axis_localizer_and_flow_are_left_out_each_with_its_reason(
+    tmp_path, synthetic_cine, write_dicom, read, reasons
+):
+    cine = synthetic_cine()
+    cine.write(tmp_path / "sax")
+    _long_axis(cine, synthetic_cine).write(tmp_path / "lax", names="lax-{}".format)
+    localizers = synthetic_cine(slices=3, phases=1, study_uid=cine.study_uid, series_uid=cine.series_uid)
+    localizers.row, localizers.column = np.array([1.0, 0, 0]), np.array([0, 1.0, 0])
+    for dataset in localizers.datasets.values():
+        dataset.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
+        del dataset.TriggerTime, dataset.CardiacNumberOfImages
+    localizers.write(tmp_path / "loc", names="localizer-{}".format)
+    flow = [
+        _again(cine, synthetic_cine, slice_, 4, "130000", ImageType=["DERIVED", "PRIMARY", "P"]) for slice_ in (0, 1)
+    ]
+    write_dicom([dataset for part in flow for dataset in part], tmp_path / "flow", names="flow-{}".format)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    found = reasons(study)
+    assert len(found) == 4 + 3 + 8
+    assert all("cine in another plane" in found[f"lax-{i}"] for i in range(4))
+    assert all("localizer" in found[f"localizer-{i}"] for i in range(3))
+    assert all("flow" in found[f"flow-{i}"] for i in range(8))
+
+
+def test_c15_a_parallel_still_image_series_is_not_mixed_into_the_cine(tmp_path, synthetic_cine, read, reasons):
+    cine = synthetic_cine()
+    late = synthetic_cine(phases=1, study_uid=cine.study_uid, frame_of_reference_uid=cine.frame_of_reference_uid)
+    for dataset in late.datasets.values():
+        dataset.ScanningSequence = ["GR", "IR"]
+        dataset.SeriesDescription = "PSIR late enhancement"
+    cine.write(tmp_path)
+    late.write(tmp_path, names="late-{}".format)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert set(reasons(study)) == {"late-0", "late-1", "late-2"}
+
+
+def test_c15_a_study_with_long_axis_cine_only_is_refused(tmp_path, synthetic_cine, read):
+    _long_axis(synthetic_cine(), synthetic_cine).write(tmp_path)
+    with pytest.raises(NoShortAxisCineError, match=r"a cine in another plane.*expected a short-axis cine") as caught:
+        read(tmp_path)
+    assert caught.value.path == tmp_path
+
+
+def test_c15_localizers_alone_are_no_cine(tmp_path, synthetic_cine, read):
+    localizers = synthetic_cine(slices=5, phases=1)
+    localizers.write(tmp_path)
+    with pytest.raises(NoShortAxisCineError, match="localizer or still image"):
+        read(tmp_path)
+
+
+def test_of_two_studies_in_a_folder_the_larger_cine_is_read(tmp_path, synthetic_cine, read, reasons):
+    cine, other = synthetic_cine(slices=4), synthetic_cine(slices=3)
+    cine.write(tmp_path / "a")
+    other.write(tmp_path / "b", names="other-{}".format)
+    study = read(tmp_path)
+    assert_same_stack(study, cine)
+    assert all("another study" in reason for reason in reasons(study).values())
+
+
+def test_a_single_file_opens_the_stack_that_it_belongs_to(tmp_path: Path, synthetic_cine, read):
+    cine, other = synthetic_cine(slices=4), synthetic_cine(slices=3)
+    cine.write(tmp_path)
+    path = other.write(tmp_path, names="other-{}".format)[0]
+    assert_same_stack(read(path), other)
+
+
+def test_the_heart_rate_and_frame_time_come_from_the_headers(tmp_path, synthetic_cine, read):
+    cine = synthetic_cine(phases=8, interval_ms=750.0)
+    cine.write(tmp_path)
+    stack = read(tmp_path).short_axis.stack
+    assert stack.heart_rate_bpm == pytest.approx(80)
+    assert stack.frame_time_ms == pytest.approx(93.75)
