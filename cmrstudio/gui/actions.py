@@ -49,10 +49,21 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("left_out", "file", "What was &left out…", "Ctrl+I", separator_before=True),
     _spec("close_study", "file", "&Close study", "Ctrl+W"),
     _spec("quit", "file", "&Quit", "Ctrl+Q", needs_study=False, separator_before=True),
-    _spec("navigate", "contour", "&Navigate", "1", icon="navigate", group="tool", tip="Look only: nothing can be moved"),
-    _spec("control_points", "contour", "Control &points", "2", icon="control_points", group="tool",
-          tip="Drag control points; double-click inserts one"),
-    _spec("freehand", "contour", "&Freehand", "3", icon="freehand", group="tool", tip="Redraw a contour or a part of it"),
+    _spec(
+        "navigate", "contour", "&Navigate", "1", icon="navigate", group="tool", tip="Look only: nothing can be moved"
+    ),
+    _spec(
+        "control_points",
+        "contour",
+        "Control &points",
+        "2",
+        icon="control_points",
+        group="tool",
+        tip="Drag control points; double-click inserts one",
+    ),
+    _spec(
+        "freehand", "contour", "&Freehand", "3", icon="freehand", group="tool", tip="Redraw a contour or a part of it"
+    ),
     _spec("pusher", "contour", "Pus&her", "4", icon="pusher", group="tool", tip="Nudge a contour with a round brush"),
     _spec("pusher_larger", "contour", "Larger pusher", "]"),
     _spec("pusher_smaller", "contour", "Smaller pusher", "["),
@@ -79,8 +90,15 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("reset_view", "view", "&Fit image", "R", "Ctrl+0", icon="reset_view"),
     _spec("auto_window", "view", "&Automatic window/level", "A", icon="auto_window"),
     _spec("full_screen", "view", "F&ull screen", "F11", checkable=True, needs_study=False, separator_before=True),
-    _spec("segment_study", "segment", "Segment the &study", "Ctrl+Return", "Ctrl+Enter", icon="segment",
-          tip="Draw all contours: end-diastole and end-systole first, then the other phases"),
+    _spec(
+        "segment_study",
+        "segment",
+        "Segment the &study",
+        "Ctrl+Return",
+        "Ctrl+Enter",
+        icon="segment",
+        tip="Draw all contours: end-diastole and end-systole first, then the other phases",
+    ),
     _spec("segment_phase", "segment", "Segment this &phase", "Shift+G"),
     _spec("segment_slice", "segment", "Segment this s&lice", "G", icon="segment_slice"),
     _spec("cancel", "segment", "&Cancel what is running", "Ctrl+.", needs_study=False, separator_before=True),

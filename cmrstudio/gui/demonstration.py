@@ -139,7 +139,11 @@ class _Tour:
     def _dialogs(self) -> None:
         window = self._window
         shortcuts, left_out = window.make_shortcuts_dialog(), window.make_left_out_dialog()
-        for name, dialog in (("shortcuts", shortcuts), ("left_out", left_out), ("reviewer", ReviewerDialog(REVIEWER, window))):
+        for name, dialog in (
+            ("shortcuts", shortcuts),
+            ("left_out", left_out),
+            ("reviewer", ReviewerDialog(REVIEWER, window)),
+        ):
             if dialog is not None:
                 dialog.show()
                 self._shoot(name, dialog)

@@ -189,19 +189,19 @@ class MainWindow(QMainWindow):
 
     # Qt
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
         if _dropped_path(event) is not None:
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
         path = _dropped_path(event)
         if path is not None:
             event.acceptProposedAction()
             self._open_chosen(path, path.parent)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is left, and ask where that cannot be done; then end threads and processes."""
         problem = self.keeping.flush()
         if problem is not None and not self.dialogs.ask_quit_unsaved(problem):
@@ -231,5 +231,3 @@ class MainWindow(QMainWindow):
 def _dropped_path(event: QDropEvent) -> Path | None:
     urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
     return Path(urls[0].toLocalFile()) if urls else None
-
-

@@ -91,7 +91,7 @@ def _palette() -> QPalette:
 
 @lru_cache
 def icon(name: str, colour: str = COLOURS.text) -> QIcon:
-    """The icon resources/icons/``name``.svg in ``colour``, muted where disabled. Raises ``OSError`` without the file."""
+    """The icon resources/icons/``name``.svg in ``colour``, muted where disabled. Raises ``OSError`` without it."""
     svg = (resource_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
     for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, COLOURS.disabled)):

@@ -78,9 +78,7 @@ def draw(session) -> Callable[..., SliceAnnotation]:
     """Put a predicted endocardium on an image of the session."""
 
     def put(phase_index: int, slice_index: int, radius_px: float = RADIUS_PX) -> SliceAnnotation:
-        annotation = SliceAnnotation(
-            session.series.series_uid, phase_index, slice_index, (endocardium(radius_px),)
-        )
+        annotation = SliceAnnotation(session.series.series_uid, phase_index, slice_index, (endocardium(radius_px),))
         session.place([annotation], "Segment")
         return annotation
 

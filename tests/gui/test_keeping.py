@@ -73,7 +73,7 @@ def test_a_draft_is_on_disk_while_the_gesture_goes_on(qtbot, open_keeping, works
 
 
 def test_revisions_come_back_from_the_store(qtbot, open_keeping, make_study, make_contour):
-    session, keeping = open_keeping()
+    session, _ = open_keeping()
     _read(qtbot, session, make_study(10, 5))
     for radius in (12, 13):
         session.finish_gesture(session.annotation().with_contour(make_contour(radius, "reader")), "Draw")

@@ -17,7 +17,7 @@ def _references() -> tuple[int, int, int]:
 
 
 def test_signals_and_actions_cost_no_reference_of_a_constant(qapp):
-    """PySide6 6.12.0 takes one reference of True per emit and of None per call on Python 3.11, until the process dies."""
+    """PySide6 6.12.0 takes a reference of True per emit and of None per call on Python 3.11, until Python aborts."""
     speaker, action = _Speaker(), QAction()
     speaker.said.connect(lambda _: None)
     before = _references()
@@ -25,4 +25,6 @@ def test_signals_and_actions_cost_no_reference_of_a_constant(qapp):
         speaker.said.emit(1)
         action.trigger()
     lost = [was - now for was, now in zip(before, _references(), strict=True)]
-    assert max(lost) < 50, "install another PySide6-Essentials: this one makes Python 3.11 abort after some hundred signals"
+    assert max(lost) < 50, (
+        "install another PySide6-Essentials: this one makes Python 3.11 abort after some hundred signals"
+    )

@@ -254,7 +254,9 @@ class TestTheme:
         from PySide6.QtCore import QSize
         from PySide6.QtGui import QIcon
 
-        images = [icon("segment").pixmap(QSize(20, 20), mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled)]
+        images = [
+            icon("segment").pixmap(QSize(20, 20), mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled)
+        ]
         assert images[0] != images[1]
         assert any(images[0].pixelColor(x, y).alpha() for x in range(20) for y in range(20))
 

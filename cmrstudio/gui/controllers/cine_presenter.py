@@ -94,9 +94,9 @@ class CinePresenter(QObject):
 
     @Slot(int, int)
     def _take_annotation(self, phase_index: int, slice_index: int) -> None:
-        if (phase_index, slice_index) == self._session.position:
-            if not self._session.is_in_gesture((phase_index, slice_index)):
-                self._show_contours()
+        key = (phase_index, slice_index)
+        if key == self._session.position and not self._session.is_in_gesture(key):
+            self._show_contours()
 
     def _show_contours(self) -> None:
         self._view.set_contours(self._session.annotation().contours, self._session.state())

@@ -89,7 +89,9 @@ class KeepingController(QObject):
     def open(self, path: Path) -> None:
         """Open the workspace in the background; ``opened`` or ``refused`` follows."""
         self.save_state_changed.emit(SaveState.OPENING, "Opening the workspace…")
-        self._thread.submit(lambda: _open_store(path, self._stored.emit), self._take_store, lambda error: self._refuse(str(error)))
+        self._thread.submit(
+            lambda: _open_store(path, self._stored.emit), self._take_store, lambda error: self._refuse(str(error))
+        )
 
     def _take_store(self, opened: tuple) -> None:
         self._store, self._writer, recent = opened
@@ -244,5 +246,3 @@ def _open_store(path: Path, on_stored: Callable[[tuple[SliceAnnotation, ...]], N
         raise StoreError(f"{path}: the folder of the workspace cannot be made ({error.strerror}).") from error
     store = AnnotationStore.open(path)
     return store, StoreWriter(store, on_stored), store.recent_studies()
-
-

@@ -14,7 +14,7 @@ FALLBACK_FRAME_MS = 40.0
 class Playback(QObject):
     """Loops over the phases of the current slice.
 
-    The phase shown follows from the time since the start, so that a slow machine drops images instead of falling behind.
+    The phase shown follows from the time since the start, so a slow machine drops images instead of falling behind.
     """
 
     playing_changed = Signal(bool)

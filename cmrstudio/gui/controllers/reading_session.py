@@ -177,7 +177,7 @@ class ReadingSession(QObject):
         return self._verifications.get(key or self._position)
 
     def is_readers_work(self, key: Key) -> bool:
-        """Whether a reader edited, cleared or verified this image, so that no model may replace its contours unasked."""
+        """Whether a reader edited, cleared or verified this image: no model may replace its contours unasked."""
         if key in self._gesture_before or key in self._touched_by_reader:
             return True
         cleared = key in self._annotations and not self._annotations[key].contours

@@ -71,7 +71,7 @@ class VerifyingController(QObject):
             self._keeping.verify([self._session.annotation()], self.reviewer)
 
     def verify_phase(self) -> None:
-        """Verify all contours of the current phase that are not verified yet; images without contours are left alone."""
+        """Verify all contours of the current phase that are not verified yet; images without any are left alone."""
         phase_index = self._session.position[0]
         waiting = [
             annotation

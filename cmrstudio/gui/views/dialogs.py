@@ -64,7 +64,11 @@ class LeftOutDialog(QDialog):
             label.setWordWrap(True)
             widgets.append(label)
         count = len(study.left_out)
-        text = f"{count} of the files are not part of what is shown:" if count else "Every file found is part of what is shown."
+        text = (
+            f"{count} of the files are not part of what is shown:"
+            if count
+            else "Every file found is part of what is shown."
+        )
         if count == 1:
             text = "One of the files is not part of what is shown:"
         widgets.append(QLabel(text))

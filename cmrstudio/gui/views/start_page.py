@@ -29,7 +29,9 @@ class StartPage(QWidget):
         layout = QVBoxLayout(column)
         layout.setSpacing(12)
         layout.addWidget(_text("cmrstudio", "title"))
-        layout.addWidget(_text("Reads short-axis cine cardiac MRI: contours, volumes, ejection fraction and mass.", "muted"))
+        layout.addWidget(
+            _text("Reads short-axis cine cardiac MRI: contours, volumes, ejection fraction and mass.", "muted")
+        )
         layout.addSpacing(12)
         layout.addLayout(self._buttons())
         layout.addWidget(_text("Or drop a folder, a DICOM file, a zip or a NIfTI file on this window.", "muted"))

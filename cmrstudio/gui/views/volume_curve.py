@@ -102,21 +102,21 @@ class VolumeCurve(pg.PlotWidget):
         phase = self.getPlotItem().vb.mapSceneToView(self.mapToScene(position.toPoint())).x()
         return int(np.clip(round(phase) - 1, 0, len(self._volumes_ml) - 1))
 
-    def mousePressEvent(self, event) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event) -> None:
         """Go to the phase under the cursor."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._request(event)
 
-    def mouseMoveEvent(self, event) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event) -> None:
         """Follow the cursor while the button is down."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._request(event)
 
-    def mouseReleaseEvent(self, event) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event) -> None:
         """Nothing more to do."""
         event.accept()
 
-    def wheelEvent(self, event) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event) -> None:
         """Leave the range as it is."""
         event.ignore()
 

@@ -85,7 +85,7 @@ class BackgroundThread(QObject):
             result = job.work()
         except CmrstudioError as expected:
             error = expected
-        except Exception as unexpected:  # noqa: BLE001 - the thread must live on, and the reader be told
+        except Exception as unexpected:
             log.exception("Background work failed")
             error = UnexpectedError(f"Something went wrong: {type(unexpected).__name__}: {unexpected}")
         if not self._is_open:

@@ -56,7 +56,6 @@ class GpuWorker(QObject):
 
     def start(self, model_id: str | None = None) -> None:
         """Start the engine and load a model ahead of the first segmentation."""
-
         self._thread.submit(
             lambda: self._open_client().wait_until_ready(READY_TIMEOUT_S, self._closing),
             self.engine_ready.emit,
@@ -134,6 +133,6 @@ class _Report:
     def __init__(self, worker: GpuWorker, run_id: int) -> None:
         self._worker, self._run_id = worker, run_id
 
-    def report(self, done: int, total: int, message: str) -> None:  # noqa: ARG002 - the protocol's
+    def report(self, done: int, total: int, message: str) -> None:
         """Pass on how far the engine has come."""
         self._worker.progressed.emit(self._run_id, done, total)

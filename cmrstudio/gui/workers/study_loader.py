@@ -56,8 +56,8 @@ class _Arrivals:
 class StudyLoader(QObject):
     """Reads one study at a time; a new ``open`` abandons the one before.
 
-    Signals in their order: ``preview_ready``, ``study_planned``, ``frames_ready`` many times beside ``progressed``, then
-    one of ``study_ready``, ``failed``, ``cancelled``. Pixels are decoded by a pool of processes that ``warm_up`` starts.
+    Signals in their order: ``preview_ready``, ``study_planned``, ``frames_ready`` many times beside ``progressed``,
+    then one of ``study_ready``, ``failed``, ``cancelled``. ``warm_up`` starts the processes that decode pixels.
     """
 
     preview_ready = Signal(object, object)
