@@ -48,11 +48,17 @@ class GpuWorker(QObject):
         self._client = None
         self._flag: CancelFlag | None = None
         self._closing = CancelFlag()
+        self._is_warm = False
 
     @property
     def engine_pid(self) -> int | None:
         """Process id of the engine, None while there is none."""
         return self._client.pid if self._client else None
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether a model has been loaded ahead of its first use."""
+        return self._is_warm
 
     def start(self, model_id: str | None = None) -> None:
         """Start the engine and load a model ahead of the first segmentation."""
@@ -68,7 +74,7 @@ class GpuWorker(QObject):
         """Load another model ahead of its first use."""
         self._thread.submit(
             lambda: self._open_client().warm(model_id, self._closing),
-            None,
+            self._note_warm,
             lambda error: self.engine_failed.emit(str(error)),
         )
 
@@ -93,6 +99,9 @@ class GpuWorker(QObject):
         self._thread.submit(self._stop_client)
         if not self._thread.close() and self._client is not None:
             self._client.kill()
+
+    def _note_warm(self, _result: None) -> None:
+        self._is_warm = True
 
     def _open_client(self):
         if self._client is None:
