@@ -17,7 +17,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
 from rich.table import Table
-from typer.exceptions import TyperException
 
 from cmrstudio import __version__
 from cmrstudio.domain.errors import CmrstudioError, OutputError
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from cmrstudio.workflow import Reading
 
 EXIT_FAILED = 1
-EXIT_INTERRUPTED = 130
 COMMANDS = ("open", "segment", "models", "info", "demo", "selftest")
 ENGINE_START_TIMEOUT_S = 120.0
 
@@ -259,14 +257,10 @@ def main(arguments: list[str] | None = None) -> int:
     elif not words or (words[0] not in COMMANDS and words[0] not in ("--help", "-h")):
         words.insert(0, "open")
     try:
-        result = app(words, prog_name="cmrstudio", standalone_mode=False)
+        app(words, prog_name="cmrstudio")
     except CmrstudioError as error:
         errors.print(f"cmrstudio: {error}", highlight=False, markup=False, soft_wrap=True)
         return EXIT_FAILED
-    except (typer.Abort, KeyboardInterrupt):
-        errors.print("Cancelled.")
-        return EXIT_INTERRUPTED
-    except TyperException as error:
-        error.show()
-        return int(error.exit_code)
-    return result if isinstance(result, int) else 0
+    except SystemExit as done:  # how typer ends, after a usage error too
+        return done.code if isinstance(done.code, int) else 0
+    return 0

@@ -44,7 +44,6 @@ def evaluate(
 ) -> None:
     """Score an installed model per volume on one part of the fixed split."""
     from cmrstudio.inference.predictor import Predictor
-
     from cmrstudio.inference.registry import ModelRegistry
 
     registry = ModelRegistry()
@@ -62,9 +61,8 @@ def promote(
     architecture: Annotated[str, typer.Option(help="Architecture of the weights.")] = "unet",
 ) -> None:
     """Score weights on the test subjects and write them, with their card, among the shipped models."""
-    from cmrstudio.inference.predictor import Predictor
-
     from cmrstudio.inference import architectures
+    from cmrstudio.inference.predictor import Predictor
     from training.promote import write_shipped_model
 
     network = architectures.build(architecture)
@@ -77,7 +75,6 @@ def promote(
 
 def _score(predictor: object, data: Path, out: Path, part: str) -> dict[str, dict[str, float]]:
     from cmrstudio.inference.predictor import Predictor
-
     from training.dataset import read_part
     from training.evaluate import mean_scores, score_volume, write_cases
 

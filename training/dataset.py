@@ -114,7 +114,7 @@ def read_acdc(root: Path, subjects: Iterable[str]) -> Iterator[TruthVolume]:
 def _nifti(path: Path) -> npt.NDArray[np.generic]:
     """A NIfTI volume as [slice, row, column]."""
     try:
-        return np.asarray(nibabel.load(path).dataobj).transpose(2, 1, 0)
+        return np.asarray(nibabel.Nifti1Image.from_filename(path).dataobj).transpose(2, 1, 0)
     except (OSError, nibabel.filebasedimages.ImageFileError) as error:
         raise TrainingDataError(path, f"it cannot be read ({error})") from error
 

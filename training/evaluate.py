@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from cmrstudio.inference.postprocess import contours_from_probabilities
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.geometry import rasterise_contour
+from cmrstudio.inference.postprocess import contours_from_probabilities
 from cmrstudio.inference.preprocess import prepare
 from training.dataset import CAVITY, MYOCARDIUM, TruthVolume
 

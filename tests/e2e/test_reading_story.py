@@ -153,8 +153,7 @@ def test_the_window_survives_the_death_of_the_engine(qtbot: QtBot, window: MainW
 
 def test_the_program_tests_itself_and_its_window_never_loads_tensorflow(tmp_path: Path) -> None:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(
-        [sys.executable, "-m", "cmrstudio", "--selftest"], env=environment, capture_output=True, text=True, timeout=400
-    )
+    command = [sys.executable, "-m", "cmrstudio", "--selftest"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=400, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().endswith("ok")
