@@ -109,7 +109,8 @@ def segment(
     _check_writable(out)
     reading = _read(study, model)
     files = workflow.write_results(reading, out, all_phases=all_phases)
-    output.print(measures_table(reading.measures, f"{reading.study.patient_label} · {reading.series.description}"))
+    title = " · ".join(filter(None, (reading.study.patient_label, reading.series.description)))
+    output.print(measures_table(reading.measures, title or str(study)))
     _print_notes(reading)
     output.print(f"{len(files)} files written to {out}", highlight=False, soft_wrap=True)
 
