@@ -16,7 +16,6 @@ from collections import deque
 from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from types import TracebackType
 
 from cmrstudio.domain.errors import DecodePoolError
@@ -36,7 +35,7 @@ DECODE_TIMEOUT_S = 5.0
 MEMORY_LIMIT_BYTES = 1 << 30
 START_TIMEOUT_S = 60.0
 FAILED_STARTS_ALLOWED = 3
-TASKS_AHEAD = 6
+TASKS_AHEAD = 8
 POLL_S = 0.05
 
 
@@ -120,7 +119,7 @@ class DecodeSession:
         self._numbers = _TASK_NUMBERS
         self._waiting: deque[Task] = deque()
         self._waiting_by_worker: dict[_Worker, deque[Task]] = {}
-        self._holder: dict[Path, _Worker] = {}
+        self._holder: dict[str, _Worker] = {}
         self._failed_starts = 0
 
     def next_task_id(self) -> int:
@@ -189,16 +188,14 @@ class DecodeSession:
 
     def _news_of(self, worker: _Worker) -> Iterator[Reply]:
         try:
-            while True:
-                task, reply = worker.receive()
-                if task is not None and reply is not None:
-                    if isinstance(reply, HeadersRead):
-                        self._holder[task.path] = worker
-                    yield reply
-                if not worker.connection.poll():
-                    return
+            task, reply = worker.receive()
         except (EOFError, OSError):
             yield from self._replace(worker, "it crashes the decoder")
+            return
+        if task is not None and reply is not None:
+            if isinstance(reply, HeadersRead):
+                self._holder[task.path] = worker
+            yield reply
 
     def _end_overdue(self) -> Iterator[Reply]:
         for worker in list(self._workers()):

@@ -96,7 +96,7 @@ def _pixel_digests(
             continue
         task_id = session.next_task_id()
         tasks[task_id] = image
-        path = path_of(image.file_index)
+        path = str(path_of(image.file_index))
         session.submit(DecodeTask(task_id, path, image.frame_index, image.pixels, COMPARED_AS))
     return {
         _key(tasks[reply.task_id]): hashlib.sha256(reply.pixels.tobytes()).hexdigest()

@@ -1,9 +1,12 @@
-"""What one DICOM image says of itself, as plain values that travel between processes; no DICOM library here."""
+"""What one DICOM image says of itself, as plain values; no DICOM library here.
+
+The types are named tuples because thousands of them travel between processes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +16,7 @@ MAXIMUM_EDGE_PX = 2048
 Vector = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class PixelFormat:
+class PixelFormat(NamedTuple):
     """How an image's stored values are to be read. ``slope`` and ``intercept`` give the values that mean something."""
 
     bits_allocated: int
@@ -44,8 +46,7 @@ class PixelFormat:
         return min(ends), max(ends)
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """Where in the cardiac cycle an image says it lies; None where it does not say. Times in ms."""
 
     trigger_time_ms: float | None = None
@@ -64,8 +65,7 @@ class Timing:
         return 60_000 / self.heart_rate_bpm if self.heart_rate_bpm else None
 
 
-@dataclass(frozen=True, slots=True)
-class ImageHeader:
+class ImageHeader(NamedTuple):
     """One image: a classic file or one frame of a multi-frame file. Texts are empty and numbers None where absent.
 
     ``position_mm`` is the centre of the first pixel and ``orientation`` the directions along a row and down a column,

@@ -153,27 +153,25 @@ def _refuse_strange_elements(dataset: Dataset, depth: int) -> None:
     """Look for value representations that do not exist and for sequences nested beyond reason."""
     if depth > MAXIMUM_NESTING:
         raise FileRefusedError("refused: its sequences are nested too deep to be genuine")
-    for tag in list(dataset.keys()):
-        element = dataset.get_item(tag)
-        representation = element.VR if element is not None else None
-        if isinstance(element, RawDataElement):
+    for element in list(dataset.values()):
+        if type(element) is RawDataElement:
             _refuse_broken_element(element)
-        if representation is None:
-            representation = _dictionary_representation(tag)
-        if representation == "SQ":
-            for item in dataset[tag].value or ():
+        if (element.VR or _dictionary_representation(element.tag)) == "SQ":
+            for item in dataset[element.tag].value or ():
                 _refuse_strange_elements(item, depth + 1)
 
 
 def _refuse_broken_element(element: RawDataElement) -> None:
-    is_pixel_data = element.tag in tags.ALL_PIXEL_DATA
-    is_cut_short = isinstance(element.value, bytes) and UNDEFINED_LENGTH != element.length > len(element.value)
+    _, representation, length, value, *_ = element
+    is_cut_short = isinstance(value, bytes) and UNDEFINED_LENGTH != length > len(value)
+    if not is_cut_short and representation in _KNOWN_REPRESENTATIONS:
+        return
     # pydicom takes an element whose representation is no letters for an implicit one, and then misreads its length.
-    is_unknown = element.VR is None and not element.is_implicit_VR and is_cut_short
-    if is_unknown or (element.VR and element.VR not in _KNOWN_REPRESENTATIONS):
-        found = f" {element.VR!r}" if element.VR else ""
+    is_unknown = representation is None and not element.is_implicit_VR and is_cut_short
+    if is_unknown or (representation and representation not in _KNOWN_REPRESENTATIONS):
+        found = f" {representation!r}" if representation else ""
         raise FileRefusedError(f"damaged DICOM file: element {element.tag} has the invalid value representation{found}")
-    if is_cut_short and not is_pixel_data:
+    if is_cut_short and element.tag not in tags.ALL_PIXEL_DATA:
         raise FileRefusedError(f"damaged DICOM file: it is cut short in element {element.tag}")
 
 

@@ -107,7 +107,7 @@ class _Reading:
         keep = sum(_size_bytes(path) for path in files) <= KEPT_BYTES
         task_files: dict[int, int] = {}
         for file_index, path in enumerate(files):
-            task = HeaderTask(self._session.next_task_id(), path, file_index, keep)
+            task = HeaderTask(self._session.next_task_id(), str(path), file_index, keep)
             task_files[task.task_id] = file_index
             self._session.submit(task)
         images: list[ImageHeader] = []
@@ -169,7 +169,7 @@ class _Reading:
 
     def _decode_task(self, image: ImageHeader, data_type: str) -> DecodeTask:
         assert image.pixels is not None
-        path = self._source.files[image.file_index]
+        path = str(self._source.files[image.file_index])
         return DecodeTask(self._session.next_task_id(), path, image.frame_index, image.pixels, data_type)
 
     def _decode_into(self, stack: CineStack, plan: StackPlan) -> list[tuple[tuple[int, int], str]]:

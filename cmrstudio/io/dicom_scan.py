@@ -22,30 +22,35 @@ def scan_folder(folder: Path, *, nested: bool, cancellation: Cancellation) -> tu
     root = folder.resolve()
     files: list[Path] = []
     left_out: list[LeftOut] = []
-    for parent, folders, names in os.walk(folder):
+    waiting = [folder]
+    while waiting:
         raise_if_cancelled(cancellation)
-        folders.sort()
-        for name in list(folders):
-            if (Path(parent) / name).is_symlink():
-                folders.remove(name)
-                left_out.append(LeftOut(Path(parent) / name, "a link to a folder; links are not followed"))
-        for name in sorted(names):
-            path = Path(parent) / name
-            reason = _reason_not_to_read(path, root)
+        try:
+            with os.scandir(waiting.pop()) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            raise StudyReadError(folder, f"cannot be listed: {error.strerror}; check that you may read it.") from error
+        folders = []
+        for entry in entries:
+            reason = _reason_not_to_read(entry, root)
             if reason:
-                left_out.append(LeftOut(path, reason))
-            else:
-                files.append(path)
+                left_out.append(LeftOut(Path(entry.path), reason))
+            elif not entry.is_dir(follow_symlinks=False):
+                files.append(Path(entry.path))
+            elif nested:
+                folders.append(Path(entry.path))
+        waiting.extend(reversed(folders))
         if len(files) > MAXIMUM_FILES:
             raise StudyReadError(folder, f"more than {MAXIMUM_FILES:,} files; choose the folder of one examination.")
-        if not nested:
-            break
     return files, left_out
 
 
-def _reason_not_to_read(path: Path, root: Path) -> str:
-    if path.name.upper() == DICOMDIR_NAME:
+def _reason_not_to_read(entry: os.DirEntry[str], root: Path) -> str:
+    if entry.name.upper() == DICOMDIR_NAME:
         return "an index (DICOMDIR); the files themselves are read instead"
-    if path.is_symlink() and not path.resolve().is_relative_to(root):
-        return "a link to a file outside the folder; not followed"
+    if entry.is_symlink():
+        if entry.is_dir():
+            return "a link to a folder; links are not followed"
+        if not Path(entry.path).resolve().is_relative_to(root):
+            return "a link to a file outside the folder; not followed"
     return ""

@@ -10,10 +10,9 @@ import os
 import signal
 import sys
 from collections import OrderedDict
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,22 +26,20 @@ KEPT_BYTES = 192 << 20
 """A worker keeps files of up to this size together between reading their headers and decoding their pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderTask:
+class HeaderTask(NamedTuple):
     """Read the headers of one file; ``keep`` reads the file whole and keeps it for the decoding that will follow."""
 
     task_id: int
-    path: Path
+    path: str
     file_index: int
     keep: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DecodeTask:
+class DecodeTask(NamedTuple):
     """Decode one image of a file into ``data_type``."""
 
     task_id: int
-    path: Path
+    path: str
     frame_index: int
     pixel_format: PixelFormat
     data_type: str
@@ -51,34 +48,29 @@ class DecodeTask:
 Task = HeaderTask | DecodeTask
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetFiles:
+class ForgetFiles(NamedTuple):
     """Drop the files kept so far: another study comes."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerReady:
+class WorkerReady(NamedTuple):
     """The child has loaded its decoders."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadersRead:
+class HeadersRead(NamedTuple):
     """Answer to a ``HeaderTask``."""
 
     task_id: int
     headers: tuple[ImageHeader, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImageDecoded:
+class ImageDecoded(NamedTuple):
     """Answer to a ``DecodeTask``: the image [row, column]."""
 
     task_id: int
     pixels: npt.NDArray[np.generic]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskFailed:
+class TaskFailed(NamedTuple):
     """A file or image that cannot be read; ``reason`` is fit to follow the file's name."""
 
     task_id: int
@@ -134,17 +126,17 @@ class _FileCache:
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
         self._total_bytes = 0
-        self._files: OrderedDict[Path, tuple[FileDataset, int]] = OrderedDict()
+        self._files: OrderedDict[str, tuple[FileDataset, int]] = OrderedDict()
 
-    def get(self, path: Path, *, whole: bool) -> FileDataset:
+    def get(self, path: str, *, whole: bool) -> FileDataset:
         from cmrstudio.io.dicom_open import open_dicom
 
         if path in self._files:
             self._files.move_to_end(path)
             return self._files[path][0]
-        dataset = open_dicom(path, with_pixels=whole)
+        dataset = open_dicom(Path(path), with_pixels=whole)
         if whole:
-            size_bytes = path.stat().st_size
+            size_bytes = os.path.getsize(path)  # noqa: PTH202  the hot path
             self._files[path] = (dataset, size_bytes)
             self._total_bytes += size_bytes
             while self._total_bytes > self._limit_bytes and len(self._files) > 1:
