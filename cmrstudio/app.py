@@ -17,16 +17,16 @@ class NoDisplayError(CmrstudioError):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is no display to open a window on. Use `cmrstudio segment STUDY --out DIR`, `cmrstudio demo`, or set "
-            "QT_QPA_PLATFORM=offscreen."
+            "There is no display to open a window on. Use `cmrstudio segment STUDY --out DIR`, `cmrstudio demo`, or "
+            "set QT_QPA_PLATFORM=offscreen."
         )
 
 
 def run(study: Path | None, workspace: Path) -> int:
     """Open the window on ``workspace``, with ``study`` in it if given, and stay until it is closed.
 
-    Returns the exit code. Raises ``NoDisplayError``; ``StoreError``, after saying so in a dialog, where the workspace is
-    held by another window or cannot be used.
+    Returns the exit code. Raises ``NoDisplayError``; ``StoreError``, after saying so in a dialog, where the workspace
+    is held by another window or cannot be used.
     """
     _check_display()
     from PySide6.QtCore import QTimer
@@ -47,6 +47,7 @@ def run(study: Path | None, workspace: Path) -> int:
         application.exit(1)
 
     window.workspace_refused.connect(refuse)
+    sys.excepthook = lambda *error: _report(window, *error)
     window.show()
     QTimer.singleShot(0, window.start)
     if study is not None:
@@ -56,6 +57,17 @@ def run(study: Path | None, workspace: Path) -> int:
     if refusals:
         raise StoreError(refusals[0])
     return exit_code
+
+
+def _report(window, kind, error, trace) -> None:
+    """Tell the reader of an error that nobody foresaw, and leave its details on standard error."""
+    sys.__excepthook__(kind, error, trace)
+    from cmrstudio.gui.views.message_bar import MessageKind
+
+    text = (
+        f"Something went wrong: {kind.__name__}: {error}. What you have drawn is kept; the details are in the terminal."
+    )
+    window.show_message(text, MessageKind.ERROR)
 
 
 def make_application():

@@ -84,8 +84,6 @@ class _Tour:
         self._wait("first contours", lambda: bool(window.session.annotations) or not window.segmentation.is_busy)
         self._shoot("segmenting")
         self._wait("the segmentation", lambda: not window.segmentation.is_busy)
-        if window.message_bar.text:
-            raise DemonstrationError(window.message_bar.text)
         self._trigger("go_to_ed")
         self._shoot("end_diastole")
         self._trigger("go_to_es")
@@ -186,8 +184,10 @@ class _Tour:
     def _wait(self, what: str, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE_S
         while not condition():
+            if self._window.message_bar.text:
+                raise DemonstrationError(f"While waiting for {what}: {self._window.message_bar.text}")
             if time.monotonic() > deadline:
-                raise DemonstrationError(f"The window showed no {what} within {PATIENCE_S:.0f} seconds.")
+                raise DemonstrationError(f"The window waited for {what} for more than {PATIENCE_S:.0f} seconds.")
             QApplication.processEvents()
             time.sleep(0.002)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cmrstudio.domain.resource_paths import sample_study_folder
+from cmrstudio.domain.study import View
 from cmrstudio.gui.actions import ActionSet
 from cmrstudio.gui.controllers.cine_presenter import CinePresenter
 from cmrstudio.gui.controllers.contour_editing import ContourEditing
@@ -77,6 +78,9 @@ class MainWindow(QMainWindow):
         self.actions_by_name = ActionSet(self, self.session.undo_stack)
         self.recent_menu = QMenu("&Recent studies", self)
         self.actions_by_name.menus["file"].insertMenu(self.actions_by_name["left_out"], self.recent_menu)
+        self.series_menu = QMenu("&Series", self)
+        self.actions_by_name.menus["view"].addSeparator()
+        self.actions_by_name.menus["view"].addMenu(self.series_menu)
         self.tool_bar = ReadingToolBar(self.actions_by_name, self)
         self.addToolBar(self.tool_bar)
         self.message_bar = MessageBar()
@@ -141,6 +145,18 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _=False, path=Path(record.source): self.open_path(path))
         self.recent_menu.setEnabled(bool(records))
 
+    def show_series(self) -> None:
+        """Offer the short-axis cines of the open study in the menu, where there are several."""
+        self.series_menu.clear()
+        study = self.session.study
+        choices = [series for series in study.series if series.view is View.SHORT_AXIS] if study else []
+        for series in choices:
+            action = self.series_menu.addAction(series.description.replace("&", "&&") or series.series_uid)
+            action.setCheckable(True)
+            action.setChecked(series.series_uid == (self.session.series.series_uid if self.session.series else ""))
+            action.triggered.connect(lambda _=False, series=series: self.opening.show_series(series))
+        self.series_menu.setEnabled(len(choices) > 1)
+
     # Windows of their own
 
     def make_left_out_dialog(self) -> LeftOutDialog | None:
@@ -179,6 +195,7 @@ class MainWindow(QMainWindow):
         study = self.session.study
         title = (study.patient_label or study.source.name) if study else ""
         self.setWindowTitle(f"{title} – cmrstudio" if title else "cmrstudio")
+        self.show_series()
 
     def set_full_screen(self) -> None:
         """Fill the screen, or stop it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -192,6 +193,14 @@ class TestViews:
             window.dropEvent(event)
         assert str(tmp_path) in window.message_bar.text
         assert window.session.study.patient_label == "Phantom"
+
+    def test_another_short_axis_cine_of_the_study_can_be_read(self, window, make_study):
+        study, other = make_study(10, 5), make_study(6, 4, "2").short_axis
+        _show_phantom(window, replace(study, series=(*study.series, other)))
+        window.series_menu.actions()[1].trigger()
+        assert window.session.series is other
+        assert window.page.slice_list.count() == 4
+        assert window.series_menu.actions()[1].isChecked()
 
     def test_closing_a_study_brings_back_the_start_page(self, window):
         window.actions_by_name["close_study"].trigger()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cmrstudio.domain.study import Study
+from cmrstudio.domain.study import Series, Study
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.workers.study_loader import StudyLoader
 
@@ -41,6 +41,13 @@ class OpeningController(QObject):
         self._has_planned = False
         self.started.emit(f"Reading {path.name or path}")
         self._loader.open(path)
+
+    def show_series(self, series: Series) -> None:
+        """Read another short-axis cine of the open study."""
+        study = self._session.study
+        if study is not None and series is not self._session.series and self._session.is_complete:
+            self._session.open_study(study, series)
+            self._take_study(study)
 
     @Slot(object)
     def _take_plan(self, study: Study) -> None:

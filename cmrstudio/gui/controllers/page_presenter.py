@@ -9,13 +9,13 @@ from cmrstudio.domain.verification import READER_SOURCE
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.views.reading_page import ReadingPage
 
-CURVE_MS = 40
+CURVE_MS = 80
 
 
 class PagePresenter(QObject):
     """Shows position, measures, states and phases of the session in a ``ReadingPage``.
 
-    The curve is redrawn at most 25 times a second, so that it takes nothing from a drag.
+    The curve is redrawn at most 12 times a second, so that it takes nothing from a drag.
     """
 
     def __init__(self, session: ReadingSession, page: ReadingPage, parent: QObject | None = None) -> None:
