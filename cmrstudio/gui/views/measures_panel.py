@@ -142,11 +142,17 @@ class MeasuresPanel(QWidget):
 
 
 def _flagged(measures: Measures | None) -> dict[str, bool]:
-    """Which numbers rest on a volume that has a flag."""
+    """Which numbers rest on a volume that has a flag; the mass rests on both contours at end-diastole."""
     volumes = (measures.end_diastolic, measures.end_systolic, measures.myocardial) if measures else (None,) * 3
     diastolic, systolic, mass = (bool(volume and volume.flags) for volume in volumes)
     either = diastolic or systolic
-    return {"edv_ml": diastolic, "esv_ml": systolic, "lv_mass_g": mass, "sv_ml": either, "ef_percent": either}
+    return {
+        "edv_ml": diastolic,
+        "esv_ml": systolic,
+        "lv_mass_g": mass or (diastolic and bool(measures and measures.myocardial)),
+        "sv_ml": either,
+        "ef_percent": either,
+    }
 
 
 def _phases_text(measures: Measures | None) -> str:

@@ -10,7 +10,7 @@ from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.theme import STATE_COLOURS
 
 LABELS = {
-    ContourState.EMPTY: ("·", "no contours"),
+    ContourState.EMPTY: ("◌", "no contours"),
     ContourState.PREDICTED: ("○", "predicted"),
     ContourState.EDITED: ("◐", "edited"),
     ContourState.VERIFIED: ("●", "verified"),
@@ -52,7 +52,7 @@ class SliceList(QListWidget):
             return
         mark, word = LABELS[state] if is_present or state is not ContourState.EMPTY else MISSING
         number, position = f"{slice_index + 1:>2}", f"{item.data(Qt.ItemDataRole.UserRole):6.1f} mm"
-        text = f"{mark}  {number}   {position}   {word}".replace(" ", FIGURE_SPACE)
+        text = f"{mark}  {number.replace(' ', FIGURE_SPACE)}   {position.replace(' ', FIGURE_SPACE)}   {word}"
         if item.text() != text:
             item.setText(text)
             item.setForeground(QBrush(QColor(STATE_COLOURS[state])))
