@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from cmrstudio.domain.errors import StudyReadError
 from cmrstudio.domain.progress import Cancellation, raise_if_cancelled
 from cmrstudio.domain.study import LeftOut
+from cmrstudio.io.dicom_scan import DICOMDIR_NAME, DICOMDIR_REASON
 
 MAXIMUM_TOTAL_BYTES = 20 << 30
 MAXIMUM_RATIO = 100
@@ -48,21 +49,31 @@ def extracted(path: Path, cancellation: Cancellation) -> Iterator[ExtractedStudy
     The whole table of contents is checked first. Raises ``StudyReadError`` for paths that lead out of the archive,
     links, encrypted or oversized content and damaged archives; ``CancelledError``.
     """
-    try:
-        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory(prefix="cmrstudio-") as folder:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _refuse_hostile(path, archive.infolist())
-            study = ExtractedStudy()
-            for number, entry in enumerate(entries):
-                raise_if_cancelled(cancellation)
-                target = Path(folder) / f"{number:06d}"
-                _extract(archive, entry, target)
-                study.names[target] = path / entry.filename
-            yield study
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise StudyReadError(
-            path, f"this zip cannot be unpacked ({error}); unpack it yourself and open the folder."
-        ) from error
+    with tempfile.TemporaryDirectory(prefix="cmrstudio-") as folder:
+        try:
+            study = _unpack(path, Path(folder), cancellation)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+            advice = "unpack it yourself and open the folder"
+            raise StudyReadError(path, f"this zip cannot be unpacked ({error}); {advice}.") from error
+        yield study
+
+
+def _unpack(path: Path, folder: Path, cancellation: Cancellation) -> ExtractedStudy:
+    study = ExtractedStudy()
+    with zipfile.ZipFile(path) as archive:
+        _refuse_hostile(path, archive.infolist())
+        for number, entry in enumerate(archive.infolist()):
+            raise_if_cancelled(cancellation)
+            shown = path / entry.filename
+            if entry.is_dir():
+                continue
+            if shown.name.upper() == DICOMDIR_NAME:
+                study.left_out.append(LeftOut(shown, DICOMDIR_REASON))
+                continue
+            target = folder / f"{number:06d}"
+            _extract(archive, entry, target)
+            study.names[target] = shown
+    return study
 
 
 def _refuse_hostile(path: Path, entries: list[zipfile.ZipInfo]) -> None:

@@ -58,6 +58,12 @@ class Timing(NamedTuple):
     frame_time_ms: float | None = None
 
     @property
+    def speaks_of_the_cycle(self) -> bool:
+        """Whether the image says in any way where in the cardiac cycle it lies."""
+        told = (self.trigger_time_ms, self.phase_percent, self.temporal_index, self.expected_phases)
+        return any(value is not None for value in told)
+
+    @property
     def interval_ms(self) -> float | None:
         """The R-R interval: as measured, or else from the heart rate."""
         if self.nominal_interval_ms:

@@ -32,15 +32,18 @@ def study_uid_of(images: Iterable[ImageHeader]) -> str:
     return trusted_uid(images[0].study_uid) or hashed_uid("study", *_fingerprints(images))
 
 
-def series_uid_of(images: Iterable[ImageHeader]) -> str:
-    """One UID for a stack: that of its series where there is one series, else one made from all of its series."""
+def series_uid_of(images: Iterable[ImageHeader], distinction: str = "") -> str:
+    """One UID for a stack: that of its series where there is one series, else one made from all of its series.
+
+    ``distinction`` tells the stack from others in the same series, so that no two stacks ever share a UID.
+    """
     images = list(images)
     uids = sorted({image.series_uid for image in images})
-    if len(uids) == 1 and trusted_uid(uids[0]):
+    if not all(trusted_uid(uid) for uid in uids):
+        return hashed_uid("series", *_fingerprints(images))
+    if len(uids) == 1 and not distinction:
         return uids[0]
-    if all(trusted_uid(uid) for uid in uids):
-        return hashed_uid("series", *uids)
-    return hashed_uid("series", *_fingerprints(images))
+    return hashed_uid("series", *uids, distinction)
 
 
 def sop_uid_of(image: ImageHeader) -> str:

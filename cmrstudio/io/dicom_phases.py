@@ -136,9 +136,8 @@ def _order_notes(chosen: Sequence[PhaseKey], *, triggers_too_late: bool) -> list
             triggers_too_late and key is PhaseKey.TRIGGER_TIME
         ):
             continue
-        which = (
-            "all slices" if len(set(chosen)) == 1 else _numbers([i + 1 for i, used in enumerate(chosen) if used is key])
-        )
+        own = [index + 1 for index, used in enumerate(chosen) if used is key]
+        which = "all slices" if len(own) == len(chosen) else counted("slice", own)
         reason = "" if triggers_too_late else "Trigger times are missing, all equal or repeated: "
         text = f"{reason}the phases of {which} are ordered by {key.value}."
         if key in (PhaseKey.ACQUISITION_TIME, PhaseKey.FILE_ORDER):
@@ -186,19 +185,17 @@ def _align(
         exact = len(part.images) < phase_count and offset <= EXACT_SHARE
     missing = sorted(set(range(phase_count)) - {phase_index for _, phase_index in pairs})
     if exact:
-        phases = _numbers([index + 1 for index in missing])
         verb = "is" if len(missing) == 1 else "are"
-        noun = "phase" if len(missing) == 1 else "phases"
-        notes.append(f"Slice {slice_number}: the image of {noun} {phases} {verb} missing.")
+        noun = "image" if len(missing) == 1 else "images"
+        phases = counted("phase", [index + 1 for index in missing])
+        notes.append(f"Slice {slice_number}: the {noun} of {phases} {verb} missing.")
     else:
         text = (
             f"Slice {slice_number} has {len(part.images)} images where the cine has {phase_count} phases: "
             "they are aligned by their share of the R-R interval."
         )
         if missing:
-            text += (
-                f" Without an image: {'phase' if len(missing) == 1 else 'phases'} {_numbers([i + 1 for i in missing])}."
-            )
+            text += f" Without an image: {counted('phase', [index + 1 for index in missing])}."
         notes.append(text)
     return pairs
 
@@ -304,12 +301,13 @@ def match_ascending(values: Sequence[float], reference: Sequence[float]) -> list
     return pairs[::-1]
 
 
-def _numbers(numbers: Sequence[int]) -> str:
-    """Numbers for a sentence, runs drawn together: 1, 4-7."""
+def counted(noun: str, numbers: Sequence[int]) -> str:
+    """Numbers for a sentence with their noun, runs drawn together: "phase 3", "phases 1, 4-7"."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    text = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return f"{noun if len(numbers) == 1 else noun + 's'} {text}"

@@ -43,7 +43,8 @@ class NoStackError(Exception):
 class StackPlan:
     """The stack to load: which image goes where, and everything about it but its pixels.
 
-    ``images`` is keyed by (phase index, slice index); slices run from base to apex.
+    ``images`` is keyed by (phase index, slice index); slices run from base to apex. ``distinction`` is a text that
+    tells the stack from other short-axis cines in the same series, and empty where there is none.
     """
 
     images: dict[tuple[int, int], ImageHeader]
@@ -55,6 +56,7 @@ class StackPlan:
     slice_thickness_mm: float
     frame_time_ms: float
     heart_rate_bpm: float | None
+    distinction: str = ""
     excluded: list[Excluded] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -89,7 +91,16 @@ def plan_stack(images: Sequence[ImageHeader], preferred_file: int | None = None)
             if is_notable:
                 count = f"{len(stack.images)} image{'s' if len(stack.images) > 1 else ''}"
                 notes.append(f"{count} left out: {reason}.")
-    return _plan(chosen, excluded, notes)
+    plan = _plan(chosen, excluded, notes)
+    series = {image.series_uid for image in chosen.images}
+    rivals = [stack for stack in candidates if stack is not chosen]
+    if any(image.series_uid in series for stack in rivals for image in stack.images):
+        first = plan.first
+        origin_mm = plan.affine_mm[0, :3, 3].round(1).tolist()
+        plan.distinction = repr(
+            (first.frame_of_reference_uid, first.orientation, first.pixel_spacing_mm, first.rows, origin_mm)
+        )
+    return plan
 
 
 def _usable(images: Sequence[ImageHeader]) -> tuple[list[ImageHeader], list[Excluded]]:

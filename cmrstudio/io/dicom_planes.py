@@ -83,7 +83,7 @@ class PlaneStack:
     @property
     def speaks_of_the_cycle(self) -> bool:
         """Whether any image says where in the cardiac cycle it lies."""
-        return any(_speaks_of_the_cycle(image) for image in self.images)
+        return any(image.timing.speaks_of_the_cycle for image in self.images)
 
     @property
     def name_hint(self) -> int:
@@ -160,14 +160,6 @@ def angle_degrees(first: tuple[Vector, Vector], second: tuple[Vector, Vector]) -
 def same_spacing(first: tuple[float, float], second: tuple[float, float]) -> bool:
     """Whether two pixel spacings are equal to a thousandth."""
     return all(abs(a - b) <= SAME_SPACING * max(a, b) for a, b in zip(first, second, strict=True))
-
-
-def _speaks_of_the_cycle(image: ImageHeader) -> bool:
-    timing = image.timing
-    return any(
-        value is not None
-        for value in (timing.trigger_time_ms, timing.phase_percent, timing.temporal_index, timing.expected_phases)
-    )
 
 
 def _by_study(images: list[ImageHeader]) -> list[list[ImageHeader]]:

@@ -19,6 +19,7 @@ from cmrstudio.io import archive, dicom_identity
 from cmrstudio.io.decode_pool import DecodePool, DecodeSession
 from cmrstudio.io.dicom_copies import settle_copies
 from cmrstudio.io.dicom_header import ImageHeader, PixelFormat, common_data_type
+from cmrstudio.io.dicom_phases import counted
 from cmrstudio.io.dicom_plan import NoStackError, StackPlan, plan_stack
 from cmrstudio.io.dicom_planes import Excluded
 from cmrstudio.io.dicom_scan import DICOMDIR_NAME, scan_folder
@@ -122,7 +123,10 @@ class _Reading:
                 images.extend(reply.headers)
                 self._ask_for_preview(reply.headers)
             elif isinstance(reply, TaskFailed):
-                self._leave_out(task_files[reply.task_id], reply.reason)
+                file_index = task_files[reply.task_id]
+                if file_index == self._source.preferred_file:
+                    raise StudyReadError(self._source.path, f"{reply.reason}; {EXPECTED}.")
+                self._leave_out(file_index, reply.reason)
         images.sort(key=lambda image: (image.file_index, image.frame_index))
         settled = settle_copies(
             images, self._source.files.__getitem__, self._source.shown, self._session, self._cancellation
@@ -156,8 +160,8 @@ class _Reading:
         if self._listener is None or self._preview_task is not None:
             return
         for image in headers:
-            placed = image.pixel_spacing_mm is not None and image.timing.trigger_time_ms is not None
-            if not image.problem and placed and image.pixels is not None and "LOCALIZER" not in image.image_type:
+            is_cine = image.timing.speaks_of_the_cycle and "LOCALIZER" not in image.image_type
+            if is_cine and not image.problem and image.pixel_spacing_mm is not None and image.pixels is not None:
                 task = self._decode_task(image, common_data_type([image.pixels]))
                 self._preview_task = (task.task_id, image)
                 self._session.submit(task, urgent=True)
@@ -180,7 +184,7 @@ class _Reading:
             task = self._decode_task(plan.images[place], str(stack.pixels.dtype))
             places[task.task_id] = place
             self._session.submit(task)
-        unreadable = []
+        unreadable: list[tuple[tuple[int, int], str]] = []
         total = len(places)
         for done, reply in enumerate(self._session.replies(self._cancellation), start=1):
             phase_index, slice_index = place = places[reply.task_id]
@@ -192,24 +196,22 @@ class _Reading:
                     self._listener.frame(phase_index, slice_index)
             elif isinstance(reply, TaskFailed):
                 unreadable.append((place, reply.reason))
-                self._leave_out(plan.images[place].file_index, reply.reason)
             self._progress.report(total + done, 2 * total, "Loading images")
-        return sorted(unreadable)
+        self._leave_out_images(Excluded(plan.images[place], reason) for place, reason in unreadable)
+        return unreadable
 
     def _study(
-        self, plan: StackPlan, stack: CineStack, unreadable: Iterable[tuple[tuple[int, int], str]] = ()
+        self, plan: StackPlan, stack: CineStack, unreadable: Sequence[tuple[tuple[int, int], str]] = ()
     ) -> Study:
         images = list(plan.images.values())
         study_uid = dicom_identity.study_uid_of(images)
-        notes = [*self._notes, *plan.notes]
+        notes = [*self._notes, *plan.notes, *_notes_on_unreadable(unreadable)]
         if not dicom_identity.trusted_uid(plan.first.study_uid) or not dicom_identity.trusted_uid(
             plan.first.series_uid
         ):
             notes.append("The study's identifiers are missing or broken: new ones were made for it.")
-        for (phase_index, slice_index), reason in unreadable:
-            notes.append(f"Slice {slice_index + 1}, phase {phase_index + 1} is missing: {reason}.")
         series = Series(
-            series_uid=dicom_identity.series_uid_of(images),
+            series_uid=dicom_identity.series_uid_of(images, plan.distinction),
             view=View.SHORT_AXIS,
             description=plan.first.description,
             stack=stack,
@@ -235,8 +237,8 @@ class _Reading:
             by_reason[item.image.file_index, item.reason].append(item.image)
         for (file_index, reason), images in by_reason.items():
             partly = images[0].frame_count > len(images)
-            frames = ", ".join(str(image.frame_index + 1) for image in images)
-            self._leave_out(file_index, f"frames {frames}: {reason}" if partly else reason)
+            frames = counted("frame", sorted(image.frame_index + 1 for image in images))
+            self._leave_out(file_index, f"{frames}: {reason}" if partly else reason)
 
 
 def _empty_stack(plan: StackPlan, formats: Sequence[PixelFormat]) -> CineStack:
@@ -256,6 +258,17 @@ def _empty_stack(plan: StackPlan, formats: Sequence[PixelFormat]) -> CineStack:
         frame_time_ms=plan.frame_time_ms,
         heart_rate_bpm=plan.heart_rate_bpm,
     )
+
+
+def _notes_on_unreadable(unreadable: Sequence[tuple[tuple[int, int], str]]) -> list[str]:
+    """One sentence for every slice with images that cannot be decoded, and every reason."""
+    phases: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    for (phase_index, slice_index), reason in sorted(unreadable):
+        phases[slice_index, reason].append(phase_index + 1)
+    return [
+        f"Slice {slice_index + 1}, {counted('phase', numbers)}: missing, {reason}."
+        for (slice_index, reason), numbers in sorted(phases.items())
+    ]
 
 
 def _size_bytes(path: Path) -> int:

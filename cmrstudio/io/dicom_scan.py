@@ -11,6 +11,7 @@ from cmrstudio.domain.study import LeftOut
 
 MAXIMUM_FILES = 200_000
 DICOMDIR_NAME = "DICOMDIR"
+DICOMDIR_REASON = "an index (DICOMDIR); the files themselves are read instead"
 
 
 def scan_folder(folder: Path, *, nested: bool, cancellation: Cancellation) -> tuple[list[Path], list[LeftOut]]:
@@ -47,7 +48,7 @@ def scan_folder(folder: Path, *, nested: bool, cancellation: Cancellation) -> tu
 
 def _reason_not_to_read(entry: os.DirEntry[str], root: Path) -> str:
     if entry.name.upper() == DICOMDIR_NAME:
-        return "an index (DICOMDIR); the files themselves are read instead"
+        return DICOMDIR_REASON
     if entry.is_symlink():
         if entry.is_dir():
             return "a link to a folder; links are not followed"

@@ -153,6 +153,8 @@ def _load_decoders() -> None:
     """Import every codec now, so that no file waits for it, and stop pydicom from checking every value."""
     import warnings
 
+    # pydicom would load this to download its test files: a quarter of its start-up, and nothing here may use a network.
+    sys.modules.setdefault("requests", None)  # type: ignore[arg-type]
     from pydicom import config
 
     from cmrstudio.io import dicom_parse, dicom_pixels  # noqa: F401

@@ -89,7 +89,7 @@ def test_d02_a_truncated_image_is_missing_and_not_filled_in(tmp_path, synthetic_
     assert stack.present.sum() == 11
     assert stack.sop_uids[2, 1] == ""
     assert "cut short" in reasons(study)[cut.name]
-    assert any("Slice 2, phase 3 is missing" in note for note in study.short_axis.notes)
+    assert any("Slice 2, phase 3: missing, its pixel data" in note for note in study.short_axis.notes)
 
 
 def test_d02_a_compressed_image_whose_code_lacks_its_end_is_missing(tmp_path, synthetic_cine, read, reasons):

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 
 from cmrstudio.domain.resource_paths import sample_study_folder
@@ -90,3 +91,21 @@ def test_the_bundled_study_and_its_original_give_the_same_stack(read):
     np.testing.assert_array_equal(ours.pixels, theirs.pixels)
     np.testing.assert_array_equal(ours.affine_mm, theirs.affine_mm)
     np.testing.assert_array_equal(ours.trigger_times_ms, theirs.trigger_times_ms)
+
+
+@needs_originals
+@pytest.mark.filterwarnings("ignore:Invalid value for VR:UserWarning")
+@pytest.mark.parametrize("subject", ["SC-HF-I-01", "SC-HF-I-02", "SC-HF-I-04"])
+def test_experts_drew_their_smallest_cavity_on_the_last_slices(read, subject):
+    stack = read(ORIGINALS / subject).short_axis.stack
+    headers = [pydicom.dcmread(path, stop_before_pixels=True) for path in (ORIGINALS / subject / "dicom").glob("*.dcm")]
+    uid_by_number = {int(header.InstanceNumber): str(header.SOPInstanceUID) for header in headers}
+    areas: dict[int, float] = {}
+    for path in (ORIGINALS / subject / "contours").rglob("*-icontour-*"):
+        instance_number = int(path.name.split("-")[2])
+        column, row = np.loadtxt(path).T
+        area = abs(np.dot(column, np.roll(row, 1)) - np.dot(row, np.roll(column, 1))) / 2
+        slice_index = int(np.argwhere(stack.sop_uids == uid_by_number[instance_number])[0][1])
+        areas[slice_index] = max(area, areas.get(slice_index, 0.0))
+    slices = sorted(areas)
+    assert areas[slices[-1]] < 0.5 * areas[slices[0]]
