@@ -20,6 +20,7 @@ from pydicom.uid import (
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
+    UID_dictionary,
 )
 from pydicom.valuerep import VR
 
@@ -121,6 +122,9 @@ def _settle_transfer_syntax(dataset: FileDataset) -> None:
     """Give a dataset without file meta the encoding it was read with; refuse file meta without a transfer syntax."""
     meta = getattr(dataset, "file_meta", None)
     if meta is not None and meta.get("TransferSyntaxUID"):
+        syntax = meta.TransferSyntaxUID
+        if not (syntax.is_private or (syntax in UID_dictionary and syntax.is_transfer_syntax)):
+            raise FileRefusedError(f"names an unknown transfer syntax ({syntax}); export it again")
         return
     if meta is not None and len(meta):
         raise FileRefusedError("names no transfer syntax, so its bytes have no certain meaning; export it again")

@@ -22,6 +22,7 @@ from cmrstudio.io.dicom_open import READ_ERRORS, FileRefusedError
 END_OF_CODESTREAM = b"\xff\xd9"
 """JPEG, JPEG-LS (EOI) and JPEG 2000 (EOC) end with the same marker."""
 
+TELLING_DECODERS = ("pylibjpeg", "pyjpegls", "pydicom", "pillow", "gdcm")
 PLAIN_SYNTAXES = (ImplicitVRLittleEndian, ExplicitVRLittleEndian, DeflatedExplicitVRLittleEndian)
 
 JPEG_LS_SYNTAXES = (JPEGLSLossless, JPEGLSNearLossless)
@@ -49,8 +50,8 @@ def decode_image(
             stored = _jpeg_ls_frame(dataset, frame)
         if stored is None:
             stored = pixel_array(dataset, index=frame_index if frame_count > 1 else None, raw=True)
-    except READ_ERRORS as error:
-        raise FileRefusedError(f"its pixel data cannot be decoded: {_first_line(error)}") from error
+    except (*READ_ERRORS, RuntimeError) as error:
+        raise FileRefusedError(f"its pixel data cannot be decoded: {_gist(error)}") from error
     if stored.shape != (dataset.Rows, dataset.Columns):
         raise FileRefusedError(f"its pixel data have the shape {stored.shape}, not {dataset.Rows} x {dataset.Columns}")
     return apply_pixel_format(stored, pixel_format, data_type)
@@ -84,7 +85,7 @@ def _whole_frame(dataset: FileDataset, frame_index: int, frame_count: int) -> by
     try:
         frame = get_frame(data, frame_index, number_of_frames=frame_count, extended_offsets=_extended_offsets(dataset))
     except READ_ERRORS as error:
-        raise FileRefusedError(f"its pixel data are cut short or damaged: {_first_line(error)}") from error
+        raise FileRefusedError(f"its pixel data are cut short or damaged: {_gist(error)}") from error
     if syntax.startswith(JPEG_FAMILY_PREFIX) and END_OF_CODESTREAM not in frame[-64:]:
         raise FileRefusedError("its pixel data are cut short (the compressed image has no end)")
     return frame
@@ -118,6 +119,8 @@ def _extended_offsets(dataset: FileDataset) -> tuple[bytes, bytes] | None:
     return (offsets, lengths) if offsets and lengths else None
 
 
-def _first_line(error: BaseException) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__)[:200]
+def _gist(error: BaseException) -> str:
+    """One line of an error; where pydicom lists what every decoder said, the one that explains itself best."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    told = next((line for name in TELLING_DECODERS for line in lines[1:] if line.startswith(f"{name}: ")), lines[0])
+    return (lines[0] if told is lines[0] else told.partition(": ")[2])[:200].rstrip(".")

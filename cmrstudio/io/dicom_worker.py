@@ -117,7 +117,8 @@ def _answer(task: Task, files: _FileCache) -> Reply:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001  a Rust codec panics with a BaseException of its own
-        return TaskFailed(task.task_id, f"cannot be read: {type(error).__name__}: {str(error)[:200]}")
+        gist = " ".join(str(error).split())[:200]
+        return TaskFailed(task.task_id, f"damaged: its decoder fails ({type(error).__name__}: {gist})")
 
 
 class _FileCache:

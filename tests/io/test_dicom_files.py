@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import zlib
 from pathlib import Path
@@ -118,6 +119,13 @@ def test_d03_a_file_that_names_no_transfer_syntax_is_refused_by_name(tmp_path, s
     assert study.short_axis.stack.present.sum() == 11
 
 
+def test_d03_an_unknown_transfer_syntax_is_refused_by_name(tmp_path, synthetic_cine, read, reasons):
+    cine = synthetic_cine()
+    paths = cine.write(tmp_path)
+    paths[0].write_bytes(paths[0].read_bytes().replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.9.9.9\0"))
+    assert "unknown transfer syntax" in reasons(read(tmp_path))[paths[0].name]
+
+
 def test_d03_an_invalid_value_representation_is_refused_by_name(tmp_path, synthetic_cine, read, reasons):
     cine = synthetic_cine()
     paths = cine.write(tmp_path)
@@ -215,6 +223,28 @@ def test_d05_pixel_data_that_break_a_codec_cost_that_image_alone(tmp_path, synth
     assert not study.short_axis.stack.present[1, 1]
     assert study.short_axis.stack.present.sum() == 11
     assert list(reasons(study)) == [paths[1, 1].name]
+
+
+def test_d05_mutated_jpeg2000_images_never_cost_more_than_themselves(tmp_path, synthetic_cine, read, reasons):
+    cine = synthetic_cine(slices=3, phases=8, shape=(48, 40))
+    chance = random.Random(1)
+    mutated = set()
+    for number, (key, dataset) in enumerate(cine.datasets.items()):
+        dataset.compress(JPEG2000Lossless, generate_instance_uid=False)
+        if number % 2:
+            frame = bytearray(next(pydicom.encaps.generate_frames(dataset.PixelData, number_of_frames=1)))
+            for _ in range(chance.choice((1, 2, 8))):
+                frame[chance.randrange(len(frame) - 2)] = chance.randrange(256)
+            dataset.PixelData = encapsulate([bytes(frame)])
+            mutated.add(key)
+    paths = dict(zip(cine.datasets, cine.write(tmp_path), strict=True))
+    study = read(tmp_path)
+    stack = study.short_axis.stack
+    for key in set(paths) - mutated:
+        np.testing.assert_array_equal(stack.pixels[key], cine.expected[key])
+    named = {paths[key].name for key in mutated if not stack.present[key]}
+    assert set(reasons(study)) == named
+    assert named
 
 
 def _deflated(dataset: pydicom.FileDataset, path: Path, zeros_mb: int) -> None:
