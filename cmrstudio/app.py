@@ -72,7 +72,7 @@ def _report(window, kind, error, trace) -> None:
 
 def make_application():
     """The Qt application with its name, theme and icon; the one there is where there is one already."""
-    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
@@ -85,7 +85,15 @@ def make_application():
     application.setApplicationDisplayName("cmrstudio")
     application.setWindowIcon(QIcon(str(resource_folder() / "icons" / "cmrstudio.svg")))
     apply_theme(application)
+    if application.platformName() == "offscreen":
+        qInstallMessageHandler(_pass_on)
     return application
+
+
+def _pass_on(_kind, _context, message: str) -> None:
+    """Qt's messages to standard error, but for the one with which the offscreen platform comments on every window."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)  # noqa: T201 - what Qt itself would do
 
 
 def _check_display() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.measures import Measures, measure
-from cmrstudio.domain.phases import PhaseSelection, phases_from_images, phases_from_volumes
+from cmrstudio.domain.phases import PhaseSelection, phases_from_images
 from cmrstudio.domain.progress import Cancellation, NeverCancelled, Progress, SilentProgress
 from cmrstudio.domain.study import CineStack, Series, Study
 
@@ -30,8 +30,6 @@ OnPhase = Callable[[int, Annotations], None]
 NIFTI_ENDINGS = (".nii", ".nii.gz")
 WORKSPACE_VARIABLE = "CMRSTUDIO_WORKSPACE"
 DEFAULT_MODEL = "unet"
-PHASES_NEEDED = 3
-"""Fewer known volumes say nothing about which phase is the largest."""
 
 
 def workspace_file() -> Path:
@@ -155,10 +153,7 @@ class Reading:
 def measure_series(series: Series, annotations: Annotations, selection: PhaseSelection) -> Measures:
     """Measure a series, taking ED and ES from its volumes where they are known and no reader has chosen otherwise."""
     measures = measure(series.stack, annotations, selection)
-    if np.isfinite(measures.complete_volumes_ml).sum() < PHASES_NEEDED:
-        return measures
-    found = phases_from_volumes(measures.complete_volumes_ml)
-    improved = selection if found is None else selection.improved_by(found)
+    improved = measures.improved_phases()
     return measures if improved == selection else measure(series.stack, annotations, improved)
 
 

@@ -13,12 +13,13 @@ import numpy.typing as npt
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.geometry import contour_area_px
-from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.phases import PhaseSelection, phases_from_volumes
 from cmrstudio.domain.study import CineStack
 
 MYOCARDIAL_DENSITY_G_PER_ML = 1.05
 MM3_PER_ML = 1000.0
 GAP_TOLERANCE = 1.5
+VOLUMES_NEEDED = 3
 
 
 class FlagKind(StrEnum):
@@ -85,6 +86,15 @@ class Measures:
                 volumes[phase_index] = np.nan
         return volumes
 
+    def improved_phases(self) -> PhaseSelection:
+        """The phases as the volumes of complete phases would have them; a reader's choice stays.
+
+        They stay as they are while fewer than three such volumes are known, which say little about the largest.
+        """
+        volumes_ml = self.complete_volumes_ml
+        found = phases_from_volumes(volumes_ml) if np.isfinite(volumes_ml).sum() >= VOLUMES_NEEDED else None
+        return self.phases if found is None else self.phases.improved_by(found)
+
     @property
     def edv_ml(self) -> float | None:
         """End-diastolic volume."""
@@ -149,27 +159,34 @@ def cavity_volume(stack: CineStack, annotations: Annotations, phase_index: int) 
 def myocardial_volume(stack: CineStack, annotations: Annotations, phase_index: int) -> Volume | None:
     """LV myocardium at one phase: epicardial minus endocardial volume; None without any epicardial contour.
 
-    A slice with an epicardium and no endocardium counts in full (the apical cap); a slice with an endocardium and no
-    epicardium counts nothing and is flagged.
+    A slice with an epicardium and no endocardium counts in full (the apical cap), and is flagged where it lies between
+    slices that have one; a slice with an endocardium and no epicardium counts nothing and is flagged.
     """
-    areas_mm2, without_epicardium = {}, []
+    areas_mm2, with_endocardium, without_epicardium = {}, [], []
     for index in range(stack.slice_count):
         endocardium = _area_mm2(stack, annotations, phase_index, index, Structure.LV_ENDOCARDIUM)
         epicardium = _area_mm2(stack, annotations, phase_index, index, Structure.LV_EPICARDIUM)
         if epicardium is not None:
             areas_mm2[index] = max(0.0, epicardium - (endocardium or 0.0))
-        elif endocardium is not None:
-            without_epicardium.append(index)
+        if endocardium is not None:
+            with_endocardium.append(index)
+            if epicardium is None:
+                without_epicardium.append(index)
     volume = _summed(stack, areas_mm2, phase_index, "epicardial")
-    if volume is None or not without_epicardium:
-        return volume
-    flag = Flag(
-        FlagKind.MISSING_EPICARDIUM,
-        f"No epicardium on {_slices(without_epicardium)} at phase {phase_index + 1}, which the mass leaves out.",
-        phase_index,
-        tuple(without_epicardium),
-    )
-    return Volume(volume.volume_ml, volume.slice_indices, (*volume.flags, flag))
+    if volume is None:
+        return None
+    flags = list(volume.flags)
+    if without_epicardium:
+        text = f"No epicardium on {_slices(without_epicardium)} at phase {phase_index + 1}, which the mass leaves out."
+        flags.append(Flag(FlagKind.MISSING_EPICARDIUM, text, phase_index, tuple(without_epicardium)))
+    inside = range(with_endocardium[0], with_endocardium[-1]) if with_endocardium else ()
+    solid = [index for index in inside if index in areas_mm2 and index not in with_endocardium]
+    if solid:
+        text = (
+            f"No endocardium on {_slices(solid)} at phase {phase_index + 1}, where the mass counts all as muscle."
+        )
+        flags.append(Flag(FlagKind.MISSING_CONTOUR, text, phase_index, tuple(solid)))
+    return Volume(volume.volume_ml, volume.slice_indices, tuple(flags))
 
 
 def measure(stack: CineStack, annotations: Annotations, phases: PhaseSelection) -> Measures:

@@ -73,7 +73,9 @@ class Predictor:
         def run(images: Any) -> Any:
             return model(images, training=False)
 
-        graph: Callable[[Any], Any] = tf.function(run, input_signature=[tf.TensorSpec(shape, tf.float32)])
+        graph: Callable[[Any], Any] = tf.function(
+            run, input_signature=[tf.TensorSpec(shape, tf.float32)], autograph=False
+        )
         return graph
 
     def batches(self, images: Images) -> Iterator[Images]:

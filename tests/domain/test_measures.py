@@ -105,6 +105,13 @@ def test_a_slice_with_an_epicardium_alone_counts_in_full_for_the_mass(make_stack
     assert measures.myocardial.slice_indices == (0, 1, 2)
 
 
+def test_a_slice_without_an_endocardium_between_others_flags_the_mass(make_stack, circle) -> None:
+    contours = {(0, s): circle(0, s, None if s == 1 else 20.0, 30.0) for s in range(3)}
+    myocardial = measure(make_stack(), contours, PhaseSelection(0, 0)).myocardial
+    assert myocardial is not None
+    assert [(flag.kind, flag.slice_indices) for flag in myocardial.flags] == [(FlagKind.MISSING_CONTOUR, (1,))]
+
+
 def test_a_slice_without_an_epicardium_is_left_out_of_the_mass_and_flagged(make_stack, circle) -> None:
     contours = {(0, 0): circle(0, 0, 20.0), (0, 1): circle(0, 1, 15.0, 25.0), (0, 2): circle(0, 2, 10.0, 20.0)}
     measures = measure(make_stack(), contours, PhaseSelection(0, 0))

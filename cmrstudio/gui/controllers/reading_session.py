@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
@@ -13,15 +12,13 @@ from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour
 from cmrstudio.domain.live_measures import LiveMeasures
 from cmrstudio.domain.measures import Measures
-from cmrstudio.domain.phases import PhaseSelection, phases_from_volumes
+from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import CineStack, Series, Study
 from cmrstudio.domain.verification import ContourState, Verification, state_of
 from cmrstudio.gui.commands import ChangeAnnotations, SetPhases
 
 Key = tuple[int, int]
 """(phase index, slice index), both zero-based."""
-
-KNOWN_VOLUMES_NEEDED = 3
 
 
 class ReadingSession(QObject):
@@ -297,10 +294,8 @@ class ReadingSession(QObject):
 
     def improve_phases(self) -> None:
         """Take the phases that the volumes speak for; what the reader chose stays."""
-        if self._measures and np.isfinite(self._measures.volumes_ml).sum() >= KNOWN_VOLUMES_NEEDED:
-            found = phases_from_volumes(self._measures.volumes_ml)
-            if found is not None:
-                self.place_phases(self._phases.improved_by(found))
+        if self._measures:
+            self.place_phases(self._measures.improved_phases())
 
     def _take_phases(self, phases: PhaseSelection) -> None:
         self._phases = phases
