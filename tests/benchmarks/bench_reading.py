@@ -14,8 +14,8 @@ import numpy as np
 from cmrstudio.domain.progress import NeverCancelled, SilentProgress
 from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study import Study
-from cmrstudio.io.decode_pool import DecodePool
-from cmrstudio.io.dicom_reader import read_study
+from cmrstudio.io.dicom.decode_pool import DecodePool
+from cmrstudio.io.dicom.reader import read_study
 
 ROUNDS = 9
 FIRST_IMAGE_GOAL_S = 0.3

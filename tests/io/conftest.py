@@ -12,8 +12,8 @@ from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage, generate_uid
 
 from cmrstudio.domain.progress import Cancellation, NeverCancelled, SilentProgress
 from cmrstudio.domain.study import Study, StudyListener
-from cmrstudio.io.decode_pool import DecodePool
-from cmrstudio.io.dicom_reader import read_study
+from cmrstudio.io.dicom.decode_pool import DecodePool
+from cmrstudio.io.dicom.reader import read_study
 
 ROW = np.array([0.0, 0.6, -0.8])
 COLUMN = np.array([-0.8, -0.48, -0.36])

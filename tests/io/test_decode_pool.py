@@ -12,8 +12,8 @@ import pytest
 
 from cmrstudio.domain.errors import CancelledError
 from cmrstudio.domain.progress import NeverCancelled
-from cmrstudio.io.decode_pool import DecodePool
-from cmrstudio.io.dicom_worker import DecodeTask, HeadersRead, HeaderTask, ImageDecoded, TaskFailed
+from cmrstudio.io.dicom.decode_pool import DecodePool
+from cmrstudio.io.dicom.worker import DecodeTask, HeadersRead, HeaderTask, ImageDecoded, TaskFailed
 
 posix_only = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs POSIX signals")
 

@@ -24,7 +24,7 @@ from pydicom.uid import (
 )
 
 from cmrstudio.domain.errors import NoShortAxisCineError, StudyReadError
-from cmrstudio.io.decode_pool import DecodePool
+from cmrstudio.io.dicom.decode_pool import DecodePool
 
 
 def test_a_plain_study_is_read_with_all_its_pixels(tmp_path, synthetic_cine, read):

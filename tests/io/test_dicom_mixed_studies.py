@@ -115,7 +115,7 @@ def test_two_stacks_of_one_series_never_get_the_same_series_uid(tmp_path, synthe
 
 
 def test_a_folder_too_large_to_keep_is_read_just_the_same(tmp_path, synthetic_cine, read, monkeypatch):
-    monkeypatch.setattr("cmrstudio.io.dicom_reader.KEPT_BYTES", 0)
+    monkeypatch.setattr("cmrstudio.io.dicom.reader.KEPT_BYTES", 0)
     cine = synthetic_cine()
     cine.write(tmp_path)
     assert_same_stack(read(tmp_path), cine)

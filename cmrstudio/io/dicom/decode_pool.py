@@ -20,7 +20,7 @@ from types import TracebackType
 
 from cmrstudio.domain.errors import DecodePoolError
 from cmrstudio.domain.progress import Cancellation, raise_if_cancelled
-from cmrstudio.io.dicom_worker import (
+from cmrstudio.io.dicom.worker import (
     DecodeTask,
     ForgetFiles,
     HeadersRead,

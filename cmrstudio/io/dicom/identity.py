@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from cmrstudio.io.dicom_header import ImageHeader
+from cmrstudio.io.dicom.header import ImageHeader
 
 WELL_FORMED_UID = re.compile(r"[0-9]+(\.[0-9]+)+")
 MAXIMUM_UID_LENGTH = 64

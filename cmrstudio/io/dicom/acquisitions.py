@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from cmrstudio.io.dicom_header import ImageHeader
-from cmrstudio.io.dicom_planes import Excluded
+from cmrstudio.io.dicom.header import ImageHeader
+from cmrstudio.io.dicom.planes import Excluded
 
 REPEATED_SHARE = 0.4
 CROWDED = 1.5

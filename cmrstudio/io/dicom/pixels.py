@@ -15,9 +15,9 @@ from pydicom.uid import (
     JPEGLSNearLossless,
 )
 
-from cmrstudio.io import dicom_tags as tags
-from cmrstudio.io.dicom_header import PixelFormat
-from cmrstudio.io.dicom_open import READ_ERRORS, FileRefusedError
+from cmrstudio.io.dicom import tags
+from cmrstudio.io.dicom.header import PixelFormat
+from cmrstudio.io.dicom.open import READ_ERRORS, FileRefusedError
 
 END_OF_CODESTREAM = b"\xff\xd9"
 """JPEG, JPEG-LS (EOI) and JPEG 2000 (EOC) end with the same marker."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pydicom.dataset import Dataset
 from pydicom.uid import UID, UID_dictionary
 
-from cmrstudio.io import dicom_tags as tags
-from cmrstudio.io.dicom_fields import HeaderFields
-from cmrstudio.io.dicom_header import MAXIMUM_EDGE_PX, ImageHeader, PixelFormat, Timing, Vector
-from cmrstudio.io.dicom_open import MR_CLASSES, MULTI_FRAME_CLASSES, FileRefusedError
+from cmrstudio.io.dicom import tags
+from cmrstudio.io.dicom.fields import HeaderFields
+from cmrstudio.io.dicom.header import MAXIMUM_EDGE_PX, ImageHeader, PixelFormat, Timing, Vector
+from cmrstudio.io.dicom.open import MR_CLASSES, MULTI_FRAME_CLASSES, FileRefusedError
 
 MAXIMUM_FRAMES = 20_000
 PHASE_IMAGE_TYPES = frozenset(

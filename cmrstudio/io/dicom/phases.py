@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from cmrstudio.io.dicom_header import ImageHeader
-from cmrstudio.io.dicom_planes import Excluded, common_count
+from cmrstudio.io.dicom.header import ImageHeader
+from cmrstudio.io.dicom.planes import Excluded, common_count
 
 LATEST_TRIGGER_SHARE = 1.1
 """A trigger time may lie this much of the R-R interval after the R wave; beats vary."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cmrstudio.domain.progress import Cancellation
-from cmrstudio.io.decode_pool import DecodeSession
-from cmrstudio.io.dicom_header import ImageHeader
-from cmrstudio.io.dicom_planes import Excluded
-from cmrstudio.io.dicom_worker import DecodeTask, ImageDecoded
+from cmrstudio.io.dicom.decode_pool import DecodeSession
+from cmrstudio.io.dicom.header import ImageHeader
+from cmrstudio.io.dicom.planes import Excluded
+from cmrstudio.io.dicom.worker import DecodeTask, ImageDecoded
 
 COMPARED_AS = "float64"
 

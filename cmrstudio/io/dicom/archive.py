@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from cmrstudio.domain.errors import StudyReadError
 from cmrstudio.domain.progress import Cancellation, raise_if_cancelled
 from cmrstudio.domain.study import LeftOut
-from cmrstudio.io.dicom_scan import DICOMDIR_NAME, DICOMDIR_REASON
+from cmrstudio.io.dicom.scan import DICOMDIR_NAME, DICOMDIR_REASON
 
 MAXIMUM_TOTAL_BYTES = 20 << 30
 MAXIMUM_RATIO = 100

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cmrstudio.domain.measures import gaps_in_stack
-from cmrstudio.io.dicom_acquisitions import choose_acquisition
-from cmrstudio.io.dicom_header import ImageHeader
-from cmrstudio.io.dicom_phases import PhaseTable, arrange_phases, interval_ms
-from cmrstudio.io.dicom_planes import (
+from cmrstudio.io.dicom.acquisitions import choose_acquisition
+from cmrstudio.io.dicom.header import ImageHeader
+from cmrstudio.io.dicom.phases import PhaseTable, arrange_phases, interval_ms
+from cmrstudio.io.dicom.planes import (
     Excluded,
     PlaneStack,
     angle_degrees,

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from cmrstudio.io.dicom_header import ImageHeader, Vector
+from cmrstudio.io.dicom.header import ImageHeader, Vector
 
 APEX_DIRECTION = np.array([1.0, -1.0, -1.0]) / np.sqrt(3)
 """From base to apex the heart points left, forward and down: +x, -y, -z in patient coordinates (LPS)."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cmrstudio.io.dicom_header import ImageHeader, PixelFormat
+from cmrstudio.io.dicom.header import ImageHeader, PixelFormat
 
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
@@ -99,9 +99,9 @@ def run_worker(connection: Connection, memory_limit_bytes: int, alarm_s: int) ->
 
 
 def _answer(task: Task, files: _FileCache) -> Reply:
-    from cmrstudio.io.dicom_open import FileRefusedError
-    from cmrstudio.io.dicom_parse import parse_headers
-    from cmrstudio.io.dicom_pixels import decode_image
+    from cmrstudio.io.dicom.open import FileRefusedError
+    from cmrstudio.io.dicom.parse import parse_headers
+    from cmrstudio.io.dicom.pixels import decode_image
 
     try:
         dataset = files.get(task.path, whole=isinstance(task, DecodeTask) or task.keep)
@@ -130,7 +130,7 @@ class _FileCache:
         self._files: OrderedDict[str, tuple[FileDataset, int]] = OrderedDict()
 
     def get(self, path: str, *, whole: bool) -> FileDataset:
-        from cmrstudio.io.dicom_open import open_dicom
+        from cmrstudio.io.dicom.open import open_dicom
 
         if path in self._files:
             self._files.move_to_end(path)
@@ -158,7 +158,7 @@ def _load_decoders() -> None:
     sys.modules.setdefault("requests", None)  # type: ignore[arg-type]
     from pydicom import config
 
-    from cmrstudio.io import dicom_parse, dicom_pixels  # noqa: F401
+    from cmrstudio.io.dicom import parse, pixels  # noqa: F401
 
     config.settings.reading_validation_mode = config.IGNORE
     warnings.simplefilter("ignore")

@@ -15,15 +15,15 @@ import numpy as np
 from cmrstudio.domain.errors import NoShortAxisCineError, StudyReadError
 from cmrstudio.domain.progress import Cancellation, Progress
 from cmrstudio.domain.study import CineStack, LeftOut, Series, Study, StudyListener, View
-from cmrstudio.io import archive, dicom_identity
-from cmrstudio.io.decode_pool import DecodePool, DecodeSession
-from cmrstudio.io.dicom_copies import settle_copies
-from cmrstudio.io.dicom_header import ImageHeader, PixelFormat, common_data_type
-from cmrstudio.io.dicom_phases import counted
-from cmrstudio.io.dicom_plan import NoStackError, StackPlan, plan_stack
-from cmrstudio.io.dicom_planes import Excluded
-from cmrstudio.io.dicom_scan import DICOMDIR_NAME, scan_folder
-from cmrstudio.io.dicom_worker import KEPT_BYTES, DecodeTask, HeadersRead, HeaderTask, ImageDecoded, TaskFailed
+from cmrstudio.io.dicom import archive, identity
+from cmrstudio.io.dicom.copies import settle_copies
+from cmrstudio.io.dicom.decode_pool import DecodePool, DecodeSession
+from cmrstudio.io.dicom.header import ImageHeader, PixelFormat, common_data_type
+from cmrstudio.io.dicom.phases import counted
+from cmrstudio.io.dicom.plan import NoStackError, StackPlan, plan_stack
+from cmrstudio.io.dicom.planes import Excluded
+from cmrstudio.io.dicom.scan import DICOMDIR_NAME, scan_folder
+from cmrstudio.io.dicom.worker import KEPT_BYTES, DecodeTask, HeadersRead, HeaderTask, ImageDecoded, TaskFailed
 
 EXPECTED = "expected a short-axis cine: several parallel slices, each with several phases"
 
@@ -190,7 +190,7 @@ class _Reading:
             phase_index, slice_index = place = places[reply.task_id]
             if isinstance(reply, ImageDecoded):
                 stack.pixels[phase_index, slice_index] = reply.pixels
-                stack.sop_uids[phase_index, slice_index] = dicom_identity.sop_uid_of(plan.images[place])
+                stack.sop_uids[phase_index, slice_index] = identity.sop_uid_of(plan.images[place])
                 stack.present[phase_index, slice_index] = True
                 if self._listener is not None:
                     self._listener.frame(phase_index, slice_index)
@@ -204,14 +204,12 @@ class _Reading:
         self, plan: StackPlan, stack: CineStack, unreadable: Sequence[tuple[tuple[int, int], str]] = ()
     ) -> Study:
         images = list(plan.images.values())
-        study_uid = dicom_identity.study_uid_of(images)
+        study_uid = identity.study_uid_of(images)
         notes = [*self._notes, *plan.notes, *_notes_on_unreadable(unreadable)]
-        if not dicom_identity.trusted_uid(plan.first.study_uid) or not dicom_identity.trusted_uid(
-            plan.first.series_uid
-        ):
+        if not identity.trusted_uid(plan.first.study_uid) or not identity.trusted_uid(plan.first.series_uid):
             notes.append("The study's identifiers are missing or broken: new ones were made for it.")
         series = Series(
-            series_uid=dicom_identity.series_uid_of(images, plan.distinction),
+            series_uid=identity.series_uid_of(images, plan.distinction),
             view=View.SHORT_AXIS,
             description=plan.first.description,
             stack=stack,
@@ -219,13 +217,12 @@ class _Reading:
         )
         return Study(
             study_uid=study_uid,
-            patient_key=dicom_identity.patient_key_of(plan.first, study_uid),
-            acquired_on=dicom_identity.iso_date(plan.first.study_date)
-            or dicom_identity.iso_date(plan.first.acquired_at[:8]),
+            patient_key=identity.patient_key_of(plan.first, study_uid),
+            acquired_on=identity.iso_date(plan.first.study_date) or identity.iso_date(plan.first.acquired_at[:8]),
             series=(series,),
             source=self._source.path,
             left_out=tuple(sorted(self._left_out, key=lambda item: str(item.path))),
-            patient_label=dicom_identity.patient_label_of(plan.first),
+            patient_label=identity.patient_label_of(plan.first),
         )
 
     def _leave_out(self, file_index: int, reason: str) -> None:

@@ -24,7 +24,7 @@ from pydicom.uid import (
 )
 from pydicom.valuerep import VR
 
-from cmrstudio.io import dicom_tags as tags
+from cmrstudio.io.dicom import tags
 
 MAXIMUM_INFLATED_BYTES = 256 << 20
 """A deflated file that grows beyond this is refused: a whole cine of 30 x 20 images is a quarter of it."""

@@ -1,0 +1,1 @@
+"""Reads DICOM studies: finds files, parses headers, decodes pixels in guarded processes, and builds the cine stack."""
