@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cmrstudio.domain.study import StudyListener
     from cmrstudio.engine.client import EngineClient
     from cmrstudio.engine.protocol import Reply
-    from cmrstudio.io.decode_pool import DecodePool
+    from cmrstudio.io.dicom.decode_pool import DecodePool
 
 Annotations = dict[tuple[int, int], SliceAnnotation]
 """Contours by (phase index, slice index)."""
@@ -64,9 +64,9 @@ def open_study(
         from cmrstudio.io import nifti
 
         return nifti.read_study(path, progress=progress, cancellation=cancellation, listener=listener)
-    from cmrstudio.io import dicom_reader
+    from cmrstudio.io.dicom import reader
 
-    return dicom_reader.read_study(path, progress=progress, cancellation=cancellation, listener=listener, pool=pool)
+    return reader.read_study(path, progress=progress, cancellation=cancellation, listener=listener, pool=pool)
 
 
 def first_guess(stack: CineStack) -> PhaseSelection:

@@ -182,9 +182,7 @@ def myocardial_volume(stack: CineStack, annotations: Annotations, phase_index: i
     inside = range(with_endocardium[0], with_endocardium[-1]) if with_endocardium else ()
     solid = [index for index in inside if index in areas_mm2 and index not in with_endocardium]
     if solid:
-        text = (
-            f"No endocardium on {_slices(solid)} at phase {phase_index + 1}, where the mass counts all as muscle."
-        )
+        text = f"No endocardium on {_slices(solid)} at phase {phase_index + 1}, where the mass counts all as muscle."
         flags.append(Flag(FlagKind.MISSING_CONTOUR, text, phase_index, tuple(solid)))
     return Volume(volume.volume_ml, volume.slice_indices, tuple(flags))
 

@@ -48,7 +48,7 @@ def open_window(qtbot: QtBot, workspace: Path) -> MainWindow:
 def open_sample(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_by_name["open_sample"].trigger()
     session = window.session
-    qtbot.waitUntil(lambda: session.is_complete and window.keeping.has_restored, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.is_complete and session.is_restored, timeout=PATIENCE_MS)
 
 
 def segment(qtbot: QtBot, window: MainWindow, action: str) -> None:
@@ -75,7 +75,9 @@ def test_a_reading_is_found_again_as_it_was_left(qtbot: QtBot, workspace: Path) 
     window.actions_by_name["play"].trigger()
 
     segment(qtbot, window, "segment_study")
+    assert window.message_bar.text == ""
     assert session.phases.end_diastole_source is PhaseSource.VOLUMES
+    qtbot.waitUntil(lambda: bool(np.isfinite(window.page.curve.volumes_ml).all()), timeout=2000)
     assert session.measures is not None
     assert np.isfinite(session.measures.volumes_ml).all()
     assert session.measures.ef_percent is not None

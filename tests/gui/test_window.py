@@ -13,8 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.phases import PhaseSource
-from cmrstudio.domain.resource_paths import sample_study_folder
-from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.actions import SPECS
 from cmrstudio.gui.editing_tools import EditTool
 from cmrstudio.gui.views.dialogs import Overwrite
@@ -220,50 +218,3 @@ class TestViews:
         monkeypatch.setattr(window.dialogs, "ask_quit_unsaved", lambda reason: False)
         assert not window.close()
         assert window.isVisible()
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_the_whole_story_of_a_reading(qtbot, open_window):
-    window = open_window()
-    session = window.session
-    window.verifying.set_reviewer("Dr. Example")
-    qtbot.waitUntil(lambda: window.models.model_id is not None, timeout=PATIENCE_MS)
-
-    window.open_path(sample_study_folder())
-    qtbot.waitUntil(lambda: session.is_complete and session.is_restored, timeout=PATIENCE_MS)
-    assert session.phases.end_systole_source is PhaseSource.IMAGES
-
-    _press_key(qtbot, window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: session.position[0] > 5, timeout=10_000)
-    _press_key(qtbot, window, Qt.Key.Key_Space)
-
-    _press_key(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.segmentation.is_busy, timeout=5000)
-    qtbot.waitUntil(lambda: not window.segmentation.is_busy, timeout=4 * PATIENCE_MS)
-    assert window.message_bar.text == ""
-    assert np.isfinite(window.page.curve.volumes_ml).all()
-    assert session.phases.end_systole_source is PhaseSource.VOLUMES
-    assert 100 < session.measures.edv_ml < 320
-    assert 10 < session.measures.ef_percent < 50  # a failing heart
-
-    _press_key(qtbot, window, Qt.Key.Key_D)
-    _drag_first_point(window)
-    edited = session.position
-    assert session.state() is ContourState.EDITED
-    _press_key(qtbot, window, Qt.Key.Key_V)
-    qtbot.waitUntil(lambda: session.state() is ContourState.VERIFIED, timeout=10_000)
-    shown = {name: window.page.measures.value_text(name) for name in ("edv_ml", "esv_ml", "ef_percent", "lv_mass_g")}
-    contours, phases = session.annotation(edited).contours, session.phases
-    assert window.close()
-
-    again = open_window()
-    qtbot.waitUntil(lambda: bool(again.recent_menu.actions()), timeout=10_000)
-    again.recent_menu.actions()[0].trigger()
-    qtbot.waitUntil(lambda: again.session.is_complete and again.session.is_restored, timeout=PATIENCE_MS)
-    assert again.session.annotation(edited).contours == contours
-    assert again.session.state(edited) is ContourState.VERIFIED
-    assert again.session.verification(edited).reviewer == "Dr. Example"
-    assert again.session.phases == phases
-    assert {name: again.page.measures.value_text(name) for name in shown} == shown
-    assert len(again.session.annotations) == len(session.annotations)

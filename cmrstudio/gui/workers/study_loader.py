@@ -118,7 +118,7 @@ class StudyLoader(QObject):
 
     def _start_pool(self):
         if self._pool is None:
-            from cmrstudio.io.decode_pool import DecodePool
+            from cmrstudio.io.dicom.decode_pool import DecodePool
 
             self._pool = DecodePool()
             self._pool.start()
