@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cmrstudio.domain.errors import TrainingDataError
+from cmrstudio.domain.labels import BACKGROUND, CAVITY, MYOCARDIUM
 from cmrstudio.inference.preprocess import prepare
 
-BACKGROUND, CAVITY, MYOCARDIUM = 0, 1, 2
 # What an image without calibration is taken to be: ACDC's own placeholder, and the field of view (350 mm over 256
 # pixels) of the Sunnybrook subjects whose DICOM headers are at hand.
 ACDC_PLACEHOLDER_MM = (1.5, 1.5)

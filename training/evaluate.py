@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from cmrstudio.domain.contour import Contour, Structure
-from cmrstudio.domain.geometry import rasterise_contour
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Contour
+from cmrstudio.domain.labels import CAVITY, MYOCARDIUM, label_image
 from cmrstudio.inference.postprocess import contours_from_probabilities
 from cmrstudio.inference.preprocess import prepare
-from training.dataset import CAVITY, MYOCARDIUM, TruthVolume
+from training.dataset import TruthVolume
 
 Predict = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
 """Images [n, 256, 256] to probabilities [n, 256, 256, 3]."""
@@ -54,15 +55,9 @@ def predicted_contours(volume: TruthVolume, predict: Predict) -> list[tuple[Cont
 
 
 def labels_from_contours(contours: Sequence[tuple[Contour, ...]], shape: tuple[int, int]) -> npt.NDArray[np.uint8]:
-    """Label maps [slice, row, column] of contours by slice: the cavity wins over the myocardium around it."""
-    labels = np.zeros((len(contours), *shape), np.uint8)
-    values = {Structure.LV_EPICARDIUM: MYOCARDIUM, Structure.LV_ENDOCARDIUM: CAVITY}
-    for index, drawn in enumerate(contours):
-        for structure, value in values.items():
-            for contour in drawn:
-                if contour.structure is structure:
-                    labels[index][rasterise_contour(contour.points_px, shape)] = value
-    return labels
+    """Label maps [slice, row, column] of contours by slice."""
+    drawn = [SliceAnnotation("", 0, index, found) for index, found in enumerate(contours)]
+    return np.stack([label_image(annotation, shape) for annotation in drawn])
 
 
 def score_volume(volume: TruthVolume, predict: Predict) -> VolumeScore:

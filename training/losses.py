@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from training.dataset import CAVITY, MYOCARDIUM
+from cmrstudio.domain.labels import CAVITY, MYOCARDIUM
 
 Tensor = Any
 

@@ -139,11 +139,15 @@ def slice_extents_mm(slice_positions_mm: npt.ArrayLike, slice_thickness_mm: floa
 
 
 def gaps_in_stack(slice_positions_mm: npt.ArrayLike) -> tuple[int, ...]:
-    """Slices after which one or more are missing: the distance to the next is over 1.5 times the usual."""
+    """Slices after which one or more are missing: the distance to the next is over 1.5 times the usual.
+
+    The usual distance is the lower median, so that one of two distances can be too large.
+    """
     gaps = np.diff(np.asarray(slice_positions_mm, np.float64))
     if len(gaps) < 2:
         return ()
-    return tuple(int(index) for index in np.flatnonzero(gaps > GAP_TOLERANCE * np.median(gaps)))
+    usual = np.sort(gaps)[(len(gaps) - 1) // 2]
+    return tuple(int(index) for index in np.flatnonzero(gaps > GAP_TOLERANCE * usual))
 
 
 def cavity_volume(stack: CineStack, annotations: Annotations, phase_index: int) -> Volume | None:

@@ -20,10 +20,10 @@ from cmrstudio.domain.curves import (
     is_simple,
 )
 from cmrstudio.domain.geometry import Points, closed_spline, polygon_area_px
+from cmrstudio.domain.labels import BACKGROUND, CAVITY, MYOCARDIUM
 from cmrstudio.inference.preprocess import MODEL_SPACING_MM, GridTransform
 
 CAVITY_CHANNEL, MYOCARDIUM_CHANNEL, BACKGROUND_CHANNEL = 0, 1, 2
-BACKGROUND, CAVITY, MYOCARDIUM = 0, 1, 2
 SMALLEST_CAVITY_MM2 = 25.0
 SMALLEST_EPICARDIUM_MM2 = 100.0
 BREATHING_MM = 4.5

@@ -79,6 +79,10 @@ def test_a_gap_outside_the_heart_is_no_matter(make_stack, circle) -> None:
     assert volume.flags == ()
 
 
+def test_one_of_two_distances_can_be_a_gap() -> None:
+    assert gaps_in_stack([0, 10, 30]) == (1,)
+
+
 def test_even_slices_have_no_gap() -> None:
     assert gaps_in_stack([0, 10, 20.4, 29.8]) == ()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
+from cmrstudio.domain.orientation import edge_letters
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 
@@ -61,6 +62,7 @@ class CinePresenter(QObject):
         self._view.set_image(None, (1.0, 1.0))
         self._view.set_contours((), ContourState.EMPTY)
         self._view.set_corner_text("", "", "", "")
+        self._view.set_orientation_markers("", "", "", "")
 
     @Slot(float, float)
     def _take_window_level(self, center: float, width: float) -> None:
@@ -80,6 +82,9 @@ class CinePresenter(QObject):
                 self._window_level = window_for(image)
                 self._view.set_window_level(*self._window_level)
             self._view.set_image(image, stack.pixel_spacing_mm)
+            # Only a DICOM header is trusted to say where the patient's left is.
+            is_dicom = bool(stack.sop_uids[phase_index, slice_index])
+            self._view.set_orientation_markers(*(edge_letters(stack.affine_mm[slice_index]) if is_dicom else [""] * 4))
         elif self._session.is_complete:
             self._view.show_message("This image is missing from the study")
         else:
