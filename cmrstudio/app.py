@@ -6,8 +6,17 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cmrstudio.domain.errors import CmrstudioError, StoreError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
+    from PySide6.QtWidgets import QApplication
+
+    from cmrstudio.gui.main_window import MainWindow
 
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY")
 
@@ -59,7 +68,7 @@ def run(study: Path | None, workspace: Path) -> int:
     return exit_code
 
 
-def _report(window, kind, error, trace) -> None:
+def _report(window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Tell the reader of an error that nobody foresaw, and leave its details on standard error."""
     sys.__excepthook__(kind, error, trace)
     from cmrstudio.gui.views.message_bar import MessageKind
@@ -70,7 +79,7 @@ def _report(window, kind, error, trace) -> None:
     window.show_message(text, MessageKind.ERROR)
 
 
-def make_application():
+def make_application() -> QApplication:
     """The Qt application with its name, theme and icon; the one there is where there is one already."""
     from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
     from PySide6.QtGui import QIcon
@@ -90,7 +99,7 @@ def make_application():
     return application
 
 
-def _pass_on(_kind, _context, message: str) -> None:
+def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
     """Qt's messages to standard error, but for the one with which the offscreen platform comments on every window."""
     if "propagateSizeHints" not in message:
         print(message, file=sys.stderr)  # noqa: T201 - what Qt itself would do
