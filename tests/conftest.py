@@ -13,7 +13,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-settings.register_profile("cmrstudio", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+# A developer's runs look at new examples each time; continuous integration repeats the same ones, so that it judges the
+# change at hand.
+settings.register_profile(
+    "cmrstudio",
+    deadline=None,
+    max_examples=50,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("cmrstudio")
 
 _HOME = pytest.StashKey[tempfile.TemporaryDirectory[str]]()

@@ -66,6 +66,8 @@ _PREFERRED_BONUS = 2.0
 _CLOSEST_POINTS_PX = 0.2
 _DENSE_POINTS = 192
 _SMOOTHING_HARMONIC = 7.0
+_FIT_TOLERANCE = 0.01
+"""By what share fitting control points alone may change an area."""
 _LEAST_OFFSET_MM = 1e-6
 
 
@@ -222,7 +224,9 @@ def offset_mm(points: npt.ArrayLike, distance_mm: float, pixel_spacing_mm: tuple
         fitted = fit_control_points(kept / scale, _editable_count(control))
     except InvalidContourError as error:
         raise EditRefusedError("The contour is too small to shrink this far.") from error
-    if not is_simple(fitted) or (contour_area_px(fitted) - contour_area_px(control)) * distance_mm < 0:
+    before_px = contour_area_px(control)
+    wrong_way = (contour_area_px(fitted) - before_px) * np.sign(distance_mm) < -_FIT_TOLERANCE * before_px
+    if not is_simple(fitted) or wrong_way:
         raise EditRefusedError("The contour cannot be offset this far without crossing itself.")
     return fitted
 
