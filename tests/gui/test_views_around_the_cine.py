@@ -19,7 +19,7 @@ from cmrstudio.gui.views.dialogs import LeftOutDialog, ReviewerDialog
 from cmrstudio.gui.views.measures_panel import MeasuresPanel
 from cmrstudio.gui.views.message_bar import MessageBar, MessageKind
 from cmrstudio.gui.views.position_controls import PhaseSlider, SliceSlider
-from cmrstudio.gui.views.slice_list import LABELS, SliceList
+from cmrstudio.gui.views.slice_list import LABELS, SHORT_WORDS, SliceList
 from cmrstudio.gui.views.start_page import StartPage
 from cmrstudio.gui.views.status_strip import NOT_FOR_DIAGNOSTIC_USE, StatusStrip
 from cmrstudio.gui.views.verify_box import VerifyBox
@@ -134,7 +134,8 @@ class TestSliceList:
     def test_a_state_is_a_word_and_a_colour(self, slices, state):
         slices.set_state(1, state)
         assert slices.item(1).foreground().color().name() == STATE_COLOURS[state]
-        assert LABELS[state][1] in slices.item(1).text()
+        assert slices.item(1).text().endswith(SHORT_WORDS.get(state, LABELS[state][1]))
+        assert LABELS[state][1] in slices.item(1).toolTip()
 
     def test_a_missing_image_is_said_to_be_missing(self, slices):
         slices.set_state(1, ContourState.EMPTY, is_present=False)

@@ -16,6 +16,8 @@ LABELS = {
     ContourState.VERIFIED: ("●", "verified"),
     ContourState.STALE: ("▲", "changed since verified"),
 }
+SHORT_WORDS = {ContourState.STALE: "changed"}
+"""Where the word is too long for a row; the tool tip has all of it."""
 FIGURE_SPACE = "\u2007"
 """As wide as a digit, so that columns stand under each other."""
 MISSING = ("×", "image missing")
@@ -51,8 +53,9 @@ class SliceList(QListWidget):
         if item is None:
             return
         mark, word = LABELS[state] if is_present or state is not ContourState.EMPTY else MISSING
+        shown = SHORT_WORDS.get(state, word)
         number, position = f"{slice_index + 1:>2}", f"{item.data(Qt.ItemDataRole.UserRole):6.1f} mm"
-        text = f"{mark}  {number.replace(' ', FIGURE_SPACE)}   {position.replace(' ', FIGURE_SPACE)}   {word}"
+        text = f"{mark}  {number.replace(' ', FIGURE_SPACE)}   {position.replace(' ', FIGURE_SPACE)}   {shown}"
         if item.text() != text:
             item.setText(text)
             item.setForeground(QBrush(QColor(STATE_COLOURS[state])))
