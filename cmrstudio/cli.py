@@ -172,7 +172,7 @@ def models(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
                 "name": card.name,
                 "version": card.version,
                 "architecture": card.architecture,
-                "trainable_parameters": trainable_parameters(card.architecture),
+                "trainable_parameters": card.trainable_parameters,
                 "metrics": dict(card.metrics),
                 "licence": card.licence,
                 "trained_on": list(card.trained_on),
@@ -185,16 +185,9 @@ def models(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
     for heading in ("id", "version", "architecture", "parameters", "licence"):
         table.add_column(heading)
     for card in cards:
-        parameters = f"{trainable_parameters(card.architecture):,}"
+        parameters = f"{card.trainable_parameters:,}"
         table.add_row(card.model_id, card.version, card.architecture, parameters, card.licence)
     output.print(table)
-
-
-def trainable_parameters(architecture: str) -> int:
-    """Trainable parameters of an architecture, as counted on the built networks."""
-    from cmrstudio.inference.architectures import TRAINABLE_PARAMETERS
-
-    return TRAINABLE_PARAMETERS[architecture]
 
 
 @app.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.measures import Measures, measure
@@ -19,7 +20,7 @@ from cmrstudio.domain.study import CineStack, Series, Study
 if TYPE_CHECKING:
     from cmrstudio.domain.study import StudyListener
     from cmrstudio.engine.client import EngineClient
-    from cmrstudio.engine.protocol import Reply
+    from cmrstudio.engine.protocol import PhaseSegmented, Reply
     from cmrstudio.io.dicom.decode_pool import DecodePool
 
 Annotations = dict[tuple[int, int], SliceAnnotation]
@@ -103,12 +104,13 @@ def segment_phases(
     stack = series.stack
     wanted = np.zeros(stack.slice_count, bool)
     wanted[list(range(stack.slice_count)) if slice_indices is None else list(slice_indices)] = True
-    images = tuple(PhaseImages(index, stack.pixels[index], stack.present[index] & wanted) for index in phase_indices)
+    present = stack.present & wanted
+    images = tuple(PhaseImages(index, stack.pixels[index], present[index]) for index in phase_indices)
     found: Annotations = {}
 
     def take(reply: Reply) -> None:
         if isinstance(reply, PhaseSegmented):
-            phase = _to_annotations(series, reply, images)
+            phase = _to_annotations(series, reply, present[reply.phase_index])
             found.update(phase)
             if on_phase:
                 on_phase(reply.phase_index, phase)
@@ -120,11 +122,7 @@ def segment_phases(
     return found
 
 
-def _to_annotations(series: Series, reply: object, images: Sequence[object]) -> Annotations:
-    from cmrstudio.engine.protocol import PhaseImages, PhaseSegmented
-
-    assert isinstance(reply, PhaseSegmented)
-    present = next(p.present for p in images if isinstance(p, PhaseImages) and p.phase_index == reply.phase_index)
+def _to_annotations(series: Series, reply: PhaseSegmented, present: npt.NDArray[np.bool_]) -> Annotations:
     return {
         (reply.phase_index, index): SliceAnnotation(series.series_uid, reply.phase_index, index, contours)
         for index, contours in enumerate(reply.contours)

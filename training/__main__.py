@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import track
+
+if TYPE_CHECKING:
+    from training.evaluate import Predict
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Train and score the networks.")
 console = Console()
@@ -48,7 +51,7 @@ def evaluate(
 
     registry = ModelRegistry()
     predictor = Predictor(registry.card(model).architecture, registry.weights(model))
-    _score(predictor, data, out, part)
+    _score(predictor.predict, data, out, part)
 
 
 @app.command()
@@ -68,19 +71,17 @@ def promote(
     network = architectures.build(architecture)
     network.load_weights(weights)
     arrays = network.get_weights()
-    metrics = _score(Predictor(architecture, arrays), data, out, "test")
+    metrics = _score(Predictor(architecture, arrays).predict, data, out, "test")
     card = write_shipped_model(model, version, architecture, arrays, metrics)
     console.print(f"{card.model_id} {card.version}: {card.weights_sha256}")
 
 
-def _score(predictor: object, data: Path, out: Path, part: str) -> dict[str, dict[str, float]]:
-    from cmrstudio.inference.predictor import Predictor
+def _score(predict: Predict, data: Path, out: Path, part: str) -> dict[str, dict[str, float]]:
     from training.dataset import read_part
     from training.evaluate import mean_scores, score_volume, write_cases
 
-    assert isinstance(predictor, Predictor)
     volumes = [volume for source in SOURCES for volume in read_part(data, part, source)]
-    scores = [score_volume(volume, predictor.predict) for volume in track(volumes, "Scoring", console=console)]
+    scores = [score_volume(volume, predict) for volume in track(volumes, "Scoring", console=console)]
     out.mkdir(parents=True, exist_ok=True)
     write_cases(out / "cases.csv", scores)
     means = {source: mean_scores(score for score in scores if score.source == source) for source in SOURCES}
