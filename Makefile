@@ -55,7 +55,7 @@ format: setup ## let ruff mend what it can
 	@$(PYTHON_RUN) -m ruff format .
 
 lock: setup ## write requirements.lock anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
-	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev $(UPGRADE) pyproject.toml -o requirements.lock
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev --extra training $(UPGRADE) pyproject.toml -o requirements.lock
 
 clean: ## remove what can be made again, .venv too
 	rm -rf .venv build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
