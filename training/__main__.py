@@ -29,7 +29,7 @@ def fit(
     initial_weights: Annotated[Path | None, typer.Option(help="Weights to begin with.")] = None,
 ) -> None:
     """Train one network on the training subjects of the fixed split."""
-    from training.dataset import load_part
+    from training.cache import load_part
     from training.fit import FitSettings
     from training.fit import fit as train
 
@@ -77,8 +77,8 @@ def promote(
 
 
 def _score(predict: Predict, data: Path, out: Path, part: str) -> dict[str, dict[str, float]]:
-    from training.dataset import read_part
     from training.evaluate import mean_scores, score_volume, write_cases
+    from training.split import read_part
 
     volumes = [volume for source in SOURCES for volume in read_part(data, part, source)]
     scores = [score_volume(volume, predict) for volume in track(volumes, "Scoring", console=console)]

@@ -15,7 +15,7 @@ from cmrstudio.domain.contour import Contour
 from cmrstudio.domain.labels import CAVITY, MYOCARDIUM, label_image
 from cmrstudio.inference.postprocess import contours_from_probabilities
 from cmrstudio.inference.preprocess import prepare
-from training.dataset import TruthVolume
+from training.truth import TruthVolume
 
 Predict = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
 """Images [n, 256, 256] to probabilities [n, 256, 256, 3]."""

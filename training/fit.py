@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from cmrstudio.inference import architectures
 from training.augment import AugmentSettings, augment
-from training.dataset import TruthImage
 from training.losses import cross_entropy_and_dice, encode_truth
+from training.truth import TruthImage
 
 
 @dataclass(frozen=True)

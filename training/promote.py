@@ -10,7 +10,7 @@ import numpy.typing as npt
 from cmrstudio.domain.resource_paths import models_folder
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.registry import write_model
-from training.dataset import read_split
+from training.split import read_split
 
 NAMES = {
     "unet": "U-Net",

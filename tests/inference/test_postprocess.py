@@ -230,7 +230,7 @@ def test_any_probabilities_make_sound_contours_or_none(seed: int, blob_px: float
 
 def acdc_truth(project_root: Path, count: int) -> list[Mask]:
     """Truth masks of real hearts, cavity and whole, on the 1.5 mm grid; every fifth image of some patients."""
-    from training.dataset import load_part
+    from training.cache import load_part
 
     data = project_root / "../shared/data"
     if not (data / "acdc").is_dir():

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from training.augment import AugmentSettings
-from training.dataset import TruthImage
 from training.fit import AugmentedBatches, FitSettings, fit
+from training.truth import TruthImage
 
 TINY = FitSettings(
     architecture="residual_unet",

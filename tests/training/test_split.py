@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from training.dataset import read_split
+from training.split import read_split
 
 
 @pytest.mark.parametrize("source", ["acdc", "sunnybrook"])
