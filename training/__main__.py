@@ -77,14 +77,14 @@ def promote(
 
 
 def _score(predict: Predict, data: Path, out: Path, part: str) -> dict[str, dict[str, float]]:
-    from training.evaluate import mean_scores, score_volume, write_cases
+    from training.evaluate import evaluate as score
+    from training.evaluate import write_evaluation
     from training.split import read_part
 
     volumes = [volume for source in SOURCES for volume in read_part(data, part, source)]
-    scores = [score_volume(volume, predict) for volume in track(volumes, "Scoring", console=console)]
-    out.mkdir(parents=True, exist_ok=True)
-    write_cases(out / "cases.csv", scores)
-    means = {source: mean_scores(score for score in scores if score.source == source) for source in SOURCES}
+    evaluation = score(track(volumes, "Scoring", console=console), predict)
+    write_evaluation(evaluation, out)
+    means = evaluation.means()
     for source, values in means.items():
         console.print(source, {name: round(value, 4) for name, value in values.items()})
     return means

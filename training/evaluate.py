@@ -1,130 +1,60 @@
-"""Scores of a model against expert truth, on source pixels and through the whole way that a reader's contours take."""
+"""Scores a model on subjects with expert truth, and writes what comes of it."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from cmrstudio.domain.annotation import SliceAnnotation
-from cmrstudio.domain.contour import Contour
-from cmrstudio.domain.labels import CAVITY, MYOCARDIUM, label_image
-from cmrstudio.inference.postprocess import contours_from_probabilities
-from cmrstudio.inference.preprocess import prepare
+from cmrstudio.domain.errors import EvaluationError
+from training.evaluation import Evaluation, ModelFacts
+from training.specimens import WorstVolumes
+from training.tables import all_tables, write_table
 from training.truth import TruthVolume
+from training.volume_score import Predict, VolumeScore, score_and_labels
 
-Predict = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
-"""Images [n, 256, 256] to probabilities [n, 256, 256, 3]."""
+__all__ = ["Evaluation", "ModelFacts", "Predict", "evaluate", "write_evaluation"]
 
 
-@dataclass(frozen=True)
-class VolumeScore:
-    """Dice of one volume, None where the truth is not known or neither side has any of the structure.
+def evaluate(
+    volumes: Iterable[TruthVolume],
+    predict: Predict,
+    model: ModelFacts | None = None,
+    *,
+    worst: int = 4,
+    progress: Callable[[VolumeScore], None] | None = None,
+) -> Evaluation:
+    """Score a model on volumes, one at a time; ``progress`` hears of every score.
 
-    ``cavity_ml`` and ``truth_cavity_ml`` are None for uncalibrated images. Pooled Dice counts all three channels,
-    background included, as the paper does.
+    Of each source the ``worst`` volumes by mean Dice are kept with their images, for pictures. Raises
+    ``EvaluationError`` that names the volume where images, labels or probabilities are not what they must be, and where
+    there is no volume at all.
     """
-
-    source: str
-    subject: str
-    group: str
-    phase: str
-    cavity_dice: float | None
-    myocardium_dice: float | None
-    epicardium_dice: float | None
-    pooled_dice: float | None
-    cavity_ml: float | None
-    truth_cavity_ml: float | None
-
-
-def dice(predicted: npt.NDArray[np.bool_], truth: npt.NDArray[np.bool_]) -> float | None:
-    """Dice coefficient 2TP / (2TP + FP + FN); None where both are empty."""
-    total = int(predicted.sum()) + int(truth.sum())
-    return 2 * int((predicted & truth).sum()) / total if total else None
+    model = model or ModelFacts()
+    keeper = WorstVolumes(worst)
+    scores = []
+    for volume in volumes:
+        score, labels = score_and_labels(volume, predict)
+        keeper.offer(volume, labels, _mean_dice(score))
+        scores.append(score)
+        if progress:
+            progress(score)
+    if not scores:
+        raise EvaluationError(model.name, "there is no volume to score it on; name a folder or part that has subjects")
+    return Evaluation(model, tuple(scores), keeper.specimens())
 
 
-def predicted_contours(volume: TruthVolume, predict: Predict) -> list[tuple[Contour, ...]]:
-    """The contours that a reader would see on every slice of a volume."""
-    prepared = [prepare(image, volume.pixel_spacing_mm) for image in volume.images]
-    probabilities = predict(np.stack([image for image, _ in prepared]))
-    return contours_from_probabilities(probabilities, prepared[0][1], "evaluation")
+def _mean_dice(score: VolumeScore) -> float:
+    """What volumes are ranked by: the mean Dice of cavity and myocardium, as far as known; 1 where nothing is."""
+    known = [value for structure in ("cavity", "myocardium") if (value := score.dice(structure)) is not None]
+    return float(np.mean(known)) if known else 1.0
 
 
-def labels_from_contours(contours: Sequence[tuple[Contour, ...]], shape: tuple[int, int]) -> npt.NDArray[np.uint8]:
-    """Label maps [slice, row, column] of contours by slice."""
-    drawn = [SliceAnnotation("", 0, index, found) for index, found in enumerate(contours)]
-    return np.stack([label_image(annotation, shape) for annotation in drawn])
+def write_evaluation(evaluation: Evaluation, out: Path) -> list[Path]:
+    """Write cases.csv, the other tables, plots and report.html into ``out``; returns their paths.
 
-
-def score_volume(volume: TruthVolume, predict: Predict) -> VolumeScore:
-    """Score a model on one volume."""
-    rows, columns = volume.images.shape[1:]
-    labels = labels_from_contours(predicted_contours(volume, predict), (rows, columns))
-    known = volume.myocardium_known
-    agreeing = sum(int(((labels == value) & (volume.labels == value)).sum()) for value in (0, CAVITY, MYOCARDIUM))
-    millilitres = None
-    if volume.calibrated and volume.slice_spacing_mm:
-        millilitres = float(np.prod(volume.pixel_spacing_mm)) * volume.slice_spacing_mm / 1000
-    return VolumeScore(
-        volume.source,
-        volume.subject,
-        volume.group,
-        volume.phase,
-        dice(labels == CAVITY, volume.labels == CAVITY),
-        dice(labels == MYOCARDIUM, volume.labels == MYOCARDIUM) if known else None,
-        dice(labels > 0, volume.labels > 0) if known else None,
-        agreeing / labels.size if known else None,
-        None if millilitres is None else float((labels == CAVITY).sum()) * millilitres,
-        None if millilitres is None else float((volume.labels == CAVITY).sum()) * millilitres,
-    )
-
-
-def mean_scores(scores: Iterable[VolumeScore]) -> dict[str, float]:
-    """Means over volumes of every Dice that is known, and the EF error where both phases are calibrated."""
-    scores = list(scores)
-    means: dict[str, float] = {}
-    for name in ("cavity_dice", "myocardium_dice", "epicardium_dice", "pooled_dice"):
-        known = [value for score in scores if (value := getattr(score, name)) is not None]
-        if known:
-            means[name] = float(np.mean(known))
-    errors = list(ejection_fraction_errors(scores).values())
-    if errors:
-        means["ef_mean_absolute_error_percent"] = float(np.mean(np.abs(errors)))
-        means["ef_bias_percent"] = float(np.mean(errors))
-    means["subjects"] = float(len({score.subject for score in scores}))
-    means["volumes"] = float(len(scores))
-    return means
-
-
-def ejection_fraction_errors(scores: Iterable[VolumeScore]) -> dict[str, float]:
-    """Predicted minus true EF in percentage points, by subject with calibrated ED and ES volumes."""
-    phases: dict[str, dict[str, VolumeScore]] = {}
-    for score in scores:
-        if score.cavity_ml is not None:
-            phases.setdefault(score.subject, {})[score.phase] = score
-    return {
-        subject: _ejection_fraction(by_phase, "cavity_ml") - _ejection_fraction(by_phase, "truth_cavity_ml")
-        for subject, by_phase in phases.items()
-        if {"ED", "ES"} <= by_phase.keys()
-    }
-
-
-def _ejection_fraction(by_phase: Mapping[str, VolumeScore], name: str) -> float:
-    edv_ml, esv_ml = getattr(by_phase["ED"], name), getattr(by_phase["ES"], name)
-    return float(100 * (edv_ml - esv_ml) / edv_ml) if edv_ml else 0.0
-
-
-def write_cases(path: Path, scores: Sequence[VolumeScore]) -> None:
-    """Write one row per volume and structure as CSV."""
-    with path.open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["source", "subject", "group", "phase", "structure", "dice"])
-        for score in scores:
-            for structure in ("cavity", "myocardium", "epicardium"):
-                value = getattr(score, f"{structure}_dice")
-                if value is not None:
-                    writer.writerow([score.source, score.subject, score.group, score.phase, structure, f"{value:.4f}"])
+    The tables are written first, so that they are there where the plots cannot be. Raises ``OutputError``,
+    ``MissingPackageError`` where matplotlib is absent.
+    """
+    return [write_table(table, out) for table in all_tables(evaluation)]

@@ -24,6 +24,34 @@ class TrainingDataError(CmrstudioError):
         super().__init__(f"{path}: {problem}.")
 
 
+class EvaluationError(CmrstudioError):
+    """A model cannot be scored; names the volume (source, subject, phase) or the model, and what is wrong with it."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}.")
+
+
+class MissingPackageError(CmrstudioError):
+    """Something needs a package of an optional extra that is not installed."""
+
+    def __init__(self, package: str, purpose: str, extra: str) -> None:
+        super().__init__(
+            f"{purpose} needs {package}, which is not installed: pip install 'cmrstudio[{extra}]' brings it."
+        )
+
+
+class TrainingError(CmrstudioError):
+    """A training run cannot begin or go on; names the run's folder, file or setting."""
+
+    def __init__(self, subject: Path | str, problem: str) -> None:
+        self.subject = subject
+        super().__init__(f"{subject}: {problem}.")
+
+
+class CheckpointError(TrainingError):
+    """A file of weights or the checkpoint of a run is damaged or belongs to something else."""
+
+
 class CancelledError(CmrstudioError):
     """The user asked for the work to stop."""
 
