@@ -6,7 +6,7 @@ stale. The images of a request travel phase by phase, so that neither side ever 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -120,13 +120,22 @@ class SegmentProgress:
     total: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PhaseSegmented:
-    """The contours of one phase by slice, in source pixels; none for a slice without a heart or without an image."""
+    """The contours of one phase by slice, in source pixels; none for a slice without a heart or without an image.
+
+    ``quality`` [slice, 2] of endocardium and epicardium is what one phase alone tells of how good they are, in 0..1;
+    NaN where nothing is drawn or nothing is known, which is everywhere where it is not given.
+    """
 
     generation: int
     phase_index: int
     contours: tuple[tuple[Contour, ...], ...]
+    quality: npt.NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 2), np.float32))
+
+    def __post_init__(self) -> None:
+        if not len(self.quality):
+            object.__setattr__(self, "quality", np.full((len(self.contours), 2), np.nan, np.float32))
 
 
 @dataclass(frozen=True)

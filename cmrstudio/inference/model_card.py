@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,11 @@ CARD_FILE = "card.json"
 WEIGHTS_FILE = "weights.npz"
 LABELS = ("lv_cavity", "lv_myocardium", "background")
 LARGEST_CARD_BYTES = 1 << 20
+ENSEMBLE = "ensemble"
+"""The architecture of a model that is several others together."""
+LARGEST_ENSEMBLE = 16
+OPTIONAL_FIELDS = frozenset({"members"})
+"""What cards written before there were ensembles lack."""
 _MODEL_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+){1,2}([-+][0-9A-Za-z.-]+)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -30,11 +36,12 @@ Metrics = Mapping[str, Mapping[str, float]]
 class ModelCard:
     """The facts of one model.
 
-    ``architecture`` is a key of ``architectures.TRAINABLE_PARAMETERS``; ``weights_sha256`` is the hash of the weights
-    file as it lies on disk; the model sees squares of ``input_size_px`` pixels of ``spacing_mm``, with ``intensity``
-    naming how grey values are scaled; ``labels`` are its output channels; ``trained_on`` names data sets with their
-    subjects; ``parent`` is "model_id@version" of what it was fine-tuned from. A value that cannot be raises
-    ``ModelError``.
+    ``architecture`` is a key of ``architectures.TRAINABLE_PARAMETERS``, or ``ENSEMBLE`` for a model that averages the
+    probabilities of ``members`` (model ids) and has no weights of its own; ``weights_sha256`` is the hash of the
+    weights file as it lies on disk, of an ensemble ``members_sha256`` of its members; the model sees squares of
+    ``input_size_px`` pixels of ``spacing_mm``, with ``intensity`` naming how grey values are scaled; ``labels`` are its
+    output channels; ``trained_on`` names data sets with their subjects; ``parent`` is "model_id@version" of what it was
+    fine-tuned from. A value that cannot be raises ``ModelError``.
     """
 
     model_id: str
@@ -51,12 +58,21 @@ class ModelCard:
     input_size_px: int = MODEL_SIDE_PX
     intensity: str = INTENSITY_NAME
     labels: tuple[str, ...] = LABELS
+    members: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, (is_right, wanted) in _RULES.items():
             value = getattr(self, name)
             if not is_right(value):
                 raise ModelError(f"Model card {self.model_id!r}: {name} is {value!r}, but must be {wanted}.")
+        if self.is_ensemble == (not self.members) or self.model_id in self.members:
+            wanted = "ids of at least two other models" if self.is_ensemble else f"empty, as it is no {ENSEMBLE}"
+            raise ModelError(f"Model card {self.model_id!r}: members is {self.members!r}, but must be {wanted}.")
+
+    @property
+    def is_ensemble(self) -> bool:
+        """Whether the model is several others together."""
+        return self.architecture == ENSEMBLE
 
     @property
     def source(self) -> str:
@@ -65,8 +81,8 @@ class ModelCard:
 
     @property
     def trainable_parameters(self) -> int:
-        """How many numbers training may change."""
-        return TRAINABLE_PARAMETERS[self.architecture]
+        """How many numbers training may change; an ensemble has none of its own."""
+        return TRAINABLE_PARAMETERS.get(self.architecture, 0)
 
 
 def _is_text(value: object) -> bool:
@@ -79,6 +95,14 @@ def _is_number(value: object, low: float, high: float) -> bool:
 
 def _is_texts(value: object) -> bool:
     return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+
+
+def _is_members(value: object) -> bool:
+    if not _is_texts(value):
+        return False
+    ids: tuple[str, ...] = value  # type: ignore[assignment]
+    is_known = all(_MODEL_ID.fullmatch(item) for item in ids)
+    return is_known and len(set(ids)) == len(ids) and len(ids) != 1 and len(ids) <= LARGEST_ENSEMBLE
 
 
 def _is_metrics(value: object) -> bool:
@@ -98,12 +122,13 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:
     return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
+_ARCHITECTURES = (*TRAINABLE_PARAMETERS, ENSEMBLE)
 _RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "model_id": (_matches(_MODEL_ID), "a lower-case letter or digit and up to 63 more of these, '_', '.' and '-'"),
     "version": (_matches(_VERSION), "a version such as 1.0.0"),
     "name": (_is_text, "a text"),
     "description": (_is_text, "a text"),
-    "architecture": (lambda value: value in TRAINABLE_PARAMETERS, f"one of {', '.join(TRAINABLE_PARAMETERS)}"),
+    "architecture": (lambda value: value in _ARCHITECTURES, f"one of {', '.join(_ARCHITECTURES)}"),
     "licence": (_is_text, "a text"),
     "trained_on": (_is_texts, "a list of texts"),
     "metrics": (_is_metrics, "numbers by metric by test set"),
@@ -113,12 +138,20 @@ _RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "input_size_px": (_is_side, f"a multiple of {SIDE_MULTIPLE} between 64 and 1024"),
     "intensity": (lambda value: value == INTENSITY_NAME, f"{INTENSITY_NAME!r}, the only one this version knows"),
     "labels": (lambda value: value == LABELS, f"{list(LABELS)}"),
+    "members": (_is_members, f"ids of 2 to {LARGEST_ENSEMBLE} models, each once, or empty"),
 }
 
 
+def members_sha256(members: Sequence[ModelCard]) -> str:
+    """The hash that stands for the weights of an ensemble: of its members' hashes in order, one a line."""
+    return hashlib.sha256("\n".join(card.weights_sha256 for card in members).encode()).hexdigest()
+
+
 def card_to_json(card: ModelCard) -> dict[str, Any]:
-    """The card as plain lists, dictionaries, texts and numbers."""
+    """The card as plain lists, dictionaries, texts and numbers; without members where it is no ensemble."""
     plain = asdict(card)
+    if not card.is_ensemble:
+        del plain["members"]
     return {key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()}
 
 
@@ -127,7 +160,7 @@ def card_from_json(content: object, origin: Path) -> ModelCard:
     if not isinstance(content, dict):
         raise ModelError(f"{origin}: a model card must be a JSON object, not {type(content).__name__}.")
     known = {item.name for item in fields(ModelCard)}
-    missing, unknown = sorted(known - content.keys()), sorted(content.keys() - known)
+    missing, unknown = sorted(known - OPTIONAL_FIELDS - content.keys()), sorted(content.keys() - known)
     if missing or unknown:
         problems = [f"lacks {', '.join(missing)}"] if missing else []
         problems += [f"has the unknown field {', '.join(unknown)}"] if unknown else []

@@ -56,7 +56,7 @@ def labels_from_probabilities(
     labels = np.zeros(probabilities.shape[:3], np.uint8)
     window = _window(probabilities)
     if window is not None:
-        labels[window] = _labels(*_fields(probabilities[window]), spacing_mm)
+        labels[window] = _labels(*fields_from_probabilities(probabilities[window]), spacing_mm)
     return labels
 
 
@@ -73,7 +73,7 @@ def contours_from_probabilities(
     if window is None:
         return [()] * len(probabilities)
     origin = np.array([window[2].start, window[1].start], np.float64)
-    ventricle, cavity = _fields(probabilities[window])
+    ventricle, cavity = fields_from_probabilities(probabilities[window])
     labels = _labels(ventricle, cavity, transform.model_spacing_mm)
     return [
         _slice_contours(labels[index], ventricle[index], cavity[index], _Grid(transform, origin), source)
@@ -119,10 +119,11 @@ def _window(probabilities: npt.NDArray[np.floating]) -> tuple[slice, slice, slic
     )
 
 
-def _fields(probabilities: npt.NDArray[np.floating]) -> tuple[Field, Field]:
-    """Two maps [slice, row, column] that are 0.5 on the epicardium and on the endocardium.
+def fields_from_probabilities(probabilities: npt.NDArray[np.floating]) -> tuple[Field, Field]:
+    """Two maps [..., row, column] that are 0.5 on the epicardium and on the endocardium.
 
-    The channels are sigmoids of their own, so what they say of the whole ventricle is relative to their sum.
+    ``probabilities`` is [..., row, column, 3]. The channels are sigmoids of their own, so what they say of the whole
+    ventricle is relative to their sum.
     """
     cavity, myocardium, background = np.moveaxis(np.asarray(probabilities, np.float32), -1, 0)
     either = cavity + myocardium

@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from cmrstudio.domain.errors import ModelError, OutputError, UnknownModelError
 from cmrstudio.domain.resource_paths import models_folder
 from cmrstudio.inference.architectures import weight_shapes
-from cmrstudio.inference.model_card import CARD_FILE, WEIGHTS_FILE, ModelCard, read_card, write_card
+from cmrstudio.inference.model_card import CARD_FILE, WEIGHTS_FILE, ModelCard, members_sha256, read_card, write_card
 
 Weights = list[npt.NDArray[np.float32]]
 STORED_DTYPE = np.dtype(np.float16)
@@ -27,14 +27,15 @@ _HEADER_BYTES = 1024
 
 @dataclass(frozen=True)
 class BrokenModel:
-    """A folder that looks like a model and is none, with the reason."""
+    """A folder that looks like a model and is none, with the reason; ``model_id`` where its card could be read."""
 
     folder: Path
     reason: str
+    model_id: str = ""
 
 
 class ModelRegistry:
-    """The models in some folders, each in a sub-folder with its card.json and weights.npz.
+    """The models in some folders, each in a sub-folder with its card.json and, unless it is an ensemble, weights.npz.
 
     Folders are looked at anew on every call, so that a model added while the program runs is found. Of two models with
     one id the one in the earlier folder counts.
@@ -49,7 +50,7 @@ class ModelRegistry:
         return tuple(card for card, _ in found.values())
 
     def broken(self) -> tuple[BrokenModel, ...]:
-        """The model folders whose card is not usable, and why."""
+        """The model folders whose card is not usable, and why; also ensembles that lack a member."""
         _, broken = self._scan()
         return broken
 
@@ -57,13 +58,29 @@ class ModelRegistry:
         """The card of a model. Raises ``UnknownModelError``, or ``ModelError`` where its card is damaged."""
         return self._find(model_id)[0]
 
+    def members(self, model_id: str) -> tuple[ModelCard, ...]:
+        """The cards of the networks that a model runs, in order: an ensemble's members, or the one network itself.
+
+        Raises ``UnknownModelError``, or ``ModelError`` where a member is missing, an ensemble, or not what the ensemble
+        was made of.
+        """
+        found, _ = self._scan()
+        card, folder = self._find(model_id)
+        return _members(card, folder, {name: other for name, (other, _) in found.items()})
+
+    def trainable_parameters(self, model_id: str) -> int:
+        """How many numbers training may change, over all the networks of a model. Raises as ``members`` does."""
+        return sum(card.trainable_parameters for card in self.members(model_id))
+
     def weights(self, model_id: str) -> Weights:
         """The weights of a model in the order of Keras's ``get_weights``, as float32.
 
         Raises ``UnknownModelError``, or ``ModelError`` where the file's hash differs from the card's, or number, shapes
-        or type of its arrays are not those of the architecture, or a value is not finite.
+        or type of its arrays are not those of the architecture, a value is not finite, or the model is an ensemble.
         """
         card, folder = self._find(model_id)
+        if card.is_ensemble:
+            raise ModelError(f"{folder}: an ensemble has no weights of its own; its members {card.members} have.")
         return read_weights(folder / WEIGHTS_FILE, card)
 
     def _find(self, model_id: str) -> tuple[ModelCard, Path]:
@@ -71,7 +88,7 @@ class ModelRegistry:
         if model_id in found:
             return found[model_id]
         for model in broken:
-            if model.folder.name == model_id:
+            if model_id in (model.model_id, model.folder.name):
                 raise ModelError(model.reason)
         raise UnknownModelError(model_id, known=tuple(found))
 
@@ -86,7 +103,44 @@ class ModelRegistry:
                     broken.append(BrokenModel(card_path.parent, str(error)))
                 else:
                     found.setdefault(card.model_id, (card, card_path.parent))
+        cards = {model_id: card for model_id, (card, _) in found.items()}
+        for model_id, (card, folder) in list(found.items()):
+            try:
+                _members(card, folder, cards)
+            except ModelError as error:
+                broken.append(BrokenModel(folder, str(error), model_id))
+                del found[model_id]
         return found, tuple(broken)
+
+
+def _members(card: ModelCard, folder: Path, cards: Mapping[str, ModelCard]) -> tuple[ModelCard, ...]:
+    """The networks of a model among ``cards``; raises ``ModelError`` where they are not what its card says."""
+    if not card.is_ensemble:
+        return (card,)
+    members = []
+    for model_id in card.members:
+        member = cards.get(model_id)
+        if member is None:
+            raise ModelError(
+                f"{folder}: the ensemble's member {model_id!r} is not installed. Install it, or use another."
+            )
+        if member.is_ensemble:
+            raise ModelError(f"{folder}: the ensemble's member {model_id!r} is itself an ensemble, not a network.")
+        if _grid(member) != _grid(card):
+            raise ModelError(
+                f"{folder}: the ensemble's member {model_id!r} sees images on another grid: {_grid(member)}."
+            )
+        members.append(member)
+    if members_sha256(members) != card.weights_sha256:
+        raise ModelError(
+            f"{folder}: the members {', '.join(card.members)} are not those that the ensemble was made of: one has "
+            "been changed since (SHA-256). Install the ensemble again together with its members."
+        )
+    return tuple(members)
+
+
+def _grid(card: ModelCard) -> tuple[float, int, str]:
+    return card.spacing_mm, card.input_size_px, card.intensity
 
 
 def read_weights(path: Path, card: ModelCard) -> Weights:
@@ -166,6 +220,26 @@ def write_model(folder: Path, card: ModelCard, weights: Sequence[npt.ArrayLike])
     except OSError as error:
         raise OutputError(path, f"the weights cannot be written ({error.strerror}).") from error
     write_card(folder / CARD_FILE, complete)
+    return complete
+
+
+def write_ensemble(folder: Path, card: ModelCard, registry: ModelRegistry) -> ModelCard:
+    """Write the card of an ensemble of models that ``registry`` knows into ``folder``; return it with its hash.
+
+    ``card.members`` names them. Raises ``ModelError`` where one is missing or does not fit, ``OutputError``.
+    """
+    known = {member.model_id: member for member in registry.cards()}
+    members = [known[model_id] for model_id in card.members if model_id in known]
+    complete = replace(card, weights_sha256=members_sha256(members))
+    if not complete.is_ensemble:
+        raise ModelError(f"{folder}: the architecture of {card.model_id!r} is {card.architecture!r}, not an ensemble.")
+    _members(complete, folder, known)
+    path = folder / CARD_FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(path, f"the model card cannot be written ({error.strerror}).") from error
+    write_card(path, complete)
     return complete
 
 
