@@ -52,6 +52,17 @@ class CheckpointError(TrainingError):
     """A file of weights or the checkpoint of a run is damaged or belongs to something else."""
 
 
+class UnknownLayoutError(CmrstudioError):
+    """Training data were to be read in a layout that nobody knows."""
+
+    def __init__(self, layout: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"There is no data layout {layout!r}; choose one of {', '.join(known)}.")
+
+
+class SplitError(CmrstudioError):
+    """Subjects or images are too few, or named twice, for what is to be chosen among them."""
+
+
 class CancelledError(CmrstudioError):
     """The user asked for the work to stop."""
 

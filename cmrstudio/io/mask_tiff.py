@@ -37,6 +37,14 @@ def read_mask(path: Path) -> npt.NDArray[np.uint8]:
         pixels = tifffile.imread(path)
     except (OSError, ValueError, IndexError, tifffile.TiffFileError) as error:
         raise StudyReadError(path, f"this cannot be read as a TIFF mask ({error}).") from error
+    return labels_from_colours(path, pixels)
+
+
+def labels_from_colours(path: Path, pixels: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
+    """Labels [row, column] of the RGB pixels [row, column, 3] of a mask that was read from ``path``.
+
+    Raises ``StudyReadError`` naming the first pixel with a colour that is none of the three.
+    """
     if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8:
         raise StudyReadError(path, f"a mask is 8-bit RGB; this is {pixels.dtype} of shape {pixels.shape}.")
     labels = np.full(pixels.shape[:2], 255, np.uint8)

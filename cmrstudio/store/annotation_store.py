@@ -78,6 +78,19 @@ class AnnotationStore:
         with sqlite.reading(self._engine, self.path) as connection:
             return tuple(rows.study_record(row) for row in connection.execute(query))
 
+    def openings(self) -> tuple[StudyRecord, ...]:
+        """Every study opened here, once for each place it came from, latest first."""
+        latest = select(func.max(study_openings.c.id)).group_by(study_openings.c.study_uid, study_openings.c.source)
+        query = select(study_openings).where(study_openings.c.id.in_(latest)).order_by(study_openings.c.id.desc())
+        with sqlite.reading(self._engine, self.path) as connection:
+            return tuple(rows.study_record(row) for row in connection.execute(query))
+
+    def verified_series(self) -> tuple[str, ...]:
+        """The series of which any image was ever verified, in the order of their first verification."""
+        query = select(verifications.c.series_uid).group_by(verifications.c.series_uid)
+        with sqlite.reading(self._engine, self.path) as connection:
+            return tuple(connection.execute(query.order_by(func.min(verifications.c.id))).scalars())
+
     def append(self, annotations: Sequence[SliceAnnotation], gesture: str) -> tuple[SliceAnnotation, ...]:
         """Keep new revisions in one transaction; returns them, in order, with the revisions they got."""
         return self.append_edits([NewEdit(annotation, gesture) for annotation in annotations])
