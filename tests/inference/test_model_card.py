@@ -69,6 +69,10 @@ def test_a_card_names_the_source_of_contours_and_the_size_of_its_network() -> No
         ("input_size_px", 256.0),
         ("intensity", "z_score"),
         ("labels", ["lv_cavity", "rv_cavity", "background"]),
+        ("members", ["fcn", "residual_unet"]),
+        ("members", ["../escape", "fcn"]),
+        ("members", ["fcn", 3]),
+        ("members", "fcn"),
     ],
 )
 def test_a_card_with_an_impossible_value_is_refused_by_name(tmp_path: Path, field: str, value: object) -> None:
@@ -124,3 +128,29 @@ def test_a_card_that_cannot_be_written_names_the_path(tmp_path: Path) -> None:
 def test_an_impossible_card_cannot_even_be_made() -> None:
     with pytest.raises(ModelError, match="version"):
         replace(CARD, version="one")
+
+
+ENSEMBLE_CARD = replace(CARD, model_id="all", architecture="ensemble", members=("unet", "fcn"), weights_sha256="1" * 64)
+
+
+def test_an_ensembles_card_reads_back_as_it_was(tmp_path: Path) -> None:
+    write_card(tmp_path / CARD_FILE, ENSEMBLE_CARD)
+    read = read_card(tmp_path / CARD_FILE)
+    assert read == ENSEMBLE_CARD
+    assert read.is_ensemble
+    assert read.trainable_parameters == 0
+
+
+def test_a_card_from_before_there_were_ensembles_is_a_networks(tmp_path: Path) -> None:
+    assert "members" not in card_to_json(CARD)
+    card = read_card(written(tmp_path))
+    assert card.members == ()
+    assert not card.is_ensemble
+
+
+@pytest.mark.parametrize(
+    "members", [(), ("unet",), ("unet", "unet"), ("unet", "all"), tuple(f"m{index}" for index in range(17))]
+)
+def test_an_ensemble_is_of_several_others(members: tuple[str, ...]) -> None:
+    with pytest.raises(ModelError, match="members"):
+        replace(ENSEMBLE_CARD, members=members)
