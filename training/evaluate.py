@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 
 from cmrstudio.domain.errors import EvaluationError
+from cmrstudio.io.atomic_file import write_atomically
 from training.evaluation import Evaluation, ModelFacts
-from training.specimens import WorstVolumes
+from training.plots import all_plots
+from training.report import SLICES_SHOWN, report_html
+from training.specimens import WorstVolumes, slice_picture
 from training.tables import all_tables, write_table
 from training.truth import TruthVolume
 from training.volume_score import Predict, VolumeScore, score_and_labels
@@ -57,4 +61,16 @@ def write_evaluation(evaluation: Evaluation, out: Path) -> list[Path]:
     The tables are written first, so that they are there where the plots cannot be. Raises ``OutputError``,
     ``MissingPackageError`` where matplotlib is absent.
     """
-    return [write_table(table, out) for table in all_tables(evaluation)]
+    written = [write_table(table, out) for table in all_tables(evaluation)]
+    plots = all_plots(evaluation)
+    contents = {f"plots/{name}.svg": content for name, content in plots.items()}
+    for number, specimen in enumerate(evaluation.worst, start=1):
+        volume = specimen.volume
+        for index in specimen.worst_slices(SLICES_SHOWN):
+            name = f"{number:02d}-{volume.source}-{volume.subject}-{volume.phase}-slice{index + 1:02d}"
+            contents[f"worst/{re.sub(r'[^0-9A-Za-z_.-]+', '_', name)}.png"] = slice_picture(specimen, index)
+    contents["report.html"] = report_html(evaluation, plots).encode()
+    for name, content in contents.items():
+        write_atomically(out / name, content)
+        written.append(out / name)
+    return written

@@ -38,20 +38,22 @@ class Specimen:
         """The structures of which the truth is known."""
         return known_structures(self.volume.myocardium_known)
 
-    def slice_dice(self, slice_index: int) -> dict[str, float | None]:
-        """Dice of cavity and myocardium, as far as known, of one slice."""
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """What slices are ranked by: cavity and myocardium, as far as known."""
+        return self.known[:2]
+
+    def slice_dice(self, slice_index: int, structure: str) -> float | None:
+        """Dice of a structure on one slice; None where neither side has any."""
         predicted, truth = self.labels[slice_index], self.volume.labels[slice_index]
-        return {
-            structure: dice(structure_mask(predicted, structure), structure_mask(truth, structure))
-            for structure in self.known
-            if structure != "epicardium"
-        }
+        return dice(structure_mask(predicted, structure), structure_mask(truth, structure))
 
     def worst_slices(self, count: int) -> tuple[int, ...]:
         """Up to ``count`` slices with the lowest mean Dice, in their order; not where neither side has any."""
         means: dict[int, float] = {}
         for index in range(len(self.labels)):
-            values = [value for value in self.slice_dice(index).values() if value is not None]
+            found = (self.slice_dice(index, structure) for structure in self.compared)
+            values = [value for value in found if value is not None]
             if values:
                 means[index] = float(np.mean(values))
         return tuple(sorted(sorted(means, key=lambda index: (means[index], index))[:count]))
