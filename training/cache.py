@@ -77,7 +77,7 @@ def _to_bytes(images: Sequence[TruthImage]) -> bytes:
 def _read_cache(path: Path) -> list[TruthImage] | None:
     """The images that a cache file keeps, None where it is damaged."""
     try:
-        with np.load(path) as stored:
+        with path.open("rb") as file, np.load(file) as stored:
             images, labels, facts = stored["images"], stored["labels"], json.loads(str(stored["facts"]))
         return [TruthImage(i, m, *fact) for i, m, fact in zip(images, labels, facts, strict=True)]
     except DAMAGED:

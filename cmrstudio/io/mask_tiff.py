@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import zlib
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import tifffile
@@ -34,10 +36,22 @@ def read_mask(path: Path) -> npt.NDArray[np.uint8]:
     Raises ``StudyReadError`` for what is no such mask, naming the first pixel with a colour that is none of the three.
     """
     try:
-        pixels = tifffile.imread(path)
-    except (OSError, ValueError, IndexError, tifffile.TiffFileError) as error:
+        pixels = _pixels(path)
+    except (OSError, ValueError, IndexError, zlib.error, cv2.error, tifffile.TiffFileError) as error:
         raise StudyReadError(path, f"this cannot be read as a TIFF mask ({error}).") from error
     return labels_from_colours(path, pixels)
+
+
+def _pixels(path: Path) -> npt.NDArray[np.generic]:
+    try:
+        return np.asarray(tifffile.imread(path))
+    except tifffile.TiffFileError:
+        raise
+    except ValueError:  # a compression, LZW for one, that tifffile alone does not undo
+        found = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)
+        if found is None:
+            raise
+        return np.asarray(found[..., ::-1] if found.ndim == 3 else found)
 
 
 def labels_from_colours(path: Path, pixels: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
