@@ -21,6 +21,9 @@ from training.report import report_html
 from training.specimens import slice_picture
 
 CASE_COLUMNS = [
+    *("source", "subject", "group", "phase", "structure", "dice", "iou", "hd95_mm", "asd_mm"),
+    *("predicted_ml", "truth_ml", "slices_both", "slices_missed", "slices_extra"),
+]
     "source",
     "subject",
     "group",
