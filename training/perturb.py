@@ -233,7 +233,7 @@ def _resampled(volume: TruthVolume, spacing_mm: float, side_px: int) -> TruthVol
 
 
 def _kept(used: npt.NDArray[np.intp], size: int, wanted: int, margin: float) -> slice:
-    """The rows or columns that a smaller view keeps: ``wanted`` around those ``used``, ``margin`` beside them at least."""
+    """The rows or columns that a smaller view keeps: ``wanted`` around those ``used``, with ``margin`` to spare."""
     first, last = (int(used.min()), int(used.max())) if len(used) else ((size - 1) // 2, size // 2)
     length = min(size, max(wanted, last - first + 1 + 2 * int(np.ceil(margin))))
     start = min(max(0, (first + last + 1 - length) // 2), size - length)

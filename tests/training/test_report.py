@@ -24,21 +24,6 @@ CASE_COLUMNS = [
     *("source", "subject", "group", "phase", "structure", "dice", "iou", "hd95_mm", "asd_mm"),
     *("predicted_ml", "truth_ml", "slices_both", "slices_missed", "slices_extra"),
 ]
-    "source",
-    "subject",
-    "group",
-    "phase",
-    "structure",
-    "dice",
-    "iou",
-    "hd95_mm",
-    "asd_mm",
-    "predicted_ml",
-    "truth_ml",
-    "slices_both",
-    "slices_missed",
-    "slices_extra",
-]
 
 
 def timid(images: np.ndarray) -> np.ndarray:
