@@ -6,8 +6,6 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import InvalidContourError
 
@@ -63,8 +61,5 @@ class SliceAnnotation:
     @property
     def content_sha256(self) -> str:
         """Hash of what is drawn: structures and points to a thousandth of a pixel, not who drew it nor the revision."""
-        content = [
-            [contour.structure, (np.round(contour.points_px, 3) + 0.0).tolist()]  # + 0.0 makes a negative zero positive
-            for contour in sorted(self.contours, key=lambda c: c.structure)
-        ]
+        content = [contour.content for contour in sorted(self.contours, key=lambda c: c.structure)]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()

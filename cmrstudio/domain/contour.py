@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -24,12 +26,14 @@ class Contour:
 
     ``points_px`` [n, 2] as (column, row), pixel centres on integers, n >= 3, finite, first point not repeated; the
     curve is the closed spline of ``geometry.closed_spline`` through them. ``source`` is a model id with version
-    ("unet@1.0.0") or "reader" or "file". Raises ``InvalidContourError``.
+    ("unet@1.0.0") or "reader" or "file". ``quality`` in 0..1 is the Dice with an expert's contour that is expected of
+    it, None where nothing is known; two contours that differ in it alone are equal. Raises ``InvalidContourError``.
     """
 
     structure: Structure
     points_px: npt.NDArray[np.float64]
     source: str
+    quality: float | None = None
 
     def __post_init__(self) -> None:
         points = np.array(self.points_px, dtype=np.float64) + 0.0  # no negative zero: equal contours have equal hashes
@@ -37,6 +41,8 @@ class Contour:
             raise InvalidContourError(
                 f"A contour needs at least 3 finite (column, row) points; {self.structure} has shape {points.shape}."
             )
+        if self.quality is not None and not 0 <= self.quality <= 1:
+            raise InvalidContourError(f"The quality of a contour must be 0 to 1, not {self.quality!r}.")
         points.setflags(write=False)
         object.__setattr__(self, "points_px", points)
 
@@ -53,5 +59,19 @@ class Contour:
         return hash((self.structure, self.source, self.points_px.tobytes()))
 
     def with_points(self, points_px: npt.ArrayLike, source: str = "reader") -> Contour:
-        """The same structure with other control points, by default drawn by the reader."""
+        """The same structure with other control points, by default drawn by the reader; nothing says how good it is."""
         return Contour(self.structure, np.asarray(points_px, np.float64), source)
+
+    def with_quality(self, quality: float | None) -> Contour:
+        """The same contour with another quality."""
+        return replace(self, quality=quality)
+
+    @property
+    def content(self) -> list[object]:
+        """What is drawn, as plain values: structure, and points to a thousandth of a pixel."""
+        return [self.structure, (np.round(self.points_px, 3) + 0.0).tolist()]  # + 0.0 makes a negative zero positive
+
+    @property
+    def content_sha256(self) -> str:
+        """Hash of what is drawn, neither of who drew it nor of how good it is."""
+        return hashlib.sha256(json.dumps(self.content).encode()).hexdigest()

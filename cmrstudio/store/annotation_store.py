@@ -16,7 +16,14 @@ from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.verification import READER_SOURCE, Verification
 from cmrstudio.store import rows, sqlite, workspace_file
 from cmrstudio.store.records import AuditAction, AuditEntry, Edit, NewEdit, StudyRecord
-from cmrstudio.store.schema import audit_entries, edits, phase_selections, study_openings, verifications
+from cmrstudio.store.schema import (
+    audit_entries,
+    contour_qualities,
+    edits,
+    phase_selections,
+    study_openings,
+    verifications,
+)
 from cmrstudio.store.workspace_lock import WorkspaceLock
 
 VERIFY_GESTURE = "Verify"
@@ -103,7 +110,10 @@ class AnnotationStore:
             return _append(connection, new_edits)
 
     def annotations(self, series_uid: str) -> dict[AnnotationKey, SliceAnnotation]:
-        """The latest revision of every image of a series that was ever edited, also where no contour is left."""
+        """The latest revision of every image of a series that was ever edited, also where no contour is left.
+
+        Contours carry the latest quality that was kept of them.
+        """
         latest = (
             select(edits.c.phase_index, edits.c.slice_index, func.max(edits.c.revision).label("revision"))
             .where(edits.c.series_uid == series_uid)
@@ -119,7 +129,17 @@ class AnnotationStore:
         )
         with sqlite.reading(self._engine, self.path) as connection:
             found = [rows.annotation(row, self.path) for row in connection.execute(query)]
+            qualities = _qualities(connection, series_uid)
+        found = [rows.with_qualities(annotation, qualities.get(annotation.key, {}), self.path) for annotation in found]
         return {annotation.key: annotation for annotation in sorted(found, key=lambda a: a.key)}
+
+    def rate(self, annotations: Sequence[SliceAnnotation]) -> None:
+        """Keep the quality of contours; it makes no new revision and no verification stale."""
+        now = rows.time_to_text(datetime.now(UTC))
+        values = [value for annotation in annotations for value in rows.quality_values(annotation, now)]
+        if values:
+            with sqlite.writing(self._engine, self.path) as connection:
+                connection.execute(insert(contour_qualities), values)
 
     def history(self, key: AnnotationKey) -> tuple[Edit, ...]:
         """Every revision of one image, oldest first."""
@@ -196,20 +216,33 @@ class AnnotationStore:
 def _append(connection: Connection, new_edits: Sequence[NewEdit]) -> tuple[SliceAnnotation, ...]:
     now = rows.time_to_text(datetime.now(UTC))
     revisions = _latest_revisions(connection, [edit.annotation for edit in new_edits])
-    stored, values, audit = [], [], []
+    stored, values, audit, qualities = [], [], [], []
     for edit in new_edits:
         key = edit.annotation.key
         revisions[key] = revisions.get(key, 0) + 1
         annotation = replace(edit.annotation, revision=revisions[key])
         stored.append(annotation)
         values.append(rows.edit_values(annotation, edit, now))
+        if not edit.is_draft:  # what is in the hand has no quality, and that of the other contour is kept already
+            qualities += rows.quality_values(annotation, now)
         sources = dict.fromkeys(contour.source for contour in annotation.contours)
         detail = f"{edit.gesture} (under way)" if edit.is_draft else edit.gesture
         actor = ", ".join(sources) or READER_SOURCE
         audit.append(rows.audit_values(key.series_uid, now, AuditAction.EDITED, actor, detail, annotation))
     connection.execute(insert(edits), values)
     connection.execute(insert(audit_entries), audit)
+    if qualities:
+        connection.execute(insert(contour_qualities), qualities)
     return tuple(stored)
+
+
+def _qualities(connection: Connection, series_uid: str) -> dict[AnnotationKey, dict[str, float]]:
+    """Of every image of a series the latest quality of each contour by its hash."""
+    query = select(contour_qualities).where(contour_qualities.c.series_uid == series_uid)
+    found: dict[AnnotationKey, dict[str, float]] = {}
+    for row in connection.execute(query.order_by(contour_qualities.c.id)):
+        found.setdefault(rows.key(row), {})[row.contour_sha256] = row.quality
+    return found
 
 
 def _latest_revisions(connection: Connection, annotations: Sequence[SliceAnnotation]) -> dict[AnnotationKey, int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,34 @@ def annotation(row: AnyRow, path: Path) -> SliceAnnotation:
     if found.content_sha256 != row.content_sha256:
         raise StoreError(f"{path}: edit {row.id} is not what was written; {DAMAGED}.")
     return found
+
+
+def quality_values(annotation: SliceAnnotation, recorded_at: str) -> list[Values]:
+    """The rows of what is known of the quality of an annotation's contours."""
+    return [
+        {
+            **vars(annotation.key),
+            "contour_sha256": contour.content_sha256,
+            "quality": contour.quality,
+            "recorded_at_utc": recorded_at,
+        }
+        for contour in annotation.contours
+        if contour.quality is not None
+    ]
+
+
+def with_qualities(annotation: SliceAnnotation, qualities: Mapping[str, float], path: Path) -> SliceAnnotation:
+    """The annotation with the quality of each contour whose hash is among ``qualities``.
+
+    Raises ``StoreError`` where one is no quality.
+    """
+    if not qualities:
+        return annotation
+    try:
+        contours = tuple(contour.with_quality(qualities.get(contour.content_sha256)) for contour in annotation.contours)
+    except (TypeError, CmrstudioError) as error:
+        raise StoreError(f"{path}: the quality of a contour is not what was written; {DAMAGED}.") from error
+    return replace(annotation, contours=contours)
 
 
 def edit(row: AnyRow, path: Path) -> Edit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -15,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -88,6 +89,20 @@ phase_selections = Table(
     Index("phase_selections_by_series", "series_uid"),
 )
 
+contour_qualities = Table(
+    "contour_qualities",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("phase_index", Integer, nullable=False),
+    Column("slice_index", Integer, nullable=False),
+    Column("contour_sha256", String(64), nullable=False),
+    Column("quality", Float, nullable=False),
+    Column("recorded_at_utc", String, nullable=False),
+    Index("contour_qualities_by_series", "series_uid"),
+)
+"""How good a contour is to be expected to be. It belongs to what is drawn, whichever revision shows that."""
+
 audit_entries = Table(
     "audit_entries",
     metadata,
@@ -102,3 +117,11 @@ audit_entries = Table(
     Column("revision", Integer, nullable=True),
     Index("audit_entries_by_series", "series_uid"),
 )
+
+ADDED_IN_VERSION = {contour_qualities.name: 2}
+"""Tables that workspaces of earlier versions lack; they are added when such a workspace is opened."""
+
+
+def tables_of_version(version: int) -> list[Table]:
+    """The tables that a workspace of a schema version has, in the order in which they can be made."""
+    return [table for table in metadata.sorted_tables if ADDED_IN_VERSION.get(table.name, 1) <= version]

@@ -12,7 +12,7 @@ from cmrstudio import __version__
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.store import sqlite
 from cmrstudio.store.rows import time_to_text
-from cmrstudio.store.schema import SCHEMA_VERSION, metadata, workspace_versions
+from cmrstudio.store.schema import SCHEMA_VERSION, metadata, tables_of_version, workspace_versions
 
 CHECKED_BELOW_BYTES = 64_000_000
 
@@ -44,16 +44,17 @@ def _sync_folder(folder: Path) -> None:
 def open_workspace(path: Path) -> Engine:
     """Open or make the file, whose lock is held already.
 
-    A file that is no workspace, damaged, or of a newer cmrstudio is left untouched. Raises ``StoreError``.
+    A file of an older cmrstudio gets the tables that it lacks, in one transaction; all that it holds stays. A file that
+    is no workspace, damaged, or of a newer cmrstudio is left untouched. Raises ``StoreError``.
     """
     engine = sqlite.open_engine(path)
     try:
         with sqlite.reading(engine, path) as connection:
-            is_new = _check(connection, path)
+            version = _check(connection, path)
         sqlite.use_write_ahead_log(engine, path)
-        if is_new:
+        if version < SCHEMA_VERSION:
             with sqlite.writing(engine, path) as connection:
-                _make_tables(connection)
+                _make_tables(connection, version)
     except BaseException:
         engine.dispose()
         raise
@@ -67,11 +68,11 @@ def _is_worth_checking(path: Path) -> bool:
     return left_open or path.stat().st_size < CHECKED_BELOW_BYTES
 
 
-def _check(connection: Connection, path: Path) -> bool:
-    """Whether the file is new and empty. Raises ``StoreError`` for one that cannot be used."""
+def _check(connection: Connection, path: Path) -> int:
+    """The file's schema version, 0 where it is new and empty. Raises ``StoreError`` for one that cannot be used."""
     tables = set(inspect(connection).get_table_names())
     if not tables:
-        return True
+        return 0
     damage = sqlite.check_sound(connection) if _is_worth_checking(path) else None
     if damage is not None:
         raise StoreError(f"{path}: {sqlite.DAMAGED} ({damage}).")
@@ -79,19 +80,22 @@ def _check(connection: Connection, path: Path) -> bool:
         raise StoreError(f"{path}: this is a database of another program. Choose another file for the workspace.")
     query = select(workspace_versions).order_by(workspace_versions.c.id.desc()).limit(1)
     row = connection.execute(query).one_or_none()
-    if row is None or not set(metadata.tables) <= tables:
+    if row is None or not {table.name for table in tables_of_version(row.schema_version)} <= tables:
         raise StoreError(f"{path}: {sqlite.DAMAGED}.")
     if row.schema_version > SCHEMA_VERSION:
         raise StoreError(
             f"{path}: this workspace was written by a newer cmrstudio ({row.written_by}, format {row.schema_version}; "
             f"this one reads up to format {SCHEMA_VERSION}). Update cmrstudio, or choose another workspace."
         )
-    return False
+    return int(row.schema_version)
 
 
-def _make_tables(connection: Connection) -> None:
-    metadata.create_all(connection)
-    sqlite.append_only(connection, list(metadata.tables.values()))
+def _make_tables(connection: Connection, version: int) -> None:
+    """Make the tables that a file of ``version`` lacks."""
+    there = tables_of_version(version) if version else []
+    made = [table for table in metadata.sorted_tables if table not in there]
+    metadata.create_all(connection, made)
+    sqlite.append_only(connection, made)
     now = time_to_text(datetime.now(UTC))
     values = {"schema_version": SCHEMA_VERSION, "written_by": __version__, "recorded_at_utc": now}
     connection.execute(insert(workspace_versions), values)

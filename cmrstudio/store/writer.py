@@ -96,6 +96,10 @@ class StoreWriter:
         """Keep one gesture that changes several images, in one transaction."""
         return self._submit(_Job(edits=tuple(NewEdit(annotation, gesture) for annotation in annotations)))
 
+    def rate(self, annotations: Sequence[SliceAnnotation]) -> Future[None]:
+        """Keep the quality of contours, after all edits handed over before."""
+        return self._submit(_Job(call=lambda: self._store.rate(annotations)))
+
     def verify(self, annotation: SliceAnnotation, reviewer: str, verified_at_utc: datetime) -> Future[Verification]:
         """Keep a verification, after all edits handed over before."""
         return self._submit(_Job(call=lambda: self._store.verify(annotation, reviewer, verified_at_utc)))
