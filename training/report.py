@@ -182,4 +182,4 @@ def _overlap(specimen: Specimen, slice_index: int, structure: str) -> str:
         return f"{value:.2f}"
     missed = not structure_mask(specimen.labels[slice_index], structure).any()
     extra = not structure_mask(specimen.volume.labels[slice_index], structure).any()
-    return "missed by the model" if missed else "drawn by the model alone" if extra else "0.00"
+    return "missed" if missed else "too many" if extra else "0.00"

@@ -166,7 +166,7 @@ def test_the_page_is_self_contained_and_escaped(written: dict[str, Path]) -> Non
     assert all(source.startswith(("data:image/svg+xml;", "data:image/png;")) for source in page.sources)
     assert "How Toy <1> reads" in page.text
     assert "b<2>" in page.text
-    assert "missed by the model" in page.text
+    assert "LV cavity missed, LV myocardium missed" in page.text
     assert "Not for diagnostic use" in page.text
 
 
