@@ -177,8 +177,13 @@ def test_the_page_does_without_plots_and_pictures(evaluation: Evaluation) -> Non
     assert "No pictures were kept" in page.text
 
 
-def test_plots_repeat_exactly(evaluation: Evaluation) -> None:
-    assert all_plots(evaluation) == all_plots(evaluation)
+def test_plots_repeat_exactly_and_leave_no_state_of_pyplot_behind(
+    evaluation: Evaluation, written: dict[str, Path]
+) -> None:
+    before = "matplotlib.pyplot" in sys.modules
+    for name, content in all_plots(evaluation).items():
+        assert written[f"plots/{name}.svg"].read_bytes() == content
+    assert ("matplotlib.pyplot" in sys.modules) == before
 
 
 def test_a_picture_shows_the_image_and_both_sides(evaluation: Evaluation) -> None:
@@ -203,9 +208,3 @@ def test_a_folder_that_cannot_be_written_is_named(evaluation: Evaluation, tmp_pa
     (tmp_path / "taken").write_text("")
     with pytest.raises(OutputError, match="taken"):
         write_evaluation(evaluation, tmp_path / "taken")
-
-
-def test_drawing_leaves_no_state_of_pyplot_behind(evaluation: Evaluation) -> None:
-    before = "matplotlib.pyplot" in sys.modules
-    all_plots(evaluation)
-    assert ("matplotlib.pyplot" in sys.modules) == before
