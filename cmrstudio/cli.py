@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import sys
@@ -19,17 +20,22 @@ from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from cmrstudio import __version__
+from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.errors import CmrstudioError, OutputError
 from cmrstudio.domain.measures import Measures
+from cmrstudio.domain.quality import WORTH_A_LOOK, mean_quality, rated_contours, verdict
 from cmrstudio.domain.resource_paths import sample_study_folder
 
 if TYPE_CHECKING:
     from cmrstudio.engine.client import EngineClient
+    from cmrstudio.inference.model_card import ModelCard
     from cmrstudio.workflow import Reading
 
 EXIT_FAILED = 1
 COMMANDS = ("open", "segment", "models", "info", "demo", "selftest")
 ENGINE_START_TIMEOUT_S = 120.0
+LOWEST_SHOWN = 5
+STRUCTURE_NAMES = {Structure.LV_ENDOCARDIUM: "endocardium", Structure.LV_EPICARDIUM: "epicardium"}
 
 app = typer.Typer(
     no_args_is_help=False,
@@ -111,6 +117,7 @@ def segment(
     files = workflow.write_results(reading, out, all_phases=all_phases)
     title = " · ".join(filter(None, (reading.study.patient_label, reading.series.description)))
     output.print(measures_table(reading.measures, title or str(study)))
+    _print_quality(reading)
     _print_notes(reading)
     output.print(f"{len(files)} files written to {out}", highlight=False, soft_wrap=True)
 
@@ -152,6 +159,27 @@ def measures_table(measures: Measures, title: str) -> Table:
     return table
 
 
+def _print_quality(reading: Reading) -> None:
+    """The mean quality of the contours by phase, and the contours that are most likely to be bad."""
+    rated = rated_contours(reading.annotations)
+    if not rated:
+        return
+    means = mean_quality(reading.annotations, reading.series.stack.phase_count)
+    known = [(index, mean) for index, mean in enumerate(means.tolist()) if math.isfinite(mean)]
+    output.print("Quality of the contours (the Dice with an expert's that is to be expected)", highlight=False)
+    by_phase = "  ".join(f"{index + 1}: {mean:.2f}" for index, mean in known)
+    output.print(f"mean by phase  {by_phase}", highlight=False)
+    table = Table(title="Lowest quality", title_justify="left")
+    for heading in ("phase", "slice", "structure", "quality", "verdict"):
+        table.add_column(heading, justify="right" if heading in ("phase", "slice", "quality") else "left")
+    for one in rated[:LOWEST_SHOWN]:
+        place = str(one.phase_index + 1), str(one.slice_index + 1), STRUCTURE_NAMES[one.contour.structure]
+        table.add_row(*place, f"{one.quality:.2f}", verdict(one.quality))
+    output.print(table)
+    doubtful = sum(one.quality < WORTH_A_LOOK for one in rated)
+    output.print(f"{doubtful} of {len(rated)} contours are below {WORTH_A_LOOK:g}", highlight=False)
+
+
 def _print_notes(reading: Reading) -> None:
     for note in (*reading.series.notes, *(flag.message for flag in reading.measures.flags)):
         errors.print(f"Note: {note}", highlight=False, soft_wrap=True)
@@ -161,18 +189,23 @@ def _print_notes(reading: Reading) -> None:
 
 @app.command()
 def models(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """List the installed models."""
+    """List the installed models, and what each is good at."""
+    from cmrstudio.inference.model_facts import speed_class
     from cmrstudio.inference.registry import ModelRegistry
 
-    cards = ModelRegistry().cards()
+    registry = ModelRegistry()
+    cards = registry.cards()
     if as_json:
         rows = [
             {
                 "id": card.model_id,
                 "name": card.name,
                 "version": card.version,
+                "description": card.description,
                 "architecture": card.architecture,
-                "trainable_parameters": card.trainable_parameters,
+                "members": list(card.members),
+                "speed": speed_class(card),
+                "trainable_parameters": registry.trainable_parameters(card.model_id),
                 "metrics": dict(card.metrics),
                 "licence": card.licence,
                 "trained_on": list(card.trained_on),
@@ -182,12 +215,34 @@ def models(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
         sys.stdout.write(json.dumps(rows, indent=2) + "\n")
         return
     table = Table()
-    for heading in ("id", "version", "architecture", "parameters", "licence"):
-        table.add_column(heading)
+    for heading in ("id", "version", "architecture", "parameters", "speed", "licence"):
+        table.add_column(heading, justify="right" if heading == "parameters" else "left")
     for card in cards:
-        parameters = f"{card.trainable_parameters:,}"
-        table.add_row(card.model_id, card.version, card.architecture, parameters, card.licence)
+        parameters = f"{registry.trainable_parameters(card.model_id):,}"
+        table.add_row(card.model_id, card.version, card.architecture, parameters, speed_class(card), card.licence)
     output.print(table)
+    output.print(_scores_table(cards))
+    for broken in registry.broken():
+        errors.print(f"Not usable: {broken.reason}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _scores_table(cards: tuple[ModelCard, ...]) -> Table:
+    from cmrstudio.inference.model_facts import dice_text, held_out_scores
+
+    table = Table(title="Dice on subjects kept out of training", title_justify="left")
+    table.caption = "n subjects; LV cavity, myocardium, epicardium, all pixels pooled; mean error of EF in points"
+    table.caption_justify = "left"
+    for heading in ("id", "test set"):
+        table.add_column(heading)
+    for heading in ("n", "LV", "myo", "epi", "pooled", "EF"):
+        table.add_column(heading, justify="right")
+    for card in cards:
+        for scores in held_out_scores(card):
+            dice = (scores.cavity_dice, scores.myocardium_dice, scores.epicardium_dice, scores.pooled_dice)
+            subjects = "–" if scores.subjects is None else str(scores.subjects)
+            error = "–" if scores.ef_error_percent is None else f"{scores.ef_error_percent:.1f}"
+            table.add_row(card.model_id, scores.test_set, subjects, *map(dice_text, dice), error)
+    return table
 
 
 @app.command()

@@ -12,9 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Contour
 from cmrstudio.domain.measures import Measures, measure
 from cmrstudio.domain.phases import PhaseSelection, phases_from_images
 from cmrstudio.domain.progress import Cancellation, NeverCancelled, Progress, SilentProgress
+from cmrstudio.domain.quality import STRUCTURES, rate
 from cmrstudio.domain.study import CineStack, Series, Study
 
 if TYPE_CHECKING:
@@ -95,8 +97,9 @@ def segment_phases(
 ) -> Annotations:
     """Have a model draw the contours of some phases of a series, all slices or those of ``slice_indices``.
 
-    Blocks until the engine is done; ``on_phase`` is called with each phase as it arrives. Raises ``ModelError``,
-    ``EngineError``, ``CancelledError``.
+    Blocks until the engine is done; ``on_phase`` is called with each phase as it arrives, whose contours carry the
+    quality that their images give them. In what is returned it takes the other phases into account. Raises
+    ``ModelError``, ``EngineError``, ``CancelledError``.
     """
     from cmrstudio.engine.protocol import PhaseImages, PhaseSegmented, SegmentProgress, SegmentRequest
 
@@ -119,15 +122,24 @@ def segment_phases(
 
     request = SegmentRequest(client.next_generation(), model_id, stack.pixel_spacing_mm, images)
     client.segment(request, take, cancellation or NeverCancelled())
-    return found
+    return rate(stack, found, found)
 
 
 def _to_annotations(series: Series, reply: PhaseSegmented, present: npt.NDArray[np.bool_]) -> Annotations:
     return {
-        (reply.phase_index, index): SliceAnnotation(series.series_uid, reply.phase_index, index, contours)
+        (reply.phase_index, index): SliceAnnotation(
+            series.series_uid, reply.phase_index, index, tuple(_with_quality(contours, reply.quality[index]))
+        )
         for index, contours in enumerate(reply.contours)
         if present[index]
     }
+
+
+def _with_quality(contours: Iterable[Contour], quality: npt.NDArray[np.float32]) -> Iterable[Contour]:
+    """Contours with the quality of their structures [structure], where that is known."""
+    for contour in contours:
+        value = float(quality[STRUCTURES.index(contour.structure)])
+        yield contour.with_quality(value if np.isfinite(value) else None)
 
 
 @dataclass(frozen=True)
@@ -183,9 +195,9 @@ def phases_to_write(reading: Reading, all_phases: bool) -> tuple[int, ...]:
 
 
 def write_results(reading: Reading, folder: Path, *, all_phases: bool = False) -> list[Path]:
-    """Write measures (JSON, CSV), RGB TIFF masks, the contact sheet, and for NIfTI input the label map.
+    """Write measures and the quality of contours (JSON, CSV), RGB TIFF masks, and the contact sheet.
 
-    Returns the files written. Raises ``OutputError``.
+    For NIfTI input the label map is written too. Returns the files written. Raises ``OutputError``.
     """
     from cmrstudio.io import contact_sheet, mask_tiff, nifti, results
 
@@ -196,6 +208,7 @@ def write_results(reading: Reading, folder: Path, *, all_phases: bool = False) -
         reading.series,
         reading.measures,
         results.Origin(reading.model_id, reading.model_version, reading.model_licence),
+        reading.annotations,
     )
     for phase_index in phases_to_write(reading, all_phases):
         for slice_index in range(stack.slice_count):

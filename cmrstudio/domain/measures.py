@@ -230,12 +230,15 @@ def _area_mm2(
 ) -> float | None:
     annotation = annotations.get((phase_index, slice_index))
     contour = annotation.contour(structure) if annotation else None
-    return None if contour is None else _contour_area_px(contour) * stack.pixel_area_mm2
+    return None if contour is None else enclosed_area_px(contour) * stack.pixel_area_mm2
 
 
 @lru_cache(maxsize=4096)
-def _contour_area_px(contour: Contour) -> float:
-    """Kept per contour, so that measuring again while one contour is dragged costs the area of that one alone."""
+def enclosed_area_px(contour: Contour) -> float:
+    """The area in square pixels inside a contour.
+
+    It is kept per contour, so that measuring again while one contour is dragged costs the area of that one alone.
+    """
     return contour_area_px(contour.points_px)
 
 

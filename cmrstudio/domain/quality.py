@@ -2,20 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
 import numpy as np
 import numpy.typing as npt
 
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.measures import enclosed_area_px
+from cmrstudio.domain.study import CineStack
+
 WORTH_A_LOOK = 0.8
-"""A contour below this is worth a look: it estimates the Dice with an expert's contour."""
+"""A contour below this is worth a look: quality estimates the Dice with an expert's contour."""
+VERDICTS = ((0.9, "good"), (WORTH_A_LOOK, "fair"), (0.5, "worth a look"), (0.0, "probably wrong"))
 FEWEST_PHASES = 6
 """With fewer, the neighbours of a phase say nothing about it."""
 FORGIVEN = 0.05
 """A share of the usual area that may come and go from phase to phase without being held against a contour."""
 LEAST_SMOOTHNESS = 0.3
 ENDOCARDIUM = 0
+STRUCTURES = (Structure.LV_ENDOCARDIUM, Structure.LV_EPICARDIUM)
 
 Areas = npt.NDArray[np.float64]
 Qualities = npt.NDArray[np.float64]
+Annotations = Mapping[tuple[int, int], SliceAnnotation]
+"""Contours by (phase index, slice index)."""
+
+
+@dataclass(frozen=True)
+class RatedContour:
+    """A contour of a cine with its quality; the indices are zero-based."""
+
+    phase_index: int
+    slice_index: int
+    contour: Contour
+    quality: float
+
+
+def verdict(quality: float) -> str:
+    """A quality in plain words."""
+    return next(words for least, words in VERDICTS if quality >= least)
+
+
+def rated_contours(annotations: Annotations) -> list[RatedContour]:
+    """All contours of which a quality is known, the lowest first."""
+    found = [
+        RatedContour(phase_index, slice_index, contour, contour.quality)
+        for (phase_index, slice_index), annotation in annotations.items()
+        for contour in annotation.contours
+        if contour.quality is not None
+    ]
+    return sorted(found, key=lambda one: (one.quality, one.phase_index, one.slice_index, one.contour.structure))
+
+
+def mean_quality(annotations: Annotations, phase_count: int) -> Qualities:
+    """The mean quality of the contours of each phase [phase], NaN where none is known."""
+    found: list[list[float]] = [[] for _ in range(phase_count)]
+    for one in rated_contours(annotations):
+        found[one.phase_index].append(one.quality)
+    return np.array([np.mean(qualities) if qualities else np.nan for qualities in found])
+
+
+def rate(stack: CineStack, annotations: Annotations, fresh: Annotations) -> dict[tuple[int, int], SliceAnnotation]:
+    """``fresh`` with the quality that its contours have as parts of the cine.
+
+    ``fresh`` comes from a model, and its contours carry the quality that their images give them; ``annotations`` is
+    all that is drawn on ``stack``, ``fresh`` among it. Where an image is missing or a phase has no endocardium, the
+    cine is not complete and time says nothing.
+    """
+    shape = (stack.phase_count, stack.slice_count, len(STRUCTURES))
+    areas_mm2, image_quality = np.full(shape, np.nan), np.full(shape, np.nan)
+    for values, source in ((areas_mm2, annotations), (image_quality, fresh)):
+        for (phase_index, slice_index), annotation in source.items():
+            for contour in annotation.contours:
+                known = contour.quality if values is image_quality else enclosed_area_px(contour) * stack.pixel_area_mm2
+                values[phase_index, slice_index, STRUCTURES.index(contour.structure)] = (
+                    np.nan if known is None else known
+                )
+    has_cavity = np.isfinite(areas_mm2[..., ENDOCARDIUM]).any(axis=1)
+    quality = combine_quality(image_quality, areas_mm2, bool(stack.present.all() and has_cavity.all()))
+    return {key: _with_quality(annotation, quality[key]) for key, annotation in fresh.items()}
+
+
+def _with_quality(annotation: SliceAnnotation, quality: Qualities) -> SliceAnnotation:
+    contours = []
+    for contour in annotation.contours:
+        value = float(quality[STRUCTURES.index(contour.structure)])
+        contours.append(contour.with_quality(value if np.isfinite(value) else None))
+    return replace(annotation, contours=tuple(contours))
 
 
 def combine_quality(image_quality: npt.ArrayLike, areas_mm2: npt.ArrayLike, complete: bool) -> Qualities:

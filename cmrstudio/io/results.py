@@ -1,4 +1,4 @@
-"""Measures as files: JSON for programs, CSV for spreadsheets."""
+"""Measures and the quality of contours as files: JSON for programs, CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from typing import Any
 import numpy as np
 
 from cmrstudio import __version__
-from cmrstudio.domain.measures import Flag, Measures, Volume
+from cmrstudio.domain.measures import Annotations, Flag, Measures, Volume
+from cmrstudio.domain.quality import WORTH_A_LOOK, RatedContour, mean_quality, rated_contours
 from cmrstudio.domain.study import CineStack, Series, Study
 from cmrstudio.io.atomic_file import write_atomically
 
 MEASURES_JSON = "measures.json"
 MEASURES_CSV = "measures.csv"
 VOLUMES_CSV = "volumes.csv"
+CONTOURS_CSV = "contours.csv"
+LOWEST_SHOWN = 5
 NOT_FOR_DIAGNOSIS = "Not for diagnostic use."
 
 
@@ -33,17 +36,28 @@ class Origin:
     model_licence: str
 
 
-def write_measures(folder: Path, study: Study, series: Series, measures: Measures, origin: Origin) -> list[Path]:
-    """Write ``measures.json``, ``measures.csv`` and ``volumes.csv``; returns their paths. Raises ``OutputError``."""
-    paths = [folder / MEASURES_JSON, folder / MEASURES_CSV, folder / VOLUMES_CSV]
-    write_measures_json(paths[0], study, series, measures, origin)
+def write_measures(
+    folder: Path, study: Study, series: Series, measures: Measures, origin: Origin, annotations: Annotations
+) -> list[Path]:
+    """Write ``measures.json``, ``measures.csv``, ``volumes.csv`` and ``contours.csv``; returns their paths.
+
+    ``annotations`` are the contours that were measured, by (phase index, slice index). Raises ``OutputError``.
+    """
+    paths = [folder / MEASURES_JSON, folder / MEASURES_CSV, folder / VOLUMES_CSV, folder / CONTOURS_CSV]
+    write_measures_json(paths[0], study, series, measures, origin, annotations)
     write_measures_csv(paths[1], study, series, measures, origin)
-    write_volumes_csv(paths[2], series, measures)
+    write_volumes_csv(paths[2], series, measures, annotations)
+    write_contours_csv(paths[3], annotations)
     return paths
 
 
-def write_measures_json(path: Path, study: Study, series: Series, measures: Measures, origin: Origin) -> None:
-    """Write everything known about the measures; unknown is null, indices are zero-based. Raises ``OutputError``."""
+def write_measures_json(
+    path: Path, study: Study, series: Series, measures: Measures, origin: Origin, annotations: Annotations
+) -> None:
+    """Write everything known about the measures and the quality of the contours.
+
+    Unknown is null, indices are zero-based. Raises ``OutputError``.
+    """
     phases = measures.phases
     content = {
         "end_diastole_index": phases.end_diastole,
@@ -58,6 +72,7 @@ def write_measures_json(path: Path, study: Study, series: Series, measures: Meas
             "lv_mass_g": _slices(measures.myocardial),
         },
         "flags": [_flag(flag) for flag in (*measures.flags, *measures.curve_flags)],
+        "quality": _quality(annotations, series.stack.phase_count),
         "study": _study(study),
         "series": _series(series),
         "model": {"id": origin.model_id, "version": origin.model_version, "licence": origin.model_licence},
@@ -99,9 +114,22 @@ def write_measures_csv(path: Path, study: Study, series: Series, measures: Measu
     write_atomically(path, _csv(header, rows))
 
 
-def write_volumes_csv(path: Path, series: Series, measures: Measures) -> None:
-    """Write one row a phase (counted from 1): time, LV volume, whether ED or ES, flags. Raises ``OutputError``."""
-    header = ("phase", "time_ms", "lv_volume_ml", "is_end_diastole", "is_end_systole", "slices", "flags")
+def write_volumes_csv(path: Path, series: Series, measures: Measures, annotations: Annotations) -> None:
+    """Write one row a phase (counted from 1): time, LV volume, whether ED or ES, flags, mean quality of its contours.
+
+    Raises ``OutputError``.
+    """
+    header = (
+        "phase",
+        "time_ms",
+        "lv_volume_ml",
+        "is_end_diastole",
+        "is_end_systole",
+        "slices",
+        "flags",
+        "mean_quality",
+    )
+    means = mean_quality(annotations, series.stack.phase_count).tolist()
     rows = []
     for index, volume_ml in enumerate(measures.volumes_ml.tolist()):
         volume = measures.cavities[index] if measures.cavities else None
@@ -114,9 +142,20 @@ def write_volumes_csv(path: Path, series: Series, measures: Measures) -> None:
                 int(index == measures.phases.end_systole),
                 _from_one(volume.slice_indices if volume else ()),
                 " ".join(flag.message for flag in (volume.flags if volume else ())),
+                _shown_quality(_known(means[index])),
             )
         )
     write_atomically(path, _csv(header, rows))
+
+
+def write_contours_csv(path: Path, annotations: Annotations) -> None:
+    """Write one row a contour: phase and slice (counted from 1), structure, source, quality. Raises ``OutputError``."""
+    rows = [
+        (phase_index + 1, slice_index + 1, contour.structure, contour.source, _shown_quality(contour.quality))
+        for (phase_index, slice_index), annotation in sorted(annotations.items())
+        for contour in annotation.contours
+    ]
+    write_atomically(path, _csv(("phase", "slice", "structure", "source", "quality"), rows))
 
 
 def _rows(measures: Measures) -> list[tuple[str, float | None, str, tuple[Volume | None, ...]]]:
@@ -179,6 +218,31 @@ def _flag(flag: Flag) -> dict[str, Any]:
         "phase_index": flag.phase_index,
         "slice_indices": list(flag.slice_indices),
     }
+
+
+def _quality(annotations: Annotations, phase_count: int) -> dict[str, Any]:
+    """The Dice with an expert's contours that is to be expected of these, and where it is lowest."""
+    rated = rated_contours(annotations)
+    return {
+        "mean": float(np.mean([one.quality for one in rated])) if rated else None,
+        "mean_by_phase": [_known(mean) for mean in mean_quality(annotations, phase_count).tolist()],
+        "worth_a_look_below": WORTH_A_LOOK,
+        "worth_a_look": [_rated(one) for one in rated if one.quality < WORTH_A_LOOK],
+        "lowest": [_rated(one) for one in rated[:LOWEST_SHOWN]],
+    }
+
+
+def _rated(one: RatedContour) -> dict[str, Any]:
+    return {
+        "phase_index": one.phase_index,
+        "slice_index": one.slice_index,
+        "structure": one.contour.structure,
+        "quality": one.quality,
+    }
+
+
+def _shown_quality(quality: float | None) -> str:
+    return "" if quality is None else f"{quality:.3f}"
 
 
 def _slices(volume: Volume | None) -> list[int]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cmrstudio.domain.quality import LEAST_SMOOTHNESS, combine_quality, smoothness
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.quality import (
+    LEAST_SMOOTHNESS,
+    combine_quality,
+    mean_quality,
+    rate,
+    rated_contours,
+    smoothness,
+    verdict,
+)
 
 PHASES, SLICES, STRUCTURES = 20, 6, 2
 SHAPE = (PHASES, SLICES, STRUCTURES)
@@ -97,3 +107,79 @@ def test_any_course_has_a_smoothness_between_its_least_and_one() -> None:
         course[random.random(course.shape) < 0.3] = np.nan
         found = smoothness(course)
         assert ((found >= LEAST_SMOOTHNESS) & (found <= 1)).all()
+
+
+def drawn(phases: int, radius_px: float = 10.0, quality: float | None = 0.9) -> dict[tuple[int, int], SliceAnnotation]:
+    """Endocardium and epicardium on one slice of every phase."""
+    angles = np.arange(12) * np.pi / 6
+    circle = np.column_stack([np.cos(angles), np.sin(angles)])
+    return {
+        (phase, 0): SliceAnnotation(
+            "1.2.3",
+            phase,
+            0,
+            (
+                Contour(Structure.LV_ENDOCARDIUM, 30 + radius_px * circle, "unet@1.0.0", quality),
+                Contour(Structure.LV_EPICARDIUM, 30 + 1.5 * radius_px * circle, "unet@1.0.0", quality),
+            ),
+        )
+        for phase in range(phases)
+    }
+
+
+def test_contours_are_rated_as_parts_of_their_cine(make_stack) -> None:
+    stack = make_stack(phases=8, positions_mm=(0.0,))
+    contours = drawn(8)
+    contours[3, 0] = drawn(8, 15.0)[3, 0]
+    rated = rate(stack, contours, contours)
+    assert rated == contours
+    worst = rated_contours(rated)[:2]
+    assert {(one.phase_index, one.slice_index) for one in worst} == {(3, 0)}
+    assert worst[0].quality < 0.7
+    np.testing.assert_allclose([one.quality for one in rated_contours(rated)[2:]], 0.9)
+
+
+def test_one_image_segmented_again_is_rated_among_the_others(make_stack) -> None:
+    stack = make_stack(phases=8, positions_mm=(0.0,))
+    fresh = {(3, 0): drawn(8, 15.0)[3, 0]}
+    rated = rate(stack, drawn(8) | fresh, fresh)
+    assert list(rated) == [(3, 0)]
+    assert all(contour.quality < 0.7 for contour in rated[3, 0].contours)
+
+
+def test_a_missing_image_or_phase_leaves_the_quality_of_the_images(make_stack) -> None:
+    contours = drawn(8)
+    contours[3, 0] = drawn(8, 15.0)[3, 0]
+    stack = make_stack(phases=8, positions_mm=(0.0,))
+    stack.present[5, 0] = False
+    assert {one.quality for one in rated_contours(rate(stack, contours, contours))} == {0.9}
+    del contours[5, 0]
+    stack = make_stack(phases=8, positions_mm=(0.0,))
+    assert {one.quality for one in rated_contours(rate(stack, contours, contours))} == {0.9}
+
+
+def test_a_contour_of_unknown_quality_stays_unknown(make_stack) -> None:
+    contours = drawn(8, quality=None)
+    rated = rate(make_stack(phases=8, positions_mm=(0.0,)), contours, contours)
+    assert rated_contours(rated) == []
+    assert np.isnan(mean_quality(rated, 8)).all()
+
+
+def test_the_mean_quality_is_that_of_each_phase() -> None:
+    contours = drawn(1, quality=0.5) | {(2, 0): drawn(3, quality=0.75)[2, 0]}
+    np.testing.assert_array_equal(mean_quality(contours, 4), [0.5, np.nan, 0.75, np.nan])
+
+
+@pytest.mark.parametrize(
+    ("quality", "words"),
+    [
+        (1.0, "good"),
+        (0.9, "good"),
+        (0.85, "fair"),
+        (0.62, "worth a look"),
+        (0.3, "probably wrong"),
+        (0, "probably wrong"),
+    ],
+)
+def test_a_quality_is_said_in_plain_words(quality: float, words: str) -> None:
+    assert verdict(quality) == words

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,27 +42,36 @@ def study(of: Series) -> Study:
 
 
 def measures(of: Series, radii=(20.0, 15.0, 12.0, 18.0), epicardium: bool = True, skip=()) -> Measures:
+    drawn = contours(radii, epicardium, skip)
+    return measure(of.stack, drawn, PhaseSelection(0, 2, PhaseSource.VOLUMES, PhaseSource.READER))
+
+
+def contours(radii=(20.0, 15.0, 12.0, 18.0), epicardium: bool = True, skip=()) -> dict:
     angles = np.arange(16) * np.pi / 8
     ring = np.column_stack([np.cos(angles), np.sin(angles)])
-    contours = {}
+    found = {}
     for phase, radius in enumerate(radii):
         for slice_ in range(3):
             if (phase, slice_) not in skip:
                 drawn = [Contour(Structure.LV_ENDOCARDIUM, 32 + radius * ring, "unet@1.2.0")]
                 drawn += [Contour(Structure.LV_EPICARDIUM, 32 + 28 * ring, "unet@1.2.0")] if epicardium else []
-                contours[phase, slice_] = SliceAnnotation("1.2.3", phase, slice_, tuple(drawn))
-    return measure(of.stack, contours, PhaseSelection(0, 2, PhaseSource.VOLUMES, PhaseSource.READER))
+                found[phase, slice_] = SliceAnnotation("1.2.3", phase, slice_, tuple(drawn))
+    return found
 
 
-def written(folder: Path, found: Measures, of: Series | None = None) -> tuple[dict, list[dict], list[dict]]:
+def written(
+    folder: Path, found: Measures, of: Series | None = None, drawn: dict | None = None
+) -> tuple[dict, list[dict], list[dict]]:
     of = of or series()
-    paths = write_measures(folder, study(of), of, found, ORIGIN)
-    assert [path.name for path in paths] == ["measures.json", "measures.csv", "volumes.csv"]
-    tables = []
-    for path in paths[1:]:
-        with path.open(newline="", encoding="utf-8") as file:
-            tables.append(list(csv.DictReader(file)))
+    paths = write_measures(folder, study(of), of, found, ORIGIN, drawn or {})
+    assert [path.name for path in paths] == ["measures.json", "measures.csv", "volumes.csv", "contours.csv"]
+    tables = [table(path) for path in paths[1:]]
     return json.loads(paths[0].read_text(encoding="utf-8")), tables[0], tables[1]
+
+
+def table(path: Path) -> list[dict]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def test_the_json_has_every_number_as_measured(tmp_path: Path) -> None:
@@ -142,7 +152,7 @@ def test_the_volume_table_has_a_row_a_phase(tmp_path: Path) -> None:
 def test_text_that_a_spreadsheet_would_run_is_disarmed(tmp_path: Path) -> None:
     of = series()
     hostile = Origin("=cmd|' /C calc'!A0", "1", "none")
-    write_measures(tmp_path, study(of), of, measures(of), hostile)
+    write_measures(tmp_path, study(of), of, measures(of), hostile, {})
     with (tmp_path / "measures.csv").open(newline="") as file:
         assert all(row["model"].startswith("'=") for row in csv.DictReader(file))
 
@@ -151,11 +161,65 @@ def test_an_unwritable_place_is_named(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("in the way")
     of = series()
     with pytest.raises(OutputError, match=r"out/measures\.json: the file cannot be written: "):
-        write_measures(tmp_path / "out", study(of), of, measures(of), ORIGIN)
+        write_measures(tmp_path / "out", study(of), of, measures(of), ORIGIN, {})
 
 
 def test_files_are_replaced_whole(tmp_path: Path) -> None:
     written(tmp_path, measures(series()))
     content, _, _ = written(tmp_path, measures(series(), radii=(21.0, 15.0, 12.0, 18.0)))
     assert content["edv_ml"] == pytest.approx(np.pi * 21**2 * 30 / 1000, rel=0.01)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["measures.csv", "measures.json", "volumes.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "contours.csv",
+        "measures.csv",
+        "measures.json",
+        "volumes.csv",
+    ]
+
+
+def rated_contours() -> dict:
+    """Contours of which those of the last phase are unknown, and the endocardium of slice 2 at phase 3 is bad."""
+    drawn = contours()
+    for (phase, slice_), annotation in drawn.items():
+        endocardium = 0.25 if (phase, slice_) == (2, 1) else 0.875
+        qualities = {Structure.LV_ENDOCARDIUM: endocardium, Structure.LV_EPICARDIUM: 0.875}
+        rated = tuple(contour.with_quality(qualities[contour.structure]) for contour in annotation.contours)
+        if phase < 3:
+            drawn[phase, slice_] = replace(annotation, contours=rated)
+    return drawn
+
+
+def test_the_json_tells_the_quality_of_contours_and_the_lowest(tmp_path: Path) -> None:
+    content, _, _ = written(tmp_path, measures(series()), drawn=rated_contours())
+    quality = content["quality"]
+    assert quality["mean"] == pytest.approx((17 * 0.875 + 0.25) / 18)
+    assert quality["mean_by_phase"] == [0.875, 0.875, pytest.approx((5 * 0.875 + 0.25) / 6), None]
+    bad = {"phase_index": 2, "slice_index": 1, "structure": "lv_endocardium", "quality": 0.25}
+    assert quality["worth_a_look_below"] == 0.8
+    assert quality["worth_a_look"] == [bad]
+    assert quality["lowest"][0] == bad
+    assert len(quality["lowest"]) == 5
+
+
+def test_contours_without_a_known_quality_are_told_as_such(tmp_path: Path) -> None:
+    content, _, volumes = written(tmp_path, measures(series()), drawn=contours())
+    assert content["quality"]["mean"] is None
+    assert content["quality"]["mean_by_phase"] == [None] * 4
+    assert content["quality"]["lowest"] == []
+    assert {row["mean_quality"] for row in volumes} == {""}
+    assert {row["quality"] for row in table(tmp_path / "contours.csv")} == {""}
+
+
+def test_the_contour_table_has_a_row_a_contour(tmp_path: Path) -> None:
+    _, _, volumes = written(tmp_path, measures(series()), drawn=rated_contours())
+    rows = table(tmp_path / "contours.csv")
+    assert len(rows) == 24
+    assert rows[0] == {
+        "phase": "1",
+        "slice": "1",
+        "structure": "lv_endocardium",
+        "source": "unet@1.2.0",
+        "quality": "0.875",
+    }
+    (bad,) = (row for row in rows if row["quality"] == "0.250")
+    assert (bad["phase"], bad["slice"], bad["structure"]) == ("3", "2", "lv_endocardium")
+    assert [row["mean_quality"] for row in volumes] == ["0.875", "0.875", "0.771", ""]
