@@ -1,8 +1,10 @@
-"""`python -m training`: fit a network, score it on subjects kept out, and promote it to a shipped model."""
+"""`python -m training`: fit networks, score them on subjects kept out, and promote them to shipped models."""
 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,86 +12,390 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from cmrstudio.domain.errors import CmrstudioError
+
 if TYPE_CHECKING:
-    from training.evaluate import Predict
+    from training.checkpoints import Arrays
+    from training.evaluate import Evaluation, ModelFacts, Predict
+    from training.layouts import Layout
+    from training.selection import Selection
+    from training.truth import TruthVolume
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Train and score the networks.")
+EXIT_FAILED = 1
+SPLIT_FILE = "split.json"
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Train and score the networks."
+)
 console = Console()
+errors = Console(stderr=True)
 
-SOURCES = ("acdc", "sunnybrook")
-Data = Annotated[Path, typer.Option(help="Folder that holds the sources (acdc/, sunnybrook/).")]
+Data = Annotated[
+    Path, typer.Option(help="The data: a folder in the layout given, else one with acdc/ and sunnybrook/.")
+]
+LayoutName = Annotated[
+    str | None,
+    typer.Option("--layout", help="acdc, sunnybrook, dicom, png or verified. Without it the fixed split counts."),
+]
+CavityLabel = Annotated[int, typer.Option(help="Number of the LV cavity in label images.")]
+MyocardiumLabel = Annotated[int, typer.Option(help="Number of the LV myocardium in label images.")]
+SplitFile = Annotated[Path | None, typer.Option("--split", help="split.json of a run: take one part of it only.")]
+Part = Annotated[str, typer.Option(help="train, validation or test of the split.")]
+Source = Annotated[
+    list[str] | None, typer.Option("--source", help="Of the fixed split: acdc, sunnybrook. May be repeated.")
+]
+Studies = Annotated[
+    list[Path] | None, typer.Option("--studies", help="Layout verified: where to look for studies that have moved.")
+]
+PresetName = Annotated[str, typer.Option("--preset", help="paper, shipped or sunnybrook.")]
+Epochs = Annotated[int | None, typer.Option(help="Epochs of every stage, in place of the preset's.")]
+BatchSize = Annotated[int | None, typer.Option(help="Images in a batch, in place of the preset's.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same split, subset, weights and curve.")]
+DtypePolicy = Annotated[
+    str | None, typer.Option("--dtype", help="float32, mixed_bfloat16 or mixed_float16, in place of the preset's.")
+]
+Repeatable = Annotated[
+    bool, typer.Option(help="The same numbers every time on accelerators too, which may be slower there.")
+]
+Cache = Annotated[Path | None, typer.Option(help="Folder that keeps images as the networks see them.")]
+Workers = Annotated[
+    str, typer.Option(help="host:port of every process of this run, with commas, the same everywhere; else TF_CONFIG.")
+]
+Worker = Annotated[int | None, typer.Option(help="Number of this process among the workers, from 0.")]
+Out = Annotated[Path, typer.Option(help="Folder for tables, plots and report.")]
+ModelId = Annotated[str, typer.Option(help="Id of an installed model; `cmrstudio models` lists them.")]
 
 
 @app.command()
 def fit(
+    *,
     data: Data,
     run: Annotated[Path, typer.Option(help="Folder of this run; a run that was cut off goes on.")],
+    preset: PresetName = "shipped",
     architecture: Annotated[str, typer.Option(help="unet, unet_dropout, residual_unet or fcn.")] = "unet",
-    epochs: Annotated[int, typer.Option(help="Length of the schedule.")] = 60,
-    initial_weights: Annotated[Path | None, typer.Option(help="Weights to begin with.")] = None,
+    layout: LayoutName = None,
+    source: Source = None,
+    subset: Annotated[int | None, typer.Option(help="Train on so many images only.")] = None,
+    augment: Annotated[
+        bool, typer.Option(help="Change the images at random; without, they are taken as they are.")
+    ] = True,
+    epochs: Epochs = None,
+    batch_size: BatchSize = None,
+    seed: Seed = 2020,
+    dtype: DtypePolicy = None,
+    initial_weights: Annotated[
+        str | None, typer.Option(help="What to begin with: a run's trained.npz, a .weights.h5, or an installed model.")
+    ] = None,
+    cavity_label: CavityLabel = 3,
+    myocardium_label: MyocardiumLabel = 2,
+    studies: Studies = None,
+    cache: Cache = None,
+    repeatable: Repeatable = True,
+    workers: Workers = "",
+    worker: Worker = None,
 ) -> None:
-    """Train one network on the training subjects of the fixed split."""
-    from training.cache import load_part
-    from training.fit import FitSettings
-    from training.fit import fit as train
+    """Train one network: on a folder of yours, split 8:1:1 by subject, or on the fixed split."""
+    from training.distribution import can_log_to_tensorboard, choose_distribution, make_repeatable
+    from training.presets import change_stages, find_preset
+    from training.recipe import run_recipe
+    from training.split import choose_images
 
-    images = load_part(data, "train", SOURCES, cache=run.parent / "cache")
-    console.print(f"{len(images)} images of {len({image.subject for image in images})} subjects")
-    train(images, FitSettings(architecture=architecture, epochs=epochs), run, initial_weights)
+    chosen = find_preset(preset)
+    stages = change_stages(
+        chosen.stages(architecture),
+        augment=augment,
+        epochs=epochs,
+        batch_size=batch_size,
+        seed=seed,
+        dtype_policy=dtype,
+    )
+    distribution = choose_distribution(_words(workers), worker)
+    if repeatable:
+        make_repeatable()
+    reader = _reader(layout, cavity_label, myocardium_label, studies)
+    selection = _training_data(data, reader, source or chosen.sources, seed, run)
+    images = selection.images("train", cache or run.parent / "cache")
+    images = images if subset is None else choose_images(images, subset, seed)
+    validation = selection.images("validation", cache or run.parent / "cache")
+    if distribution.writes:
+        _say(f"{len(images)} images of {len({i.subject for i in images})} subjects, {len(validation)} to validate on")
+        if not can_log_to_tensorboard():
+            _say("No logs for TensorBoard: they need the backend TensorFlow, and pip install 'cmrstudio[training]'.")
+    result = run_recipe(
+        stages,
+        images,
+        run,
+        validation=validation,
+        start=initial_weights,
+        distribution=distribution,
+        console=console,
+    )
+    if distribution.writes:
+        _say(result.summary())
 
 
 @app.command()
 def evaluate(
+    *,
     data: Data,
-    out: Annotated[Path, typer.Option(help="Folder for cases.csv and the means.")],
-    model: Annotated[str, typer.Option(help="Id of an installed model.")] = "unet",
-    part: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
+    out: Out,
+    model: ModelId = "unet",
+    layout: LayoutName = None,
+    source: Source = None,
+    split: SplitFile = None,
+    part: Part = "test",
+    weights: Annotated[Path | None, typer.Option(help="Score a run's trained.npz in place of a model.")] = None,
+    architecture: Annotated[str, typer.Option(help="Architecture of these weights.")] = "unet",
+    cavity_label: CavityLabel = 3,
+    myocardium_label: MyocardiumLabel = 2,
+    studies: Studies = None,
+    precision: Annotated[str, typer.Option(help="auto, float32, bfloat16 or float16.")] = "auto",
 ) -> None:
-    """Score an installed model per volume on one part of the fixed split."""
-    from cmrstudio.inference.predictor import Predictor
-    from cmrstudio.inference.registry import ModelRegistry
-
-    registry = ModelRegistry()
-    predictor = Predictor(registry.card(model).architecture, registry.weights(model))
-    _score(predictor.predict, data, out, part)
+    """Score a model: on all subjects of a folder, or on one part of a split. Writes tables and report.html."""
+    reader = _reader(layout, cavity_label, myocardium_label, studies)
+    selection, chosen = _scored_data(data, reader, source, split, part)
+    predict, facts = _weights_or_model(weights, architecture, model, precision)
+    _print_means(_score(selection, chosen, predict, facts, out))
 
 
 @app.command()
 def promote(
+    *,
     data: Data,
-    weights: Annotated[Path, typer.Option(help="Averaged weights of a run (.weights.h5).")],
+    weights: Annotated[Path, typer.Option(help="What a run came to: trained.npz, or a .weights.h5.")],
     model: Annotated[str, typer.Option(help="Id of the model to write.")],
     version: Annotated[str, typer.Option(help="Version of the model to write.")],
-    out: Annotated[Path, typer.Option(help="Folder for the scores.")],
+    out: Out,
     architecture: Annotated[str, typer.Option(help="Architecture of the weights.")] = "unet",
+    source: Annotated[
+        list[str] | None, typer.Option("--source", help="What it was trained on: acdc, sunnybrook. May be repeated.")
+    ] = None,
+    parent: Annotated[str | None, typer.Option(help="Id of the installed model that training began with.")] = None,
 ) -> None:
     """Score weights on the test subjects and write them, with their card, among the shipped models."""
-    from cmrstudio.inference import architectures
+    from cmrstudio.inference.registry import ModelRegistry
+    from training.checkpoints import read_weights
+    from training.presets import SOURCES
+    from training.promote import as_stored, write_shipped_model
+    from training.selection import FixedSplit
+
+    arrays = as_stored(read_weights(weights, architecture))
+    begun_with = None if parent is None else ModelRegistry().card(parent)
+    predict, facts = _network(architecture, arrays, f"{model} {version}", "auto")
+    evaluation = _score(FixedSplit(data, SOURCES), "test", predict, facts, out)
+    _print_means(evaluation)
+    trained_on = tuple(source or SOURCES)
+    card = write_shipped_model(
+        model, version, architecture, arrays, evaluation.means(), sources=trained_on, parent=begun_with
+    )
+    _say(f"{card.model_id} {card.version}: {card.weights_sha256}")
+
+
+@app.command("promote-ensemble")
+def promote_ensemble(
+    *,
+    data: Data,
+    out: Out,
+    model: Annotated[str, typer.Option(help="Id of the ensemble to write.")] = "ensemble",
+    version: Annotated[str, typer.Option(help="Version of the ensemble to write.")] = "1.0.0",
+    member: Annotated[list[str] | None, typer.Option(help="Id of a member; may be repeated. The four without.")] = None,
+) -> None:
+    """Score the installed networks together on the test subjects and write the card of their ensemble."""
+    from training.installed_model import installed_model
+    from training.presets import SOURCES
+    from training.promote import THE_FOUR, write_shipped_ensemble
+    from training.selection import FixedSplit
+
+    members = tuple(member or THE_FOUR)
+    write_shipped_ensemble({}, model_id=model, version=version, members=members)
+    evaluation = _score(FixedSplit(data, SOURCES), "test", *installed_model(model), out)
+    _print_means(evaluation)
+    card = write_shipped_ensemble(evaluation.means(), model_id=model, version=version, members=members)
+    _say(f"{card.model_id} {card.version}: {card.weights_sha256}")
+
+
+@app.command("learning-curve")
+def learning_curve(
+    *,
+    data: Data,
+    out: Out,
+    size: Annotated[list[int], typer.Option(help="Number of training images; may be repeated.")],
+    preset: PresetName = "paper",
+    architecture: Annotated[list[str] | None, typer.Option(help="May be repeated; all of the preset without.")] = None,
+    augment: Annotated[bool | None, typer.Option(help="Only with, or only without, augmentation; else both.")] = None,
+    layout: LayoutName = None,
+    source: Source = None,
+    epochs: Epochs = None,
+    batch_size: BatchSize = None,
+    seed: Seed = 2020,
+    dtype: DtypePolicy = None,
+    cavity_label: CavityLabel = 3,
+    myocardium_label: MyocardiumLabel = 2,
+    studies: Studies = None,
+    cache: Cache = None,
+    repeatable: Repeatable = True,
+) -> None:
+    """Train on more and more images and score each network on the test part: the paper's Table VI and Figure 3."""
+    from training import learning_curve as curve
+    from training.distribution import choose_distribution, make_repeatable
+    from training.presets import change_stages, find_preset
+
+    chosen = find_preset(preset)
+    recipes = {
+        name: change_stages(chosen.stages(name), epochs=epochs, batch_size=batch_size, seed=seed, dtype_policy=dtype)
+        for name in architecture or chosen.recipes
+    }
+    distribution = choose_distribution()
+    if repeatable:
+        make_repeatable()
+    reader = _reader(layout, cavity_label, myocardium_label, studies)
+    selection = _training_data(data, reader, source or chosen.sources, seed, out)
+    parts = curve.Data(*(selection.images(part, cache or out / "cache") for part in ("train", "validation", "test")))
+    kinds = (False, True) if augment is None else (augment,)
+    points = curve.learning_curve(
+        parts, size, recipes, out, augmented=kinds, seed=seed, distribution=distribution, console=console
+    )
+    for point in points:
+        kind = "augmented" if point.augmented else "not augmented"
+        _say(f"{point.architecture}, {kind}, {point.images} images: pooled Dice {point.score.dice:.4f}")
+    _say(f"{out / curve.TABLE_FILE}")
+    curve.plot_points(out / curve.PLOT_FILE, points)
+
+
+@app.command()
+def perturb(
+    *,
+    data: Data,
+    out: Out,
+    model: ModelId = "unet",
+    layout: LayoutName = None,
+    source: Source = None,
+    split: SplitFile = None,
+    part: Part = "test",
+    cavity_label: CavityLabel = 3,
+    myocardium_label: MyocardiumLabel = 2,
+    studies: Studies = None,
+    precision: Annotated[str, typer.Option(help="auto, float32, bfloat16 or float16.")] = "auto",
+) -> None:
+    """Score a model on changed copies of the images, as other scanners give them. Writes perturbations.csv."""
+    from training.installed_model import installed_model
+    from training.perturb import perturbation_scores, write_perturbations
+
+    reader = _reader(layout, cavity_label, myocardium_label, studies)
+    selection, chosen = _scored_data(data, reader, source, split, part)
+    predict, _ = installed_model(model, precision=precision)
+    scores = perturbation_scores(_watched(selection, chosen, "Changing and scoring"), predict)
+    path = write_perturbations(scores, out)
+    for score in scores:
+        verdict = "" if score.is_small else "  TOO MUCH LOST"
+        _say(
+            f"{score.source} {score.perturbation} {score.structure}: Dice {score.mean_dice:.4f}, "
+            f"lost {score.loss:+.4f}{verdict}"
+        )
+    _say(str(path))
+
+
+def _reader(
+    layout: str | None, cavity_label: int, myocardium_label: int, studies: Sequence[Path] | None
+) -> Layout | None:
+    from training.layouts import LabelNumbers, make_layout
+
+    if layout is None:
+        return None
+    return make_layout(layout, LabelNumbers(cavity_label, myocardium_label), studies or ())
+
+
+def _training_data(data: Path, reader: Layout | None, sources: Sequence[str], seed: int, run: Path) -> Selection:
+    from training.selection import FixedSplit, split_own_data
+
+    if reader is None:
+        return FixedSplit(data, tuple(sources))
+    return split_own_data(reader, data, seed, run / SPLIT_FILE)
+
+
+def _scored_data(
+    data: Path, reader: Layout | None, sources: Sequence[str] | None, split: Path | None, part: str
+) -> tuple[Selection, str]:
+    """The data, and which part of them: all of a folder unless a split is given."""
+    from training.presets import SOURCES
+    from training.selection import EVERYTHING, FixedSplit, OwnData, read_own_split
+
+    if reader is None:
+        return FixedSplit(data, tuple(sources or SOURCES)), part
+    if split is None:
+        return OwnData(reader, data), EVERYTHING
+    return OwnData(reader, data, read_own_split(split)), part
+
+
+def _weights_or_model(
+    weights: Path | None, architecture: str, model: str, precision: str
+) -> tuple[Predict, ModelFacts]:
+    if weights is None:
+        from training.installed_model import installed_model
+
+        return installed_model(model, precision=precision)
+    from training.checkpoints import read_weights
+
+    return _network(architecture, read_weights(weights, architecture), weights.parent.name, precision)
+
+
+def _network(architecture: str, weights: Arrays, name: str, precision: str) -> tuple[Predict, ModelFacts]:
+    from cmrstudio.inference.architectures import TRAINABLE_PARAMETERS
     from cmrstudio.inference.predictor import Predictor
-    from training.promote import write_shipped_model
+    from training.evaluate import ModelFacts
 
-    network = architectures.build(architecture)
-    network.load_weights(weights)
-    arrays = network.get_weights()
-    metrics = _score(Predictor(architecture, arrays).predict, data, out, "test")
-    card = write_shipped_model(model, version, architecture, arrays, metrics)
-    console.print(f"{card.model_id} {card.version}: {card.weights_sha256}")
+    predictor = Predictor(architecture, weights, precision)
+    parameters = TRAINABLE_PARAMETERS[architecture]
+    return predictor.predict, ModelFacts(name, architecture, parameters, predictor.device, predictor.precision)
 
 
-def _score(predict: Predict, data: Path, out: Path, part: str) -> dict[str, dict[str, float]]:
+def _score(selection: Selection, part: str, predict: Predict, facts: ModelFacts, out: Path) -> Evaluation:
     from training.evaluate import evaluate as score
     from training.evaluate import write_evaluation
-    from training.split import read_part
 
-    volumes = [volume for source in SOURCES for volume in read_part(data, part, source)]
-    evaluation = score(track(volumes, "Scoring", console=console), predict)
-    write_evaluation(evaluation, out)
-    means = evaluation.means()
-    for source, values in means.items():
-        console.print(source, {name: round(value, 4) for name, value in values.items()})
-    return means
+    evaluation = score(_watched(selection, part, "Scoring"), predict, facts)
+    files = write_evaluation(evaluation, out)
+    _say(f"{len(files)} files in {out}")
+    return evaluation
+
+
+def _watched(selection: Selection, part: str, title: str) -> Iterator[TruthVolume]:
+    """The volumes of a part with a progress bar; a subject mostly has two, ED and ES."""
+    yield from track(
+        selection.volumes(part),
+        title,
+        total=2 * len(selection.subjects(part)),
+        console=errors,
+        disable=not errors.is_terminal,
+        transient=True,
+    )
+
+
+def _print_means(evaluation: Evaluation) -> None:
+    for source, values in evaluation.means().items():
+        _say(f"{source}: " + ", ".join(f"{name} {value:.4g}" for name, value in values.items()))
+
+
+def _say(text: str) -> None:
+    console.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; expected errors become one line on standard error and exit code 1."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        app(None if arguments is None else list(arguments), prog_name="python -m training")
+    except CmrstudioError as error:
+        errors.print(f"training: {error}", highlight=False, markup=False, soft_wrap=True)
+        return EXIT_FAILED
+    except SystemExit as done:  # how typer ends, after a usage error too
+        return done.code if isinstance(done.code, int) else 0
+    return 0
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    app()
+    sys.exit(main())

@@ -30,21 +30,52 @@ class AugmentSettings:
     clahe_share: float = 0.2
 
 
+@dataclass(frozen=True)
+class WholeFrameSettings:
+    """The paper's augmentation of whole frames: a turn by an angle in (-rotation_degrees, rotation_degrees), and CLAHE.
+
+    ``clahe_share`` of the images get CLAHE. With both 0 the images stay as they are.
+    """
+
+    rotation_degrees: float = 90.0
+    clahe_share: float = 0.5
+
+
 def augment(
     image: npt.NDArray[np.uint8],
     labels: npt.NDArray[np.uint8],
-    settings: AugmentSettings,
+    settings: AugmentSettings | WholeFrameSettings,
     random: np.random.Generator,
 ) -> tuple[Image, npt.NDArray[np.uint8]]:
-    """Cut a randomly turned, scaled and recoloured square out of an image (row, column) and its labels.
+    """Change an image (row, column) and its labels together, at random.
 
-    Returns the image as float32 around 0..1 and the labels, both (side_px, side_px).
+    ``AugmentSettings`` cuts out a turned, scaled and recoloured square (side_px, side_px); ``WholeFrameSettings`` keeps
+    the frame. Returns the image as float32 around 0..1 and the labels.
     """
+    if isinstance(settings, WholeFrameSettings):
+        return _change_whole_frame(image, labels, settings, random)
     matrix = _random_view(labels, settings, random)
     size = (settings.side_px, settings.side_px)
     turned = np.asarray(cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR), np.float32) / 255
     turned_labels = cv2.warpAffine(labels, matrix, size, flags=cv2.INTER_NEAREST)
     return _recolour(turned, settings, random), np.asarray(turned_labels, np.uint8)
+
+
+def _change_whole_frame(
+    image: npt.NDArray[np.uint8],
+    labels: npt.NDArray[np.uint8],
+    settings: WholeFrameSettings,
+    random: np.random.Generator,
+) -> tuple[Image, npt.NDArray[np.uint8]]:
+    if settings.rotation_degrees:
+        rows, columns = image.shape
+        angle = float(random.uniform(-settings.rotation_degrees, settings.rotation_degrees))
+        matrix = cv2.getRotationMatrix2D(((columns - 1) / 2, (rows - 1) / 2), angle, 1.0)
+        image = np.asarray(cv2.warpAffine(image, matrix, (columns, rows), flags=cv2.INTER_LINEAR), np.uint8)
+        labels = np.asarray(cv2.warpAffine(labels, matrix, (columns, rows), flags=cv2.INTER_NEAREST), np.uint8)
+    if random.random() < settings.clahe_share:
+        image = np.asarray(cv2.createCLAHE(clipLimit=2.0, tileGridSize=(8, 8)).apply(image), np.uint8)
+    return np.asarray(image / np.float32(255), np.float32), labels
 
 
 def _random_view(

@@ -1,126 +1,227 @@
-"""One training run: batches, schedule, checkpoints and exact resume."""
+"""One training run: network, optimiser, schedule, and going on where a run was cut off."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 import numpy.typing as npt
+from rich.console import Console
 
+from cmrstudio.domain.errors import CheckpointError, TrainingDataError, TrainingError
 from cmrstudio.inference import architectures
-from training.augment import AugmentSettings, augment
-from training.losses import cross_entropy_and_dice, encode_truth
+from training.batches import AugmentedBatches
+from training.callbacks import (
+    CHECKPOINT_FILE,
+    EPOCHS_FILE,
+    TENSORBOARD_FOLDER,
+    WEIGHTS_FILE,
+    EpochOfBatches,
+    ProgressLines,
+    RunKeeper,
+    Validation,
+    write_table,
+)
+from training.checkpoints import RunState, read_state, read_weights, restore
+from training.distribution import Distribution, Loss, can_log_to_tensorboard
+from training.losses import LOSSES
+from training.settings import DTYPE_POLICIES, FitSettings
 from training.truth import TruthImage
+
+__all__ = ["AugmentedBatches", "FitResult", "FitSettings", "Start", "compile_model", "fit", "take_over"]
+
+Start = Path | Sequence[npt.ArrayLike]
+"""Weights to begin with: a file of the same architecture, or arrays in the order of Keras's ``get_weights``."""
 
 
 @dataclass(frozen=True)
-class FitSettings:
-    """What a run is made of; the learning rate falls along a cosine to a hundredth of its start."""
+class FitResult:
+    """What a run came to: the file of its weights, and the figures of every epoch (see ``epochs.csv``).
 
-    architecture: str = "unet"
-    epochs: int = 60
-    batch_size: int = 16
-    learning_rate: float = 1e-3
-    warm_up_steps: int = 200
-    weight_decay: float = 1e-4
-    average_momentum: float = 0.995
-    dtype_policy: str = "mixed_bfloat16"
-    seed: int = 2020
-    augment: AugmentSettings = field(default_factory=AugmentSettings)
+    ``best_epoch`` counts from 1 and is 0 without validation; ``stopped_early`` says that patience came to its end.
+    """
+
+    weights: Path
+    epochs: tuple[dict[str, float], ...]
+    best_epoch: int
+    stopped_early: bool
+
+    def summary(self) -> str:
+        """What a run came to, in a line."""
+        early = ", stopped early" if self.stopped_early else ""
+        best = f"; epoch {self.best_epoch} had the lowest validation loss" if self.best_epoch else ""
+        return f"{len(self.epochs)} epochs{early}{best}: {self.weights}"
 
 
-class AugmentedBatches(keras.utils.PyDataset):
-    """Batches of freshly augmented images; the same seed, epoch and index always give the same batch."""
+def fit(
+    images: Sequence[TruthImage],
+    settings: FitSettings,
+    run: Path,
+    *,
+    validation: Sequence[TruthImage] = (),
+    initial_weights: Start | None = None,
+    distribution: Distribution | None = None,
+    console: Console | None = None,
+) -> FitResult:
+    """Train on ``images`` and keep everything in the folder ``run``; a run that was cut off goes on where it stopped.
 
-    def __init__(self, images: Sequence[TruthImage], settings: FitSettings, first_epoch: int = 0) -> None:
-        super().__init__(workers=1, use_multiprocessing=False, max_queue_size=8)
-        self._images = images
-        self._settings = settings
-        self._epoch = first_epoch
+    Without a ``console`` nothing is shown. Raises ``TrainingError`` for settings that cannot be, ``TrainingDataError``
+    without images, ``CheckpointError`` for a checkpoint of another run or weights of another architecture, and
+    ``OutputError`` where the disk refuses: the last checkpoint is then still whole.
+    """
+    distribution = distribution or Distribution()
+    _check(images, settings, run, validation, distribution)
+    facts = {**settings.facts(), "training images": _digest(images), "validation images": _digest(validation)}
+    state = read_state(run / CHECKPOINT_FILE, facts)
+    if len(set(distribution.gather(-1.0 if state is None else state.epochs_done))) > 1:
+        raise TrainingError(run, "the workers do not find the same checkpoint; all need the same, shared run folder")
+    resumed = state is not None
+    state = state or RunState()
+    if not (state.stopped or state.epochs_done >= settings.epochs):
+        batches = AugmentedBatches(images, settings)
+        with distribution.scope():
+            model = compile_model(settings, len(batches) * settings.epochs)
+            if resumed:
+                restore(run / CHECKPOINT_FILE, model)
+            elif initial_weights is not None:
+                _begin_with(model, initial_weights, settings.architecture)
+            callbacks = [
+                EpochOfBatches(batches),
+                Validation(validation, settings, distribution),
+                *_logs(run, distribution),
+                RunKeeper(run, settings, state, facts, writes=distribution.writes),
+            ]
+            epochs = range(state.epochs_done, settings.epochs)
+            with _progress(console if distribution.writes else None, run.name, settings.epochs) as shown:
+                distribution.train(model, LOSSES[settings.loss], batches, epochs, [*callbacks, *shown])
+    if distribution.writes and state.rows:
+        write_table(run / EPOCHS_FILE, state)
+    return FitResult(run / WEIGHTS_FILE, tuple(state.rows), state.best_epoch, state.stopped)
 
-    def __len__(self) -> int:
-        return max(1, len(self._images) // self._settings.batch_size)
 
-    def __getitem__(self, index: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-        settings = self._settings
-        order = np.random.default_rng([settings.seed, self._epoch]).permutation(len(self._images))
-        chosen = order[index * settings.batch_size : (index + 1) * settings.batch_size]
-        random = np.random.default_rng([settings.seed, self._epoch, index])
-        pairs = []
-        for number in chosen:
-            truth = self._images[number]
-            image, labels = augment(truth.image, truth.labels, settings.augment, random)
-            pairs.append((image[..., None], encode_truth(labels, truth.myocardium_known)))
-        return np.stack([image for image, _ in pairs]), np.stack([encoded for _, encoded in pairs])
+@contextmanager
+def _progress(console: Console | None, title: str, epochs: int) -> Iterator[list[keras.callbacks.Callback]]:
+    if console is None:
+        yield []
+        return
+    lines = ProgressLines(console, title, epochs)
+    try:
+        yield [lines]
+    finally:
+        lines.close()
 
-    def on_epoch_end(self) -> None:
-        """Move on to the next epoch's order and augmentation."""
-        self._epoch += 1
+
+def _logs(run: Path, distribution: Distribution) -> list[keras.callbacks.Callback]:
+    if not (distribution.writes and can_log_to_tensorboard()):
+        return []
+    return [keras.callbacks.TensorBoard(str(run / TENSORBOARD_FOLDER), write_graph=False)]
 
 
 def compile_model(settings: FitSettings, steps: int) -> keras.Model:
-    """A fresh network with its optimiser; ``steps`` is the whole length of the run in batches."""
+    """A network with its optimiser, fresh from the seed; ``steps`` is the whole length of the run in batches."""
     keras.utils.set_random_seed(settings.seed)
-    keras.mixed_precision.set_global_policy(settings.dtype_policy)
-    model = architectures.build(settings.architecture)
-    schedule = keras.optimizers.schedules.CosineDecay(
+    with _dtype_policy(settings.dtype_policy):
+        model = architectures.build(settings.architecture)
+    optimiser = keras.optimizers.AdamW if settings.weight_decay is not None else keras.optimizers.Adam
+    averaging: dict[str, Any] = {}
+    if settings.average_momentum is not None:
+        averaging = {"use_ema": True, "ema_momentum": settings.average_momentum}
+    model.compile(
+        optimiser(
+            _learning_rate(settings, steps),
+            weight_decay=settings.weight_decay,
+            clipnorm=settings.clip_norm,
+            **averaging,
+        ),
+        loss=_as_row(LOSSES[settings.loss]),
+    )
+    model.optimizer.build(model.trainable_variables)
+    return model
+
+
+def _as_row(loss: Loss) -> Loss:
+    """A loss as a row of one value: Keras scales rows for several devices that share a batch, but leaves scalars."""
+
+    def row(encoded: Any, predicted: Any) -> Any:
+        return keras.ops.reshape(loss(encoded, predicted), (1,))
+
+    return row
+
+
+def _learning_rate(settings: FitSettings, steps: int) -> Any:
+    if settings.schedule == "constant":
+        return settings.learning_rate
+    return keras.optimizers.schedules.CosineDecay(
         1e-5,
         max(1, steps - settings.warm_up_steps),
         alpha=0.01,
         warmup_target=settings.learning_rate,
         warmup_steps=settings.warm_up_steps,
     )
-    optimiser = keras.optimizers.AdamW(
-        schedule,
-        weight_decay=settings.weight_decay,
-        clipnorm=1.0,
-        use_ema=True,
-        ema_momentum=settings.average_momentum,
-    )
-    model.compile(optimiser, loss=cross_entropy_and_dice)
-    return model
 
 
-class AveragedWeights(keras.callbacks.Callback):
-    """Writes the averaged weights after every epoch, for evaluation while the run goes on."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self._path = path
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Save the optimiser's moving average of the weights, and leave the model itself as it was."""
-        del epoch, logs
-        current = self.model.get_weights()
-        self.model.optimizer.finalize_variable_values(self.model.trainable_variables)
-        partial = self._path.with_name("partial.weights.h5")
-        self.model.save_weights(partial)
-        partial.replace(self._path)
-        self.model.set_weights(current)
+@contextmanager
+def _dtype_policy(name: str) -> Iterator[None]:
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(name)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
 
 
-def fit(images: Sequence[TruthImage], settings: FitSettings, run: Path, initial_weights: Path | None = None) -> Path:
-    """Train on ``images`` and return the file of averaged weights; a run that was cut off goes on where it stopped."""
-    run.mkdir(parents=True, exist_ok=True)
-    log = run / "epochs.csv"
-    done = max(0, len(log.read_text().splitlines()) - 1) if log.exists() else 0
-    batches = AugmentedBatches(images, settings, first_epoch=done)
-    model = compile_model(settings, len(batches) * settings.epochs)
-    if initial_weights is not None and not done:
-        model.load_weights(initial_weights)
-    averaged = run / "averaged.weights.h5"
-    model.fit(
-        batches,
-        epochs=settings.epochs,
-        verbose=2,
-        callbacks=[
-            AveragedWeights(averaged),
-            keras.callbacks.CSVLogger(str(log), append=True),
-            keras.callbacks.BackupAndRestore(str(run / "backup"), delete_checkpoint=False),
-        ],
-    )
-    return averaged
+def take_over(weights: Sequence[npt.ArrayLike], source: str, settings: FitSettings) -> list[npt.NDArray[np.float32]]:
+    """Fresh weights with those of another architecture where layers agree in name and shapes, as a start.
+
+    ``weights`` are of the architecture ``source``, in the order of Keras's ``get_weights``.
+    """
+    keras.utils.set_random_seed(settings.seed)
+    giver, taker = architectures.build(source), architectures.build(settings.architecture)
+    giver.set_weights([np.asarray(array, np.float32) for array in weights])
+    given = {layer.name: layer for layer in giver.layers}
+    for layer in taker.layers:
+        other = given.get(layer.name)
+        if other is not None and [w.shape for w in other.weights] == [w.shape for w in layer.weights]:
+            layer.set_weights(other.get_weights())
+    return [np.asarray(array, np.float32) for array in taker.get_weights()]
+
+
+def _begin_with(model: keras.Model, start: Start, architecture: str) -> None:
+    arrays = read_weights(start, architecture) if isinstance(start, Path) else list(start)
+    try:
+        model.set_weights([np.asarray(array, np.float32) for array in arrays])
+    except ValueError as error:
+        raise CheckpointError("initial weights", f"they are not of {architecture!r} ({error})") from error
+
+
+def _check(
+    images: Sequence[TruthImage],
+    settings: FitSettings,
+    run: Path,
+    validation: Sequence[TruthImage],
+    distribution: Distribution,
+) -> None:
+    if not images:
+        raise TrainingDataError(run, "there is not one image to train on")
+    if settings.patience is not None and not validation:
+        raise TrainingDataError(run, "early stopping needs validation images, and there are none")
+    if settings.dtype_policy not in DTYPE_POLICIES:
+        known = ", ".join(DTYPE_POLICIES)
+        raise TrainingError("dtype_policy", f"there is no {settings.dtype_policy!r}; choose one of {known}")
+    for name in ("epochs", "batch_size"):
+        if getattr(settings, name) < 1:
+            raise TrainingError(name, f"it is {getattr(settings, name)}, but must be 1 or more")
+    distribution.check(min(settings.batch_size, len(images)))
+
+
+def _digest(images: Sequence[TruthImage]) -> str:
+    """What tells one set of images from another in a few letters."""
+    facts = [[i.subject, i.phase, i.slice_index, i.myocardium_known, list(i.image.shape)] for i in images]
+    return f"{len(images)}:{hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -46,3 +47,9 @@ def cross_entropy_and_dice(encoded: Tensor, predicted: Tensor) -> Tensor:
     total = ops.sum(foreground + truth * weights, axis=(0, 1, 2))
     dice = (2 * overlap + 1) / (total + 1)
     return binary_cross_entropy(encoded, predicted) + 0.5 * (1 - ops.mean(dice))
+
+
+LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+    "cross_entropy": binary_cross_entropy,
+    "cross_entropy_and_dice": cross_entropy_and_dice,
+}

@@ -1,43 +1,162 @@
-"""A run writes averaged weights and goes on where it stopped."""
+"""A run keeps what it came to, and says what it cannot do."""
 
+import csv
+import math
 from dataclasses import replace
+from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
+import pytest
+from rich.console import Console
 
-from training.augment import AugmentSettings
-from training.fit import AugmentedBatches, FitSettings, fit
-from training.truth import TruthImage
-
-TINY = FitSettings(
-    architecture="residual_unet",
-    epochs=1,
-    batch_size=2,
-    warm_up_steps=1,
-    dtype_policy="float32",
-    augment=AugmentSettings(side_px=32),
-)
+from cmrstudio.domain.errors import CheckpointError, TrainingDataError, TrainingError
+from cmrstudio.inference import architectures
+from tests.training.toy import TINY, TOY, toy_images
+from training import distribution
+from training.batches import AugmentedBatches
+from training.checkpoints import read_weights, write_weights
+from training.fit import FitResult, FitSettings, fit, take_over
 
 
-def images() -> list[TruthImage]:
-    random = np.random.default_rng(0)
-    labels = np.zeros((256, 256), np.uint8)
-    labels[100:150, 100:150] = 2
-    labels[110:140, 110:140] = 1
-    return [
-        TruthImage(random.integers(0, 255, (256, 256), np.uint8), labels, f"subject{n}", "NOR", "ED", 0)
-        for n in range(4)
-    ]
+def rows(run: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader((run / "epochs.csv").read_text().splitlines()))
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FitResult, str]:
+    """A run of two epochs with validation, where the myocardium of one image is unknown, and what it printed."""
+    run = tmp_path_factory.mktemp("finished")
+    images = toy_images()
+    validation = [images[0], replace(images[1], myocardium_known=False)]
+    shown = StringIO()
+    console = Console(file=shown, width=200)
+    result = fit(images, replace(TINY, epochs=2), run, validation=validation, console=console)
+    return run, result, shown.getvalue()
 
 
 def test_batches_repeat_for_the_same_epoch_and_differ_between_epochs() -> None:
-    first, again, later = (AugmentedBatches(images(), TINY, first_epoch=epoch)[0][0] for epoch in (0, 0, 1))
+    first, again, later = (AugmentedBatches(toy_images(), TINY, epoch)[0][0] for epoch in (1, 1, 2))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, later)
 
 
-def test_a_finished_epoch_is_not_trained_again(tmp_path: Path) -> None:
-    fit(images(), TINY, tmp_path)
-    averaged = fit(images(), replace(TINY, epochs=2), tmp_path)
-    assert averaged.is_file()
-    assert len((tmp_path / "epochs.csv").read_text().splitlines()) == 3
+def test_every_epoch_has_its_losses_and_the_dice_of_either_structure(finished: tuple[Path, FitResult, str]) -> None:
+    run, result, _ = finished
+    table = rows(run)
+    assert [row["epoch"] for row in table] == ["1", "2"]
+    for row, figures in zip(table, result.epochs, strict=True):
+        for name in ("loss", "val_loss", "val_cavity_dice", "val_myocardium_dice"):
+            assert math.isfinite(float(row[name]))
+            assert float(row[name]) == figures[name]
+
+
+def test_progress_tells_figures_and_time_left(finished: tuple[Path, FitResult, str]) -> None:
+    _, _, shown = finished
+    assert "1/2  loss" in shown
+    assert "val_cavity_dice" in shown
+    assert shown.rstrip().endswith("0:00:00 left")
+
+
+@pytest.mark.skipif(find_spec("tensorboard") is None, reason="tensorboard is not installed")
+def test_tensorboard_gets_its_logs(finished: tuple[Path, FitResult, str]) -> None:
+    run, _, _ = finished
+    assert list((run / "tensorboard" / "train").glob("events.*"))
+    assert list((run / "tensorboard" / "validation").glob("events.*"))
+
+
+def test_without_tensorboard_nothing_is_logged_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distribution, "find_spec", lambda name: None)
+    assert not distribution.can_log_to_tensorboard()
+
+
+def test_the_result_holds_the_weights_of_its_architecture(finished: tuple[Path, FitResult, str]) -> None:
+    _, result, _ = finished
+    weights = read_weights(result.weights, TOY)
+    assert [array.shape for array in weights] == list(architectures.weight_shapes(TOY))
+    with pytest.raises(CheckpointError, match=r"trained\.npz: its weights are of 'toy', not of 'unet'"):
+        read_weights(result.weights, "unet")
+
+
+def test_a_run_of_other_settings_is_not_gone_on_with(finished: tuple[Path, FitResult, str]) -> None:
+    run, _, _ = finished
+    for other, named in (
+        (replace(TINY, epochs=2, architecture="unet"), "architecture"),
+        (replace(TINY, epochs=2, learning_rate=0.5), "learning_rate"),
+        (replace(TINY, epochs=3), "epochs"),
+    ):
+        with pytest.raises(CheckpointError, match=rf"checkpoint\.npz: it belongs to another run: its {named} is"):
+            fit(toy_images(), other, run)
+
+
+def test_a_run_of_other_images_is_not_gone_on_with(finished: tuple[Path, FitResult, str]) -> None:
+    run, _, _ = finished
+    with pytest.raises(CheckpointError, match="training images"):
+        fit(toy_images(7), replace(TINY, epochs=2), run)
+
+
+def test_a_damaged_checkpoint_is_named(finished: tuple[Path, FitResult, str], tmp_path: Path) -> None:
+    run, _, _ = finished
+    content = (run / "checkpoint.npz").read_bytes()
+    (tmp_path / "checkpoint.npz").write_bytes(content[: len(content) // 2])
+    with pytest.raises(CheckpointError, match=r"checkpoint\.npz: it is damaged"):
+        fit(toy_images(), replace(TINY, epochs=2), tmp_path)
+
+
+def test_a_finished_run_is_not_trained_again(
+    finished: tuple[Path, FitResult, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, result, _ = finished
+    images = toy_images()
+    validation = [images[0], replace(images[1], myocardium_known=False)]
+    monkeypatch.setattr("training.fit.compile_model", None)
+    assert fit(images, replace(TINY, epochs=2), run, validation=validation) == result
+
+
+def test_initial_weights_of_another_architecture_are_named(tmp_path: Path) -> None:
+    start = tmp_path / "start.npz"
+    write_weights(start, "fcn", [np.zeros(shape) for shape in architectures.weight_shapes("fcn")])
+    with pytest.raises(CheckpointError, match=r"start\.npz: its weights are of 'fcn'"):
+        fit(toy_images(), TINY, tmp_path / "run", initial_weights=start)
+    assert not (tmp_path / "run").exists()
+
+
+def test_weights_of_keras_itself_can_begin_a_run_too(tmp_path: Path) -> None:
+    path = tmp_path / "some.weights.h5"
+    network = architectures.build(TOY)
+    network.save_weights(path)
+    for read, kept in zip(read_weights(path, TOY), network.get_weights(), strict=True):
+        assert np.array_equal(read, kept)
+    with pytest.raises(CheckpointError, match=r"some\.weights\.h5"):
+        read_weights(path, "unet")
+
+
+def test_a_missing_file_of_weights_is_named(tmp_path: Path) -> None:
+    for name in ("none.npz", "none.weights.h5"):
+        with pytest.raises(CheckpointError, match=name):
+            read_weights(tmp_path / name, TOY)
+
+
+def test_what_layers_agree_in_is_taken_over() -> None:
+    random = np.random.default_rng(0)
+    unet = [random.normal(size=shape).astype(np.float32) for shape in architectures.weight_shapes("unet")]
+    fcn = take_over(unet, "unet", FitSettings(architecture="fcn"))
+    assert all(np.array_equal(mine, given) for mine, given in zip(fcn[:20], unet[:20], strict=True))
+    assert [array.shape for array in fcn] == list(architectures.weight_shapes("fcn"))
+
+
+def test_nothing_to_train_on_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(TrainingDataError, match="not one image"):
+        fit([], TINY, tmp_path / "run")
+
+
+def test_early_stopping_without_validation_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(TrainingDataError, match="validation"):
+        fit(toy_images(), replace(TINY, patience=3), tmp_path / "run")
+
+
+def test_an_epoch_that_ends_in_no_number_keeps_what_was_there(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="the loss of epoch 1 is nan"):
+        fit(toy_images(), replace(TINY, learning_rate=math.nan), tmp_path)
+    assert not (tmp_path / "checkpoint.npz").exists()
