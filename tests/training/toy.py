@@ -25,24 +25,32 @@ def register_toy(monkeypatch: pytest.MonkeyPatch | None = None) -> None:
 
     One has batch norm and dropout between them, the plain one has not.
     """
-    bodies = {**architectures._BODIES, TOY: (_body, 0.5), PLAIN_TOY: (_plain_body, 0.0)}
-    if monkeypatch is None:
-        architectures._BODIES = bodies
-    else:
-        monkeypatch.setattr(architectures, "_BODIES", bodies)
+    build, weight_shapes = architectures.build, architectures.weight_shapes
+
+    def build_any(architecture, **settings):
+        return _build(architecture) if architecture in (TOY, PLAIN_TOY) else build(architecture, **settings)
+
+    def any_shapes(architecture):
+        if architecture not in (TOY, PLAIN_TOY):
+            return weight_shapes(architecture)
+        return tuple(tuple(weight.shape) for weight in _build(architecture).weights)
+
+    patch = setattr if monkeypatch is None else monkeypatch.setattr
+    patch(architectures, "build", build_any)
+    patch(architectures, "weight_shapes", any_shapes)
 
 
-def _body(image, dropout_rate):
+def _build(architecture):
+    import keras
     from keras import layers
 
-    tensor = architectures._conv(image, 4, "encoder1_conv1")
-    tensor = layers.BatchNormalization(name="norm")(tensor)
-    tensor = layers.Dropout(dropout_rate, name="dropout")(tensor)
-    return architectures._output(tensor)
-
-
-def _plain_body(image, dropout_rate):
-    return architectures._output(architectures._conv(image, 4, "encoder1_conv1"))
+    image = keras.Input((None, None, 1), name="image")
+    tensor = layers.Conv2D(4, 3, padding="same", activation="relu", name="encoder1_conv1")(image)
+    if architecture == TOY:
+        tensor = layers.BatchNormalization(name="norm")(tensor)
+        tensor = layers.Dropout(0.5, name="dropout")(tensor)
+    output = layers.Conv2D(3, 1, activation="sigmoid", dtype="float32", name="output")(tensor)
+    return keras.Model(image, output, name=architecture)
 
 
 def toy_images(count: int = 8, side_px: int = 64, seed: int = 0) -> list[TruthImage]:
