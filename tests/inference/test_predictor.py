@@ -9,8 +9,9 @@ import numpy.typing as npt
 import pytest
 
 from cmrstudio.domain.errors import ModelError, UnknownArchitectureError
-from cmrstudio.inference.predictor import CPU_BATCH, Predictor, cpu_has_bfloat16
+from cmrstudio.inference.predictor import Predictor, cpu_has_bfloat16, default_precision
 from tests import brightness_model
+from tests.inference.random_network import random_network
 
 Weights = list[npt.NDArray[np.float32]]
 SIDE = 64
@@ -18,17 +19,16 @@ SIDE = 64
 
 @pytest.fixture(scope="module")
 def predictor(brightness_weights: Weights) -> Predictor:
-    return Predictor("unet", brightness_weights, "float32", side_px=SIDE)
+    made = Predictor("unet", brightness_weights, "float32", side_px=SIDE)
+    made._batch_px = 2 * SIDE**2
+    return made
 
 
 @pytest.fixture(scope="module")
 def images() -> npt.NDArray[np.float32]:
     """More than two batches, the last one short, every image different."""
     return np.stack(
-        [
-            brightness_model.heart((SIDE, SIDE), (31.5 + shift, 30.0), 12.0, 6.0, (1.0, 1.0))
-            for shift in range(2 * CPU_BATCH + 1)
-        ]
+        [brightness_model.heart((SIDE, SIDE), (31.5 + shift, 30.0), 12.0, 6.0, (1.0, 1.0)) for shift in range(5)]
     )
 
 
@@ -61,16 +61,39 @@ def test_bfloat16_agrees_with_float32_on_nearly_every_pixel(
     assert agree.mean() > 0.99
 
 
-def test_building_in_another_precision_leaves_the_global_policy_alone(brightness_weights: Weights) -> None:
-    import keras
+def test_images_of_any_side_that_16_divides_are_run_by_one_predictor(
+    predictor: Predictor, images: npt.NDArray[np.float32]
+) -> None:
+    inner = images[:, 8:56, 8:56]
+    cropped, whole = predictor.predict(inner), predictor.predict(images)
+    assert cropped.shape == (len(images), 48, 48, 3)
+    assert np.allclose(cropped, whole[:, 8:56, 8:56], atol=1e-5)  # the hand-made network looks at single pixels
 
-    Predictor("unet", brightness_weights, "bfloat16", side_px=SIDE)
-    assert keras.config.dtype_policy().name == "float32"
+
+def test_smaller_images_run_in_larger_batches(predictor: Predictor, images: npt.NDArray[np.float32]) -> None:
+    assert [len(part) for part in predictor.batches(images)] == [2, 2, 1]
+    assert [len(part) for part in predictor.batches(images[:, :32, :32])] == [5]
 
 
-def test_images_of_another_size_are_refused(predictor: Predictor) -> None:
-    with pytest.raises(ValueError, match=r"images must be \[n, 64, 64\]"):
-        predictor.predict(np.zeros((1, SIDE, SIDE + 16), np.float32))
+@pytest.mark.parametrize("shape", [(1, SIDE, SIDE + 16), (1, SIDE + 8, SIDE + 8), (SIDE, SIDE)])
+def test_images_that_are_no_such_squares_are_refused(predictor: Predictor, shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match=r"images must be \[n, side, side\]"):
+        predictor.predict(np.zeros(shape, np.float32))
+
+
+@pytest.mark.parametrize("architecture", ["unet_dropout", "unet", "residual_unet", "fcn"])
+def test_float32_says_what_the_network_in_keras_says(architecture: str) -> None:
+    model, weights = random_network(architecture)
+    image = np.random.default_rng(1).random((1, 48, 48)).astype(np.float32)
+    expected = np.asarray(model(image[..., None], training=False))
+    assert expected.std() > 0.02
+    assert np.abs(Predictor(architecture, weights, "float32").predict(image) - expected).max() < 1e-5
+
+
+def test_auto_is_the_precision_that_the_machine_is_fast_at(brightness_weights: Weights) -> None:
+    chosen = Predictor("unet", brightness_weights).precision
+    assert chosen == default_precision()
+    assert (chosen == "float32") == (not cpu_has_bfloat16()) or chosen == "float16"
 
 
 def test_weights_of_another_architecture_are_refused(brightness_weights: Weights) -> None:
