@@ -101,6 +101,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     _spec("segment_phase", "segment", "Segment this &phase", "Shift+G"),
     _spec("segment_slice", "segment", "Segment this s&lice", "G", icon="segment_slice"),
+    _spec("models", "segment", "&Models…", "Ctrl+M", needs_study=False, separator_before=True),
     _spec("cancel", "segment", "&Cancel what is running", "Ctrl+.", needs_study=False, separator_before=True),
     _spec("verify_image", "verify", "&Verify this image", "V", icon="verify"),
     _spec("verify_phase", "verify", "Verify all contours of this &phase", "Shift+V"),

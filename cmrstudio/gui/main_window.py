@@ -23,6 +23,7 @@ from cmrstudio.gui.controllers.segmentation import SegmentationController
 from cmrstudio.gui.controllers.verifying import VerifyingController
 from cmrstudio.gui.views.dialogs import Dialogs, LeftOutDialog, ShortcutsDialog
 from cmrstudio.gui.views.message_bar import MessageBar, MessageKind
+from cmrstudio.gui.views.models_dialog import ModelsDialog
 from cmrstudio.gui.views.reading_page import ReadingPage
 from cmrstudio.gui.views.start_page import StartPage, recent_text
 from cmrstudio.gui.views.status_strip import StatusStrip
@@ -179,6 +180,16 @@ class MainWindow(QMainWindow):
     def show_shortcuts(self) -> None:
         """List all shortcuts."""
         self.make_shortcuts_dialog().exec()
+
+    def make_models_dialog(self) -> ModelsDialog:
+        """The installed models and what each is good at."""
+        dialog = ModelsDialog(self.models.cards, self.models.model_id, self.models.broken, self)
+        dialog.model_chosen.connect(self.models.choose)
+        return dialog
+
+    def show_models(self) -> None:
+        """Compare the installed models, and choose one."""
+        self.make_models_dialog().exec()
 
     def show_message(self, text: str, kind: MessageKind = MessageKind.INFO) -> None:
         """Tell the reader something: news in the status bar, what went wrong in a bar over the images."""

@@ -49,6 +49,9 @@ STATE_COLOURS = {
     ContourState.STALE: COLOURS.amber,
 }
 
+# Told apart by readers who see no red or green, and by their lightness; a number always stands beside the colour.
+QUALITY_COLOURS = {"good": "#56b4e9", "fair": "#f0e442", "worth a look": "#e69f00", "probably wrong": "#ff7043"}
+
 
 def apply_theme(application: QApplication) -> None:
     """Give the whole application the dark theme."""

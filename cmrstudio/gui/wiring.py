@@ -180,6 +180,7 @@ def _wire_segmentation(window: MainWindow) -> None:
             "segment_study": lambda: _segment_study(window),
             "segment_phase": lambda: _segment_again(window, whole_phase=True),
             "segment_slice": lambda: _segment_again(window, whole_phase=False),
+            "models": window.show_models,
         }
     )
     segmentation.started.connect(lambda text: _begin_task(window, text))
@@ -194,6 +195,7 @@ def _wire_segmentation(window: MainWindow) -> None:
         )
     )
     worker.engine_failed.connect(lambda text: _show_engine_failure(window, text))
+    worker.model_failed.connect(lambda text: window.show_message(text, MessageKind.ERROR))
     models, tool_bar = window.models, window.tool_bar
     models.cards_changed.connect(tool_bar.show_models)
     models.model_changed.connect(tool_bar.show_model)
@@ -242,6 +244,7 @@ def _wire_keeping(window: MainWindow) -> None:
     keeping.save_state_changed.connect(lambda state, text: _show_save_state(window, state, text))
     keeping.recent_changed.connect(window.show_recent)
     keeping.refused.connect(window.workspace_refused)
+    window.segmentation.rated.connect(keeping.keep_qualities)
 
 
 def _show_save_state(window: MainWindow, state: SaveState, text: str) -> None:

@@ -62,7 +62,9 @@ def details(card: ModelCard) -> str:
     """All that one should know before choosing a model, in some lines of text."""
     lines = [f"{card.name} {card.version}", card.description]
     if card.is_ensemble:
-        lines.append(f"Averages {', '.join(card.members)}; slower than one network, and surer of its doubts.")
+        lines.append(
+            f"Averages {', '.join(card.members)}; slower than one network, better at telling where it may be wrong."
+        )
     for scores in held_out_scores(card):
         known = (
             ("LV cavity", scores.cavity_dice),

@@ -164,6 +164,12 @@ class KeepingController(QObject):
         if self._writer is not None:
             self._follow(self._writer.save_phases(series_uid, phases))
 
+    @Slot(object)
+    def keep_qualities(self, annotations: Sequence[SliceAnnotation]) -> None:
+        """Keep the quality of contours that are kept already."""
+        if self._writer is not None:
+            self._follow(self._writer.rate(annotations))
+
     def verify(self, annotations: Sequence[SliceAnnotation], reviewer: str) -> None:
         """Store that ``reviewer`` verified these; the session shows each once it is on disk."""
         if self._writer is None:

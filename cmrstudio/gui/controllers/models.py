@@ -30,12 +30,18 @@ class ModelChoice(QObject):
         super().__init__(parent)
         self._thread, self._settings = thread, settings
         self._cards: tuple = ()
+        self._broken: tuple = ()
         self._model_id: str | None = None
 
     @property
     def cards(self) -> tuple:
         """The cards of the installed models."""
         return self._cards
+
+    @property
+    def broken(self) -> tuple:
+        """What is installed and cannot be used (``BrokenModel``), and why."""
+        return self._broken
 
     @property
     def model_id(self) -> str | None:
@@ -56,7 +62,7 @@ class ModelChoice(QObject):
     def _take(self, found: tuple) -> None:
         from cmrstudio.workflow import DEFAULT_MODEL
 
-        self._cards, broken = found
+        self._cards, self._broken = found
         self.cards_changed.emit(self._cards)
         known = [card.model_id for card in self._cards]
         wanted = (str(self._settings.value(SETTING, "")), DEFAULT_MODEL, *known)
@@ -66,7 +72,7 @@ class ModelChoice(QObject):
             self.model_changed.emit(usable)
         else:
             self.failed.emit("No model is installed: contours can be drawn by hand, but not predicted.")
-        for model in broken:
+        for model in self._broken:
             self.failed.emit(model.reason)
 
     def _fail(self, error: CmrstudioError) -> None:

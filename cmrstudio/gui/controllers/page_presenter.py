@@ -75,8 +75,11 @@ class PagePresenter(QObject):
         stack = self._session.stack
         if stack is not None:
             is_present = not self._session.is_complete or bool(stack.present[phase_index, slice_index])
-            state = self._session.state((phase_index, slice_index))
-            self._page.slice_list.set_state(slice_index, state, is_present=is_present)
+            key = (phase_index, slice_index)
+            known = [c.quality for c in self._session.annotation(key).contours if c.quality is not None]
+            self._page.slice_list.set_state(
+                slice_index, self._session.state(key), is_present=is_present, quality=min(known, default=None)
+            )
 
     @Slot(int, int)
     def _show_annotation(self, phase_index: int, slice_index: int) -> None:
@@ -90,6 +93,7 @@ class PagePresenter(QObject):
         drawn_by = sorted("by hand" if source == READER_SOURCE else f"by {source}" for source in sources)
         text = f"drawn {' and '.join(drawn_by)}" if drawn_by else ""
         self._page.verify_box.show_state(self._session.state(), self._session.verification(), text)
+        self._page.verify_box.show_quality(self._session.annotation().contours)
 
     @Slot(object)
     def _show_measures(self, measures: Measures) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.quality import rate
 from cmrstudio.domain.study import Series
 from cmrstudio.gui.commands import ChangeAnnotations
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
@@ -25,6 +26,7 @@ class _Run:
     may_replace: bool
     drawn: int = 0
     kept: set[Key] = field(default_factory=set)
+    placed: dict[Key, SliceAnnotation] = field(default_factory=dict)
     replaced: dict[Key, tuple[SliceAnnotation, SliceAnnotation]] = field(default_factory=dict)
 
 
@@ -33,6 +35,7 @@ class SegmentationController(QObject):
 
     What a reader edited, cleared or verified stays as it is unless ``may_replace`` was given, and then one undo step
     brings it back. A run over the whole study sets end-diastole and end-systole from the volumes where no reader did.
+    When a run ends, its contours are rated among all that is drawn.
     """
 
     started = Signal(str)
@@ -40,6 +43,8 @@ class SegmentationController(QObject):
     finished = Signal(str)
     """A sentence on what was drawn and what was kept."""
     failed = Signal(str)
+    rated = Signal(object)
+    """tuple[SliceAnnotation, ...] whose contours have the quality that all phases together give them."""
     busy_changed = Signal(bool)
 
     def __init__(self, session: ReadingSession, worker: GpuWorker, parent: QObject | None = None) -> None:
@@ -146,6 +151,7 @@ class SegmentationController(QObject):
             if not self._session.is_readers_work(key):
                 if annotation.contours or known:
                     placed.append(annotation)
+                    run.placed[key] = annotation
             elif run.may_replace and not self._session.is_in_gesture(key):
                 run.replaced[key] = (self._session.annotation(key), annotation)
             else:
@@ -184,12 +190,31 @@ class SegmentationController(QObject):
         assert run is not None
         while self._waiting:
             self._place(run, self._waiting.pop(0))
+        replacing = {key: pair[1] for key, pair in run.replaced.items()}
+        rated = self._rated(run.placed | replacing)
         if run.replaced:
             before = {key: pair[0] for key, pair in run.replaced.items()}
-            after = {key: pair[1] for key, pair in run.replaced.items()}
+            after = {key: rated[key] for key in replacing}
             self._session.undo_stack.push(ChangeAnnotations(self._session, before, after, "Segment again"))
+        self._rate({key: rated[key] for key in run.placed})
         self._end()
         return run
+
+    def _rated(self, fresh: Mapping[Key, SliceAnnotation]) -> dict[Key, SliceAnnotation]:
+        """What the model drew in this run with the quality that it has among all that is drawn."""
+        stack = self._session.stack
+        return rate(stack, {**self._session.annotations, **fresh}, fresh) if stack is not None else dict(fresh)
+
+    def _rate(self, rated: Mapping[Key, SliceAnnotation]) -> None:
+        """Give the contours that are still as the model drew them their quality; no edit and no undo step."""
+        changed = []
+        for key, annotation in rated.items():
+            now = self._session.annotation(key)
+            if not self._session.is_in_gesture(key) and now.contours == annotation.contours:
+                changed.append(replace(now, contours=annotation.contours))
+        if changed:
+            self._session.place(changed, None)
+            self.rated.emit(tuple(changed))
 
     def _end(self) -> None:
         self._run = None

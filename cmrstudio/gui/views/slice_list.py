@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.theme import STATE_COLOURS
+from cmrstudio.gui.views.quality_bar import NUMBER_WIDTH_PX, paint_quality, quality_text
 
 LABELS = {
     ContourState.EMPTY: ("◌", "no contours"),
@@ -21,10 +22,34 @@ SHORT_WORDS = {ContourState.STALE: "changed"}
 FIGURE_SPACE = "\u2007"
 """As wide as a digit, so that columns stand under each other."""
 MISSING = ("×", "image missing")
+WIDEST_ROW = "○  10   100.0 mm   predicted"
+"""Leaves the bars of all rows the same room, so that they can be compared."""
+QUALITY_ROLE = Qt.ItemDataRole.UserRole + 1
+BAR_WIDTH_PX = 34
+TEXT_MARGIN_PX, RIGHT_MARGIN_PX = 16, 8
+
+
+class QualityDelegate(QStyledItemDelegate):
+    """Draws the quality of a slice's contours at the right end of its row."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the row, then the bar where there is a quality."""
+        super().paint(painter, option, index)
+        quality = index.data(QUALITY_ROLE)
+        if quality is not None:
+            place = QRect(option.rect)
+            text_px = max(map(option.fontMetrics.horizontalAdvance, (str(index.data()), WIDEST_ROW)))
+            room = place.width() - TEXT_MARGIN_PX - text_px - RIGHT_MARGIN_PX
+            width = NUMBER_WIDTH_PX + max(0, min(BAR_WIDTH_PX, room - NUMBER_WIDTH_PX))
+            place.setLeft(place.right() - width - RIGHT_MARGIN_PX)
+            place.setWidth(width)
+            paint_quality(painter, place, quality)
 
 
 class SliceList(QListWidget):
-    """One row a slice, base first: number, position, and the state by shape, word and colour."""
+    """One row a slice, base first: number, position, the state by shape, word and colour, and the lowest quality."""
 
     slice_requested = Signal(int)
 
@@ -32,6 +57,7 @@ class SliceList(QListWidget):
         super().__init__(parent)
         self.setAccessibleName("Slices at this phase")
         self.setUniformItemSizes(True)
+        self.setItemDelegate(QualityDelegate(self))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentRowChanged.connect(self._request)
@@ -47,8 +73,10 @@ class SliceList(QListWidget):
         for index in range(len(positions_mm)):
             self.set_state(index, ContourState.EMPTY)
 
-    def set_state(self, slice_index: int, state: ContourState, *, is_present: bool = True) -> None:
-        """Show how the contours of a slice stand, or that its image is missing."""
+    def set_state(
+        self, slice_index: int, state: ContourState, *, is_present: bool = True, quality: float | None = None
+    ) -> None:
+        """Show how the contours of a slice stand and the lowest quality among them, or that its image is missing."""
         item = self.item(slice_index)
         if item is None:
             return
@@ -59,7 +87,9 @@ class SliceList(QListWidget):
         if item.text() != text:
             item.setText(text)
             item.setForeground(QBrush(QColor(STATE_COLOURS[state])))
-            item.setToolTip(f"Slice {slice_index + 1}: {word}")
+        item.setData(QUALITY_ROLE, quality)
+        tip = f"Slice {slice_index + 1}: {word}"
+        item.setToolTip(tip if quality is None else f"{tip}\n{quality_text(quality)}")
 
     def show_slice(self, slice_index: int) -> None:
         """Mark the slice on the screen."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from cmrstudio.domain.contour import Structure
 from cmrstudio.gui.actions import ActionSet
 from cmrstudio.gui.controllers.playback import SPEEDS
 from cmrstudio.gui.theme import COLOURS, icon
+from cmrstudio.gui.views.model_chooser import ModelChooser
 
 STRUCTURES = {
     Structure.LV_ENDOCARDIUM: ("Endo", "structureEndocardium", "Edit the endocardium (E switches)"),
@@ -86,17 +87,11 @@ class ReadingToolBar(QToolBar):
         self.addWidget(box)
         return box
 
-    def _add_models(self) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName("Model")
-        box.setToolTip("Which network draws the contours")
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.setMinimumContentsLength(9)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setPlaceholderText("No model")
-        box.activated.connect(lambda index: self.model_chosen.emit(box.itemData(index)))
-        self.addWidget(box)
-        return box
+    def _add_models(self) -> ModelChooser:
+        chooser = ModelChooser()
+        chooser.activated.connect(lambda index: self.model_chosen.emit(chooser.itemData(index)))
+        self.addWidget(chooser)
+        return chooser
 
     def show_structure(self, structure: Structure) -> None:
         """Mark the structure being edited."""
@@ -108,15 +103,8 @@ class ReadingToolBar(QToolBar):
 
     def show_models(self, cards: tuple) -> None:
         """Offer these models (``ModelCard``)."""
-        with QSignalBlocker(self.models):
-            self.models.clear()
-            for card in cards:
-                self.models.addItem(f"{card.name} {card.version}", card.model_id)
-                tip = f"{card.description}\nLicence: {card.licence}"
-                self.models.setItemData(self.models.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self.models.setEnabled(bool(cards))
+        self.models.show_models(cards)
 
     def show_model(self, model_id: str) -> None:
         """Mark the model in use."""
-        with QSignalBlocker(self.models):
-            self.models.setCurrentIndex(self.models.findData(model_id))
+        self.models.show_model(model_id)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.verification import ContourState, Verification
 from cmrstudio.gui.theme import STATE_COLOURS
+from cmrstudio.gui.views.quality_bar import QualityBar
 from cmrstudio.gui.views.slice_list import LABELS
 
 
 class VerifyBox(QWidget):
-    """Says who verified the image on the screen and when, and how many images of ED and ES still wait."""
+    """Says how good the contours on the screen are to be expected to be, and who verified them and when."""
 
     verify_requested = Signal()
     next_requested = Signal()
@@ -27,6 +29,10 @@ class VerifyBox(QWidget):
         self._who = QLabel()
         self._who.setProperty("role", "muted")
         self._who.setWordWrap(True)
+        self.quality = {
+            Structure.LV_ENDOCARDIUM: QualityBar("Endocardium"),
+            Structure.LV_EPICARDIUM: QualityBar("Epicardium"),
+        }
         self.verify_button = QPushButton("Verify (V)")
         self.verify_button.setProperty("primary", "true")
         self.verify_button.clicked.connect(self.verify_requested)
@@ -39,7 +45,7 @@ class VerifyBox(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.verify_button, 1)
         buttons.addWidget(self.next_button)
-        for widget in (title, self._state, self._who):
+        for widget in (title, self._state, self._who, *self.quality.values()):
             layout.addWidget(widget)
         layout.addLayout(buttons)
         layout.addWidget(self._reviewer)
@@ -73,3 +79,10 @@ class VerifyBox(QWidget):
             self._who.setText(who)
         self.verify_button.setEnabled(state is not ContourState.VERIFIED)
         self.next_button.setEnabled(True)
+
+    def show_quality(self, contours: tuple[Contour, ...]) -> None:
+        """Show the quality of the contours on the screen, as far as there is one."""
+        drawn = {contour.structure: contour for contour in contours}
+        for structure, bar in self.quality.items():
+            contour = drawn.get(structure)
+            bar.show_quality(contour.quality if contour else None, is_drawn=contour is not None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from cmrstudio.domain.errors import CancelledError, CmrstudioError
+from cmrstudio.domain.errors import CancelledError, CmrstudioError, ModelError
 from cmrstudio.domain.study import Series
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
 
@@ -34,6 +34,8 @@ class GpuWorker(QObject):
     engine_ready = Signal(object)
     """An ``EngineReady``."""
     engine_failed = Signal(str)
+    model_failed = Signal(str)
+    """A model that was to be loaded ahead of its first use cannot be used; the engine lives on."""
     phase_segmented = Signal(int, int, object)
     """run_id, phase index, annotations by (phase index, slice index)."""
     progressed = Signal(int, int, int)
@@ -75,7 +77,7 @@ class GpuWorker(QObject):
         self._thread.submit(
             lambda: self._open_client().warm(model_id, self._closing),
             self._note_warm,
-            lambda error: self.engine_failed.emit(str(error)),
+            lambda error: (self.model_failed if isinstance(error, ModelError) else self.engine_failed).emit(str(error)),
         )
 
     def segment(self, job: SegmentJob) -> None:
