@@ -95,9 +95,7 @@ def fit(
     worker: Worker = None,
 ) -> None:
     """Train one network: on a folder of yours, split 8:1:1 by subject, or on the fixed split."""
-    from training.distribution import can_log_to_tensorboard, choose_distribution, make_repeatable
     from training.presets import change_stages, find_preset
-    from training.recipe import run_recipe
     from training.split import choose_images
 
     chosen = find_preset(preset)
@@ -109,6 +107,10 @@ def fit(
         seed=seed,
         dtype_policy=dtype,
     )
+    # From here on Keras and its backend are loaded, which takes seconds.
+    from training.distribution import can_log_to_tensorboard, choose_distribution, make_repeatable
+    from training.recipe import run_recipe
+
     distribution = choose_distribution(_words(workers), worker)
     if repeatable:
         make_repeatable()

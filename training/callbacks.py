@@ -14,6 +14,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import numpy.typing as npt
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -38,12 +39,18 @@ Logs = dict[str, Any] | None
 @contextmanager
 def averaged_weights(model: keras.Model) -> Iterator[None]:
     """Within this a model has the moving average of its weights, where its optimiser keeps one."""
-    current = model.get_weights()
+    current = _copied_weights(model)
     model.optimizer.finalize_variable_values(model.trainable_variables)
+    # With JAX the model now shares its arrays with the optimiser, and predicting would give them up.
+    model.set_weights(_copied_weights(model))
     try:
         yield
     finally:
         model.set_weights(current)
+
+
+def _copied_weights(model: keras.Model) -> list[npt.NDArray[np.floating]]:
+    return [np.array(keras.ops.convert_to_numpy(variable), copy=True) for variable in model.weights]
 
 
 class EpochOfBatches(keras.callbacks.Callback):

@@ -1,0 +1,149 @@
+"""`python -m training`: what it does, and one line on standard error where it cannot."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests import brightness_model
+from tests.training.toy import TINY, TOY
+from tests.training.truth_files import ring, write_acdc_patient
+from training import presets
+from training.__main__ import main
+from training.presets import Preset, Stage
+
+PATIENTS = 4
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("acdc")
+    for number in range(1, PATIENTS + 1):
+        labels = ring(shape=(64, 64), cavity_px=10.0)[None]
+        info = f"ED: 1\nES: 2\nGroup: {'DCM' if number % 2 else 'NOR'}\n"
+        write_acdc_patient(folder, f"patient{number:03d}", {1: labels, 2: labels}, info)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _toy_preset(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = Stage(replace(TINY, patience=5))
+    monkeypatch.setitem(presets.PRESETS, "toy", Preset("for tests", {TOY: (stage,)}))
+
+
+def fit_words(data: Path, run: Path, *more: str) -> list[str]:
+    words = ["fit", "--data", str(data), "--layout", "acdc", "--preset", "toy", "--architecture", TOY]
+    return [*words, "--run", str(run), "--no-repeatable", "--no-augment", *more]
+
+
+def one_line(capsys: pytest.CaptureFixture[str]) -> str:
+    shown = capsys.readouterr()
+    lines = shown.err.splitlines()
+    assert len(lines) == 1, shown.err
+    assert lines[0].startswith("training: ")
+    return lines[0]
+
+
+def test_fit_splits_trains_validates_and_keeps(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = tmp_path / "run"
+    assert main(fit_words(data, run, "--epochs", "1", "--subset", "2", "--batch-size", "1")) == 0
+    shown = capsys.readouterr().out
+    assert "2 images of 1 subjects, 2 to validate on" in shown
+    assert "1 epochs" in shown
+    split = json.loads((run / "split.json").read_text())
+    assert [len(split[part]) for part in ("train", "validation", "test")] == [2, 1, 1]
+    assert {path.name for path in run.iterdir()} >= {"trained.npz", "checkpoint.npz", "epochs.csv"}
+
+    assert main(fit_words(data, run, "--epochs", "1", "--subset", "2", "--batch-size", "2")) == 1
+    assert "checkpoint.npz: it belongs to another run: its batch_size is 1" in one_line(capsys)
+
+
+def test_the_learning_curve_is_written_as_table_and_plot(data: Path, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    words = ["learning-curve", "--data", str(data), "--layout", "acdc", "--preset", "toy", "--out", str(tmp_path)]
+    assert main([*words, "--size", "2", "--size", "4", "--augment", "--epochs", "1", "--no-repeatable"]) == 0
+    assert len((tmp_path / "learning_curve.csv").read_text().splitlines()) == 3
+    assert (tmp_path / "learning_curve.svg").stat().st_size > 1000
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A model whose answers are known is the only one installed."""
+    folder = brightness_model.write(tmp_path / "models")
+    monkeypatch.setattr("cmrstudio.inference.registry.models_folder", lambda: folder)
+    return brightness_model.MODEL_ID
+
+
+def test_evaluate_scores_any_folder_of_a_layout(data: Path, tmp_path: Path, installed: str) -> None:
+    pytest.importorskip("matplotlib")
+    words = ["evaluate", "--model", installed, "--data", str(data), "--layout", "acdc", "--out", str(tmp_path / "out")]
+    assert main([*words, "--cavity-label", "3", "--myocardium-label", "2"]) == 0
+    rows = list(csv.DictReader((tmp_path / "out" / "cases.csv").read_text().splitlines()))
+    assert len(rows) == PATIENTS * 2 * 3
+    assert {row["subject"] for row in rows} == {f"patient{number:03d}" for number in range(1, PATIENTS + 1)}
+    assert (tmp_path / "out" / "report.html").exists()
+
+
+def test_evaluate_can_take_the_test_part_of_a_run(data: Path, tmp_path: Path, installed: str) -> None:
+    pytest.importorskip("matplotlib")
+    split = {"train": ["patient001", "patient002"], "validation": ["patient003"], "test": ["patient004"]}
+    (tmp_path / "split.json").write_text(json.dumps(split))
+    words = ["evaluate", "--model", installed, "--data", str(data), "--layout", "acdc", "--out", str(tmp_path / "out")]
+    assert main([*words, "--split", str(tmp_path / "split.json")]) == 0
+    rows = list(csv.DictReader((tmp_path / "out" / "cases.csv").read_text().splitlines()))
+    assert {row["subject"] for row in rows} == {"patient004"}
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["fit", "--data", "{data}", "--run", "{out}", "--preset", "best"], "there is no preset 'best'"),
+        (["fit", "--data", "{data}", "--run", "{out}", "--architecture", "vgg"], "There is no architecture 'vgg'"),
+        (["fit", "--data", "{data}", "--run", "{out}"], "acdc: the folder is absent"),
+        (["fit", "--data", "{data}", "--run", "{out}", "--layout", "nifti"], "nifti"),
+        (["fit", "--data", "{one}", "--run", "{out}", "--layout", "acdc"], "subjects cannot be split into 3 parts"),
+        (["fit", "--data", "{empty}", "--run", "{out}", "--layout", "acdc"], "empty"),
+        (["fit", "--data", "{data}", "--run", "{out}", "--layout", "acdc", "--dtype", "int8"], "there is no 'int8'"),
+        (["fit", "--data", "{data}", "--run", "{out}", "--layout", "acdc", "--subset", "99"], "99 of 4 images"),
+        (["fit", "--data", "{data}", "--run", "{out}", "--workers", "a:1,b:2"], "worker: give this process's number"),
+        (["evaluate", "--data", "{data}", "--out", "{out}", "--model", "none", "--layout", "acdc"], "no model 'none'"),
+        (["evaluate", "--data", "{data}", "--out", "{out}", "--weights", "{empty}/x.npz"], "x.npz: there is no such"),
+        (["evaluate", "--data", "{data}", "--out", "{out}", "--layout", "acdc", "--split", "x.json"], "x.json"),
+        (["perturb", "--data", "{data}", "--out", "{out}", "--model", "none"], "no model 'none'"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(
+    words: list[str],
+    problem: str,
+    data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TF_CONFIG", raising=False)
+    folders = {"data": data, "out": tmp_path / "out", "empty": tmp_path / "empty", "one": tmp_path / "one"}
+    folders["empty"].mkdir()
+    write_acdc_patient(folders["one"], "patient001", {1: ring()[None], 2: ring()[None]}, "ED: 1\nES: 2\n")
+    given = [word.format(**folders) for word in words]
+    assert main([*given, "--no-repeatable"] if words[0] == "fit" else given) == 1
+    assert problem in one_line(capsys)
+
+
+def test_the_program_starts_and_ends_with_an_exit_code(project_root: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(project_root)}
+    done = subprocess.run(
+        [sys.executable, "-m", "training", "fit", "--data", str(tmp_path), "--run", "x", "--preset", "none"],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("training: preset: there is no preset 'none'")
+    assert "Traceback" not in done.stderr
