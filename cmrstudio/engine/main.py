@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from cmrstudio.domain.errors import CancelledError, CmrstudioError, ModelError
 from cmrstudio.engine.protocol import (
@@ -34,6 +34,9 @@ from cmrstudio.engine.protocol import (
     ShutDown,
     WarmRequest,
 )
+
+if TYPE_CHECKING:
+    from cmrstudio.engine.cine import PhaseResult
 
 NICENESS = 5
 """The window, which shares the processor with the engine, comes first."""
@@ -123,14 +126,18 @@ class Service:
         def after_batch(count: int) -> None:
             nonlocal done
             done += count
-            self._connection.send(SegmentProgress(request.generation, done, request.image_count))
+            if count:
+                self._connection.send(SegmentProgress(request.generation, done, request.image_count))
             self._inbox.raise_if_cancelled(request.generation)
 
-        self._segmenter.load(request.model_id)
-        for _ in range(request.phase_count):
-            images = self._inbox.next_phase(request.generation)
-            contours = self._segmenter.segment(request.model_id, images, request.pixel_spacing_mm, after_batch)
-            self._connection.send(PhaseSegmented(request.generation, images.phase_index, contours))
+        def deliver(result: PhaseResult) -> None:
+            reply = PhaseSegmented(request.generation, result.phase_index, result.contours, result.quality)
+            self._connection.send(reply)
+
+        with self._segmenter.begin(request.model_id, request.pixel_spacing_mm, after_batch, deliver) as cine:
+            for _ in range(request.phase_count):
+                cine.add(self._inbox.next_phase(request.generation))
+            cine.finish()
         self._connection.send(SegmentFinished(request.generation, time.monotonic() - began))
 
 

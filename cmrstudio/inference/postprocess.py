@@ -61,18 +61,22 @@ def labels_from_probabilities(
 
 
 def contours_from_probabilities(
-    probabilities: npt.NDArray[np.floating], transform: GridTransform, source: str
+    probabilities: npt.NDArray[np.floating],
+    transform: GridTransform,
+    source: str,
+    origin_px: tuple[int, int] = (0, 0),
 ) -> list[tuple[Contour, ...]]:
     """Contours of every slice in source pixels: endocardium, then epicardium, each only where there is one.
 
-    ``probabilities`` is [slice, row, column, 3] on the model's grid of ``transform``; ``source`` names the model. The
-    epicardium is the outer boundary of cavity and myocardium together. Contours follow the probabilities between pixels
-    and have 8 to 24 control points at about equal arc lengths.
+    ``probabilities`` is [slice, row, column, 3] on the model's grid of ``transform``, or on the part of it that begins
+    at ``origin_px`` (column, row); ``source`` names the model. The epicardium is the outer boundary of cavity and
+    myocardium together. Contours follow the probabilities between pixels and have 8 to 24 control points at about equal
+    arc lengths.
     """
     window = _window(probabilities)
     if window is None:
         return [()] * len(probabilities)
-    origin = np.array([window[2].start, window[1].start], np.float64)
+    origin = np.array([window[2].start, window[1].start], np.float64) + origin_px
     ventricle, cavity = fields_from_probabilities(probabilities[window])
     labels = _labels(ventricle, cavity, transform.model_spacing_mm)
     return [
