@@ -85,7 +85,7 @@ def test_a_heart_that_leaves_the_region_is_sought_in_full_frames_and_the_region_
     phases = [phase(0, CENTRE_PX), *(phase(index, far) for index in (1, 2, 3, 4))]
     results, sides = run(phases)
     assert 2 <= sides.count(256) <= 3  # the next phase may be under way when the miss is known
-    assert sides[-1] == 208
+    assert 128 < sides[-1] < 256
     for images, result in zip(phases, results, strict=True):
         assert_same(result, whole(images))
 
