@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import nibabel
 import numpy as np
@@ -79,6 +80,28 @@ def test_models_are_listed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert models["unet"]["trainable_parameters"] == 8_480_739
     assert models["unet"]["licence"] == "CC BY-NC-SA 4.0"
     assert models["unet"]["metrics"]["acdc_test"]["cavity_dice"] >= 0.88
+
+
+def test_models_are_listed_with_what_they_are_good_at(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["models"]) == 0
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("unet", "8,480,739", "ACDC", "Sunnybrook", "0.944"))
+
+
+def test_every_model_says_how_fast_it_is_and_what_it_is_made_of(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["models", "--json"]) == 0
+    for model in json.loads(capsys.readouterr().out):
+        assert model["speed"]
+        assert model["trainable_parameters"] > 0
+        assert bool(model["members"]) == (model["architecture"] == "ensemble")
+
+
+def test_the_quality_of_contours_is_told_and_written(sample_results: Path, measures: dict[str, Any]) -> None:
+    quality = measures["quality"]
+    assert quality["mean"] > 0.75
+    assert len(quality["mean_by_phase"]) == 20
+    assert [one["quality"] for one in quality["lowest"]] == sorted(one["quality"] for one in quality["lowest"])
+    assert (sample_results / "contours.csv").read_text().startswith("phase,slice,structure,source,quality")
 
 
 def test_info_names_device_precision_and_store(capsys: pytest.CaptureFixture[str]) -> None:
