@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -389,6 +390,7 @@ def _words(text: str) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; expected errors become one line on standard error and exit code 1."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it finds fault with every new network's first steps
     try:
         app(None if arguments is None else list(arguments), prog_name="python -m training")
     except CmrstudioError as error:

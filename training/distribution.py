@@ -108,8 +108,9 @@ class MirroredDevices(Distribution):
 class Machines(MirroredDevices):
     """Several processes, mostly one a machine, that each take their share of every batch and sum their gradients.
 
-    ``TF_CONFIG`` in the environment names them, as TensorFlow has it. Of the processes the first keeps checkpoints and
-    logs; when a run goes on, all read them from its folder, which therefore has to be shared.
+    ``TF_CONFIG`` in the environment names them, as TensorFlow has it. Of the processes the chief, or without one the
+    first worker, keeps checkpoints and logs; when a run goes on, all read them from its folder, which therefore has to
+    be shared.
     """
 
     def __init__(self) -> None:
@@ -120,7 +121,8 @@ class Machines(MirroredDevices):
         except (RuntimeError, ValueError, tf.errors.OpError) as error:
             raise TrainingError("TF_CONFIG", f"the workers cannot be joined ({error})") from error
         self.replicas = self._strategy.num_replicas_in_sync
-        self.writes = json.loads(os.environ["TF_CONFIG"])["task"]["index"] == 0
+        config = json.loads(os.environ["TF_CONFIG"])
+        self.writes = config["task"] == {"type": "chief" if "chief" in config["cluster"] else "worker", "index": 0}
 
     def train(
         self,
@@ -235,12 +237,13 @@ def _several_machines() -> bool:
         return False
     try:
         config = json.loads(text)
-        index, count = int(config["task"]["index"]), len(config["cluster"]["worker"])
-    except (ValueError, TypeError, KeyError) as error:
+        kind, index = config["task"]["type"], int(config["task"]["index"])
+        cluster = {name: len(config["cluster"].get(name, ())) for name in ("chief", "worker")}
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise TrainingError("TF_CONFIG", f"it names no workers and task ({error!r})") from error
-    if not 0 <= index < count:
-        raise TrainingError("TF_CONFIG", f"there is no worker {index} among {count}")
-    return count > 1
+    if not 0 <= index < cluster.get(kind, 0):
+        raise TrainingError("TF_CONFIG", f"there is no {kind} {index} among {cluster.get(kind, 0)}")
+    return sum(cluster.values()) > 1
 
 
 def make_repeatable() -> None:

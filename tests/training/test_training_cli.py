@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from cmrstudio.inference.registry import ModelRegistry
 from tests import brightness_model
 from tests.training.toy import TINY, TOY
 from tests.training.truth_files import ring, write_acdc_patient
 from training import presets
 from training.__main__ import main
+from training.checkpoints import write_weights
+from training.layouts import make_layout
 from training.presets import Preset, Stage
+from training.selection import OwnData, read_own_split
 
 PATIENTS = 4
 
@@ -89,14 +93,48 @@ def test_evaluate_scores_any_folder_of_a_layout(data: Path, tmp_path: Path, inst
     assert (tmp_path / "out" / "report.html").exists()
 
 
-def test_evaluate_can_take_the_test_part_of_a_run(data: Path, tmp_path: Path, installed: str) -> None:
+def test_evaluate_can_take_the_test_part_of_a_run(
+    data: Path, tmp_path: Path, installed: str, one_patient: Path
+) -> None:
     pytest.importorskip("matplotlib")
-    split = {"train": ["patient001", "patient002"], "validation": ["patient003"], "test": ["patient004"]}
-    (tmp_path / "split.json").write_text(json.dumps(split))
     words = ["evaluate", "--model", installed, "--data", str(data), "--layout", "acdc", "--out", str(tmp_path / "out")]
-    assert main([*words, "--split", str(tmp_path / "split.json")]) == 0
+    assert main([*words, "--split", str(one_patient)]) == 0
     rows = list(csv.DictReader((tmp_path / "out" / "cases.csv").read_text().splitlines()))
     assert {row["subject"] for row in rows} == {"patient004"}
+
+
+@pytest.fixture
+def one_patient(data: Path, tmp_path: Path) -> Path:
+    """A split with one patient to test on."""
+    split = {"train": ["patient001", "patient002"], "validation": ["patient003"], "test": ["patient004"]}
+    (tmp_path / "split.json").write_text(json.dumps(split))
+    return tmp_path / "split.json"
+
+
+def test_perturb_tells_what_is_lost(data: Path, tmp_path: Path, installed: str, one_patient: Path) -> None:
+    words = ["perturb", "--model", installed, "--data", str(data), "--layout", "acdc", "--split", str(one_patient)]
+    assert main([*words, "--out", str(tmp_path / "out")]) == 0
+    rows = list(csv.DictReader((tmp_path / "out" / "perturbations.csv").read_text().splitlines()))
+    assert {"unchanged", "blur", "matrix_192"} <= {row["perturbation"] for row in rows}
+
+
+def test_weights_are_scored_and_promoted_and_so_is_an_ensemble(
+    data: Path, tmp_path: Path, installed: str, one_patient: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("matplotlib")
+    registry = ModelRegistry()
+    write_weights(tmp_path / "trained.npz", "unet", registry.weights(installed))
+    own = OwnData(make_layout("acdc"), data, read_own_split(one_patient))
+    monkeypatch.setattr("training.selection.FixedSplit", lambda data, sources: own)
+    monkeypatch.setattr("training.promote.models_folder", lambda: tmp_path / "models")
+    words = ["--data", str(data), "--out", str(tmp_path / "out"), "--version", "2.0.0"]
+    weights = ["--weights", str(tmp_path / "trained.npz"), "--source", "sunnybrook"]
+    assert main(["promote", *words, *weights, "--model", "mine"]) == 0
+    assert registry.card("mine").licence == "CC0-1.0"
+    assert registry.card("mine").metrics["acdc_test"]["subjects"] == 1
+    assert main(["promote-ensemble", *words, "--member", "mine", "--member", installed]) == 0
+    assert registry.card("ensemble").members == ("mine", installed)
+    assert registry.card("ensemble").metrics["acdc_test"]["volumes"] == 2
 
 
 @pytest.mark.parametrize(
