@@ -13,6 +13,7 @@ from cmrstudio.domain.geometry import (
     polygon_area_px,
     resample_closed,
     spline_with_knots,
+    turned,
     without_repeats,
 )
 
@@ -31,7 +32,7 @@ def cross(a: Points, b: Points) -> npt.NDArray[np.float64]:
 def inside_polygon(polygon: npt.ArrayLike, positions: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     """Which of ``positions`` [m, 2] lie inside a closed ``polygon`` [n, 2] (even-odd rule); returns [m]."""
     start = np.asarray(polygon, np.float64)
-    end = np.roll(start, -1, axis=0)
+    end = turned(start, 1)
     column, row = np.atleast_2d(np.asarray(positions, np.float64)).T[:, :, None]
     straddles = (start[:, 1] > row) != (end[:, 1] > row)
     rise = np.where(end[:, 1] == start[:, 1], 1.0, end[:, 1] - start[:, 1])
@@ -42,7 +43,7 @@ def inside_polygon(polygon: npt.ArrayLike, positions: npt.ArrayLike) -> npt.NDAr
 def crossings(polyline: Points, *, closed: bool) -> npt.NDArray[np.intp]:
     """Pairs (i, j), i < j, of segments of a polyline that cross or touch, neighbours aside; returns [k, 2]."""
     start = polyline if closed else polyline[:-1]
-    end = np.roll(polyline, -1, axis=0) if closed else polyline[1:]
+    end = turned(polyline, 1) if closed else polyline[1:]
     along = end - start
     to_start = cross(along[:, None], start[None] - start[:, None])
     to_end = cross(along[:, None], end[None] - start[:, None])
@@ -56,7 +57,16 @@ def crossings(polyline: Points, *, closed: bool) -> npt.NDArray[np.intp]:
 
 def is_simple(control_points: npt.ArrayLike, steps: int = _TEST_STEPS) -> bool:
     """Whether the closed spline through ``control_points`` does not cross itself."""
-    return len(crossings(closed_spline(control_points, steps), closed=True)) == 0
+    curve = closed_spline(control_points, steps)
+    return _is_star_shaped(curve) or len(crossings(curve, closed=True)) == 0
+
+
+def _is_star_shaped(polygon: Points) -> bool:
+    """Whether the mean of the points sees them go round it once, always the same way; such a polygon is simple."""
+    seen = polygon - polygon.mean(axis=0)
+    following = turned(seen, 1)
+    turn = np.arctan2(cross(seen, following), (seen * following).sum(axis=1))
+    return bool((np.sign(turn[0]) * turn > 1e-9).all()) and abs(abs(turn.sum()) - 2 * np.pi) < 1e-6
 
 
 def contained(inner: npt.ArrayLike, outer: npt.ArrayLike) -> bool:

@@ -19,7 +19,7 @@ from cmrstudio.domain.curves import (
     inside_polygon,
     is_simple,
 )
-from cmrstudio.domain.geometry import Points, closed_spline, polygon_area_px
+from cmrstudio.domain.geometry import Points, closed_spline, polygon_area_px, turned
 from cmrstudio.domain.labels import BACKGROUND, CAVITY, MYOCARDIUM
 from cmrstudio.inference.preprocess import MODEL_SPACING_MM, GridTransform
 
@@ -237,7 +237,7 @@ def _control_points(mask: Mask, field: Field, grid: _Grid) -> Points | None:
     boundary = _boundary(mask, field)
     if boundary is None:
         return None
-    steps_px = np.linalg.norm(boundary - np.roll(boundary, 1, axis=0), axis=1)
+    steps_px = np.linalg.norm(boundary - turned(boundary, -1), axis=1)
     perimeter_mm = float(steps_px.sum()) * grid.transform.model_spacing_mm
     wanted = round(float(np.interp(perimeter_mm, PERIMETERS_MM, CONTROL_POINTS)))
     polygon = grid.to_source(boundary)
@@ -276,6 +276,8 @@ def _nested(inner: Points, outer: Points) -> tuple[Points, Points]:
     The masks are nested, so that the curves through them cross by a fraction of a pixel at most and a nudge does. Where
     it does not, the shape is too ragged for a heart; then the convex hull is the least wrong epicardium.
     """
+    if contained(inner, outer):
+        return inner, outer
     inside = _pulled_inside(inner, outer)
     if contained(inside, outer):
         return inside, outer
