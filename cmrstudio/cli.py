@@ -35,6 +35,7 @@ EXIT_FAILED = 1
 COMMANDS = ("open", "segment", "models", "info", "demo", "selftest")
 ENGINE_START_TIMEOUT_S = 120.0
 LOWEST_SHOWN = 5
+PHASES_A_LINE = 10
 STRUCTURE_NAMES = {Structure.LV_ENDOCARDIUM: "endocardium", Structure.LV_EPICARDIUM: "epicardium"}
 
 app = typer.Typer(
@@ -165,10 +166,11 @@ def _print_quality(reading: Reading) -> None:
     if not rated:
         return
     means = mean_quality(reading.annotations, reading.series.stack.phase_count)
-    known = [(index, mean) for index, mean in enumerate(means.tolist()) if math.isfinite(mean)]
     output.print("Quality of the contours (the Dice with an expert's that is to be expected)", highlight=False)
-    by_phase = "  ".join(f"{index + 1}: {mean:.2f}" for index, mean in known)
-    output.print(f"mean by phase  {by_phase}", highlight=False)
+    shown = ["  – " if math.isnan(mean) else f"{mean:.2f}" for mean in means.tolist()]
+    for first in range(0, len(shown), PHASES_A_LINE):
+        line = shown[first : first + PHASES_A_LINE]
+        output.print(f"mean at phases {first + 1:>2}-{first + len(line):<3} {'  '.join(line)}", highlight=False)
     table = Table(title="Lowest quality", title_justify="left")
     for heading in ("phase", "slice", "structure", "quality", "verdict"):
         table.add_column(heading, justify="right" if heading in ("phase", "slice", "quality") else "left")

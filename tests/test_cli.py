@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import nibabel
@@ -13,6 +14,8 @@ import pytest
 import tifffile
 
 from cmrstudio import cli
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.resource_paths import sample_study_folder
 
 MEASURES = ("edv_ml", "esv_ml", "sv_ml", "ef_percent", "lv_mass_g")
@@ -102,6 +105,20 @@ def test_the_quality_of_contours_is_told_and_written(sample_results: Path, measu
     assert len(quality["mean_by_phase"]) == 20
     assert [one["quality"] for one in quality["lowest"]] == sorted(one["quality"] for one in quality["lowest"])
     assert (sample_results / "contours.csv").read_text().startswith("phase,slice,structure,source,quality")
+
+
+def test_the_terminal_shows_the_contours_that_are_worth_a_look(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    circle = np.column_stack([np.cos(np.arange(8)), np.sin(np.arange(8))])
+    contour = Contour(Structure.LV_EPICARDIUM, circle, "unet@1.0.0", 0.625)
+    annotations = {(1, 4): SliceAnnotation("1.2.3", 1, 4, (contour,))}
+    reading = SimpleNamespace(annotations=annotations, series=SimpleNamespace(stack=SimpleNamespace(phase_count=12)))
+    cli._print_quality(reading)  # type: ignore[arg-type]
+    shown = capsys.readouterr().out
+    assert "mean at phases  1-10" in shown
+    assert "0.62" in shown
+    assert all(word in shown for word in ("epicardium", "worth a look", "1 of 1 contours are below 0.8"))
 
 
 def test_info_names_device_precision_and_store(capsys: pytest.CaptureFixture[str]) -> None:
