@@ -140,6 +140,7 @@ class _Tour:
         for name, dialog in (
             ("shortcuts", shortcuts),
             ("left_out", left_out),
+            ("models", window.make_models_dialog()),
             ("reviewer", ReviewerDialog(REVIEWER, window)),
         ):
             if dialog is not None:

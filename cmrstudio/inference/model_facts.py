@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from cmrstudio.inference.model_card import ModelCard
 
 TEST_SET_NAMES = {"acdc_test": "ACDC", "sunnybrook_test": "Sunnybrook"}
-FAST_ARCHITECTURES = frozenset({"fcn"})
+FAST_ARCHITECTURES = frozenset({"fcn", "residual_unet"})
+"""They take about six tenths of a U-Net's time per slice."""
 NUMBER_WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
 
