@@ -17,10 +17,11 @@ from cmrstudio.domain.errors import CmrstudioError
 
 if TYPE_CHECKING:
     from training.checkpoints import Arrays
+    from training.distribution import Distribution
     from training.evaluate import Evaluation, ModelFacts, Predict
     from training.layouts import Layout
     from training.selection import Selection
-    from training.truth import TruthVolume
+    from training.truth import TruthImage, TruthVolume
 
 EXIT_FAILED = 1
 SPLIT_FILE = "split.json"
@@ -49,6 +50,10 @@ Studies = Annotated[
     list[Path] | None, typer.Option("--studies", help="Layout verified: where to look for studies that have moved.")
 ]
 PresetName = Annotated[str, typer.Option("--preset", help="paper, shipped or sunnybrook.")]
+Augment = Annotated[bool, typer.Option(help="Change the images at random; without, they are taken as they are.")]
+InitialWeights = Annotated[
+    str | None, typer.Option(help="What to begin with: a run's trained.npz, a .weights.h5, or an installed model.")
+]
 Epochs = Annotated[int | None, typer.Option(help="Epochs of every stage, in place of the preset's.")]
 BatchSize = Annotated[int | None, typer.Option(help="Images in a batch, in place of the preset's.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same split, subset, weights and curve.")]
@@ -77,16 +82,12 @@ def fit(
     layout: LayoutName = None,
     source: Source = None,
     subset: Annotated[int | None, typer.Option(help="Train on so many images only.")] = None,
-    augment: Annotated[
-        bool, typer.Option(help="Change the images at random; without, they are taken as they are.")
-    ] = True,
+    augment: Augment = True,
     epochs: Epochs = None,
     batch_size: BatchSize = None,
     seed: Seed = 2020,
     dtype: DtypePolicy = None,
-    initial_weights: Annotated[
-        str | None, typer.Option(help="What to begin with: a run's trained.npz, a .weights.h5, or an installed model.")
-    ] = None,
+    initial_weights: InitialWeights = None,
     cavity_label: CavityLabel = 3,
     myocardium_label: MyocardiumLabel = 2,
     studies: Studies = None,
@@ -109,21 +110,16 @@ def fit(
         dtype_policy=dtype,
     )
     # From here on Keras and its backend are loaded, which takes seconds.
-    from training.distribution import can_log_to_tensorboard, choose_distribution, make_repeatable
     from training.recipe import run_recipe
 
-    distribution = choose_distribution(_words(workers), worker)
-    if repeatable:
-        make_repeatable()
+    distribution = _distribution(repeatable, _words(workers), worker)
     reader = _reader(layout, cavity_label, myocardium_label, studies)
     selection = _training_data(data, reader, source or chosen.sources, seed, run)
     images = selection.images("train", cache or run.parent / "cache")
     images = images if subset is None else choose_images(images, subset, seed)
     validation = selection.images("validation", cache or run.parent / "cache")
     if distribution.writes:
-        _say(f"{len(images)} images of {len({i.subject for i in images})} subjects, {len(validation)} to validate on")
-        if not can_log_to_tensorboard():
-            _say("No logs for TensorBoard: they need the backend TensorFlow, and pip install 'cmrstudio[training]'.")
+        _announce(images, validation)
     result = run_recipe(
         stages,
         images,
@@ -240,7 +236,6 @@ def learning_curve(
 ) -> None:
     """Train on more and more images and score each network on the test part: the paper's Table VI and Figure 3."""
     from training import learning_curve as curve
-    from training.distribution import choose_distribution, make_repeatable
     from training.presets import change_stages, find_preset
 
     chosen = find_preset(preset)
@@ -248,9 +243,7 @@ def learning_curve(
         name: change_stages(chosen.stages(name), epochs=epochs, batch_size=batch_size, seed=seed, dtype_policy=dtype)
         for name in architecture or chosen.recipes
     }
-    distribution = choose_distribution()
-    if repeatable:
-        make_repeatable()
+    distribution = _distribution(repeatable)
     reader = _reader(layout, cavity_label, myocardium_label, studies)
     selection = _training_data(data, reader, source or chosen.sources, seed, out)
     parts = curve.Data(*(selection.images(part, cache or out / "cache") for part in ("train", "validation", "test")))
@@ -296,6 +289,23 @@ def perturb(
             f"lost {score.loss:+.4f}{verdict}"
         )
     _say(str(path))
+
+
+def _distribution(repeatable: bool, workers: Sequence[str] = (), worker: int | None = None) -> Distribution:
+    from training.distribution import choose_distribution, make_repeatable
+
+    distribution = choose_distribution(workers, worker)
+    if repeatable:
+        make_repeatable()
+    return distribution
+
+
+def _announce(images: Sequence[TruthImage], validation: Sequence[TruthImage]) -> None:
+    from training.distribution import can_log_to_tensorboard
+
+    _say(f"{len(images)} images of {len({i.subject for i in images})} subjects, {len(validation)} to validate on")
+    if not can_log_to_tensorboard():
+        _say("No logs for TensorBoard: they need the backend TensorFlow, and pip install 'cmrstudio[training]'.")
 
 
 def _reader(

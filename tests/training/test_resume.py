@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from cmrstudio.domain.errors import OutputError
 from tests.training.toy import PLAIN_TOY, TINY, TOY, toy_images
@@ -128,8 +130,11 @@ def test_early_stopping_remembers_across_a_stop(tmp_path: Path, monkeypatch: pyt
         patch.setattr(AugmentedBatches, "__getitem__", fail_in_epoch_two)
         with pytest.raises(Exception, match="cut off"):
             fit(images, settings, tmp_path, validation=images[:1])
-    result = fit(images, settings, tmp_path, validation=images[:1])
+    shown = StringIO()
+    terminal = Console(file=shown, force_terminal=True, width=120)
+    result = fit(images, settings, tmp_path, validation=images[:1], console=terminal)
     assert result.stopped_early
+    assert "12/36" in shown.getvalue()  # the bar is over the batches of the whole run
     assert result.best_epoch == 1
     assert len(result.epochs) == 3
     assert fit(images, settings, tmp_path, validation=images[:1]) == result
