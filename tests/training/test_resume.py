@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from cmrstudio.domain.errors import OutputError
 from tests.training.toy import PLAIN_TOY, TINY, TOY, toy_images
 from training.batches import AugmentedBatches
 from training.checkpoints import read_weights
@@ -138,28 +137,3 @@ def test_early_stopping_remembers_across_a_stop(tmp_path: Path, monkeypatch: pyt
     assert result.best_epoch == 1
     assert len(result.epochs) == 3
     assert fit(images, settings, tmp_path, validation=images[:1]) == result
-
-
-def test_a_disk_that_is_full_when_the_checkpoint_comes_leaves_the_one_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    images = toy_images()
-    writes = []
-    from training import checkpoints
-
-    write = checkpoints.write_atomically
-
-    def third_checkpoint_fails(path: Path, content: bytes) -> None:
-        writes.append(path.name)
-        if writes.count("checkpoint.npz") == 2:
-            raise OutputError(path, "the file cannot be written: No space left on device")
-        write(path, content)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(checkpoints, "write_atomically", third_checkpoint_fails)
-        with pytest.raises(OutputError, match=r"checkpoint\.npz: .*No space left"):
-            fit(images, replace(TINY, epochs=3), tmp_path)
-    result = fit(images, replace(TINY, epochs=3), tmp_path)
-    fit(images, replace(TINY, epochs=3), tmp_path / "uncut")
-    assert len(result.epochs) == 3
-    assert_same(tmp_path, tmp_path / "uncut")
