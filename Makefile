@@ -12,10 +12,10 @@ STUDY ?= resources/samples/SC-HF-I-01
 OUT ?= out
 DISPLAY_IS_THERE = [ "$$(uname -s)" != Linux ] || [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]
 
-.PHONY: help setup run test check unit bench screenshots package format lock clean
+.PHONY: help setup run test check unit bench bench-others screenshots package format lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make .venv and fetch the system libraries that Qt needs (every command below does it first)
 	@.ci/setup
@@ -42,6 +42,10 @@ unit: setup ## run the tests only (ARGS='tests/io -x' for some of them)
 bench: setup ## measure how fast it is, as tables
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_RUN) tests/benchmarks $(ARGS)
 
+bench-others: setup ## make .venv-bench with ONNX Runtime and OpenVINO, which `make bench` then measures beside ours
+	@$(PYTHON_RUN) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet numpy onnx onnxruntime openvino
+
 screenshots: setup ## draw each main view into out/screenshots
 	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m cmrstudio demo --out "$(OUT)/screenshots"
 
@@ -58,5 +62,5 @@ lock: setup ## write requirements.lock anew from pyproject.toml (UPGRADE=--upgra
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev --extra training $(UPGRADE) pyproject.toml -o requirements.lock
 
 clean: ## remove what can be made again, .venv too
-	rm -rf .venv build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find cmrstudio training tests -name __pycache__ -type d -prune -exec rm -rf {} +
