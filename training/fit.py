@@ -128,7 +128,7 @@ def compile_model(settings: FitSettings, steps: int) -> keras.Model:
     """A network with its optimiser, fresh from the seed; ``steps`` is the whole length of the run in batches."""
     keras.utils.set_random_seed(settings.seed)
     with _dtype_policy(settings.dtype_policy):
-        model = architectures.build(settings.architecture)
+        model = architectures.build(settings.architecture, dropout_rate=settings.dropout_rate)
     optimiser = keras.optimizers.AdamW if settings.weight_decay is not None else keras.optimizers.Adam
     averaging: dict[str, Any] = {}
     if settings.average_momentum is not None:
@@ -218,6 +218,8 @@ def _check(
     for name in ("epochs", "batch_size"):
         if getattr(settings, name) < 1:
             raise TrainingError(name, f"it is {getattr(settings, name)}, but must be 1 or more")
+    if settings.dropout_rate is not None and not 0 <= settings.dropout_rate < 1:
+        raise TrainingError("dropout_rate", f"it is {settings.dropout_rate}, but must be 0 or more and less than 1")
     distribution.check(min(settings.batch_size, len(images)))
 
 

@@ -18,7 +18,8 @@ class FitSettings:
     ``schedule`` "cosine" warms up over ``warm_up_steps`` and falls to a hundredth of ``learning_rate`` over the run.
     ``weight_decay``, ``clip_norm`` and ``average_momentum`` (moving average of the weights) are off where None.
     With ``patience`` the run stops after so many epochs without better validation loss, and the best epoch's weights
-    are its result; without it, those of the last epoch.
+    are its result; without it, those of the last epoch. ``dropout_rate`` replaces the published 0.5 of the networks
+    that have dropout.
     """
 
     architecture: str = "unet"
@@ -32,6 +33,7 @@ class FitSettings:
     average_momentum: float | None = 0.995
     loss: Loss = "cross_entropy_and_dice"
     patience: int | None = None
+    dropout_rate: float | None = None
     dtype_policy: str = "mixed_bfloat16"
     seed: int = 2020
     augment: AugmentSettings | WholeFrameSettings = field(default_factory=AugmentSettings)

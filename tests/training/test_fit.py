@@ -17,7 +17,7 @@ from tests.training.toy import TINY, TOY, toy_images
 from training import distribution
 from training.batches import AugmentedBatches
 from training.checkpoints import read_weights, write_weights
-from training.fit import FitResult, FitSettings, fit, take_over
+from training.fit import FitResult, FitSettings, compile_model, fit, take_over
 
 
 def rows(run: Path) -> list[dict[str, str]]:
@@ -154,6 +154,20 @@ def test_nothing_to_train_on_is_an_error(tmp_path: Path) -> None:
 def test_early_stopping_without_validation_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(TrainingDataError, match="validation"):
         fit(toy_images(), replace(TINY, patience=3), tmp_path / "run")
+
+
+def test_dropout_is_as_strong_as_the_settings_say() -> None:
+    def strengths(settings: FitSettings) -> set[float]:
+        return {layer.rate for layer in compile_model(settings, 1).layers if hasattr(layer, "rate")}
+
+    published = FitSettings(architecture="fcn")
+    assert strengths(published) == {0.5}
+    assert strengths(replace(published, dropout_rate=0.1)) == {0.1}
+
+
+def test_a_dropout_that_cannot_be_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="dropout_rate"):
+        fit(toy_images(), replace(TINY, dropout_rate=1.0), tmp_path / "run")
 
 
 def test_an_epoch_that_ends_in_no_number_keeps_what_was_there(tmp_path: Path) -> None:
