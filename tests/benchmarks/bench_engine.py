@@ -101,11 +101,15 @@ def one_network(stack: CineStack) -> list[Row]:
 
 
 def four_networks(stack: CineStack, folder: Path) -> list[Row]:
-    """An ensemble of all architectures; with random weights, so its contours mean nothing, but its times do."""
-    members = []
+    """An ensemble of all architectures.
+
+    Where one is not shipped it has random weights, and no heart to make a region of: then two phases must do.
+    """
+    members, phases = [], phases_of(stack)
     for architecture in TRAINABLE_PARAMETERS:
         shipped = [card for card in ModelRegistry().cards() if card.architecture == architecture]
         weights = ModelRegistry().weights(shipped[0].model_id) if shipped else random_network(architecture)[1]
+        phases = phases if shipped else phases[:2]
         write_model(folder / architecture, brightness_model.card(architecture, architecture), weights)
         members.append(architecture)
     card = replace(brightness_model.card("all"), architecture=ENSEMBLE, members=tuple(members))
@@ -113,12 +117,13 @@ def four_networks(stack: CineStack, folder: Path) -> list[Row]:
     client = EngineClient([folder])
     client.wait_until_ready()
     warm_s = timed(lambda: client.warm("all"))
-    all_s = segment(client, stack, phases_of(stack), "all")[1]
+    all_s = segment(client, stack, phases, "all")[1]
+    images = sum(int(phase.present.sum()) for phase in phases)
     memory = highest_memory_mb(client.pid)
     client.stop()
     return [
         ("four networks loaded and warm", f"{warm_s:.2f} s", ""),
-        (f"bundled study, all {int(stack.present.sum())} images, four networks", f"{all_s:.2f} s", ""),
+        (f"bundled study, {images} images, four networks", f"{all_s:.2f} s", ""),
         ("engine's highest memory, four networks", memory, f"{MEMORY_GOAL_MB} MB"),
     ]
 
