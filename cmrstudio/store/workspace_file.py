@@ -80,13 +80,13 @@ def _check(connection: Connection, path: Path) -> int:
         raise StoreError(f"{path}: this is a database of another program. Choose another file for the workspace.")
     query = select(workspace_versions).order_by(workspace_versions.c.id.desc()).limit(1)
     row = connection.execute(query).one_or_none()
-    if row is None or not {table.name for table in tables_of_version(row.schema_version)} <= tables:
-        raise StoreError(f"{path}: {sqlite.DAMAGED}.")
-    if row.schema_version > SCHEMA_VERSION:
+    if row is not None and row.schema_version > SCHEMA_VERSION:  # which tables that one has is not known here
         raise StoreError(
             f"{path}: this workspace was written by a newer cmrstudio ({row.written_by}, format {row.schema_version}; "
             f"this one reads up to format {SCHEMA_VERSION}). Update cmrstudio, or choose another workspace."
         )
+    if row is None or not {table.name for table in tables_of_version(row.schema_version)} <= tables:
+        raise StoreError(f"{path}: {sqlite.DAMAGED}.")
     return int(row.schema_version)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +17,7 @@ from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import InvalidContourError, StoreError
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.verification import ContourState, state_of
+from cmrstudio.store import sqlite
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.records import NewEdit
 from cmrstudio.store.writer import StoreWriter
@@ -170,6 +173,48 @@ def test_a_made_workspace_and_an_older_one_end_up_with_the_same_tables(old_works
         names.append([name for (name,) in rows])
         connection.close()
     assert names[0] == names[1]
+
+
+def test_an_older_workspace_whose_disk_fails_half_way_is_still_the_older_one(
+    old_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(connection: object, tables: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite, "append_only", fail)
+        with pytest.raises(StoreError, match=r"workspace\.sqlite: .*disk"):
+            AnnotationStore.open(old_workspace)
+    connection = sqlite3.connect(old_workspace)
+    assert not list(connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'contour_qualities%'"))
+    assert list(connection.execute("SELECT schema_version FROM workspace_versions")) == [(1,)]
+    connection.close()
+    store = AnnotationStore.open(old_workspace)
+    assert len(store.annotations(SERIES)) == 2
+    store.close()
+
+
+KILLED_HALF_WAY = """
+import os
+import sys
+from pathlib import Path
+
+from cmrstudio.store import sqlite
+from cmrstudio.store.annotation_store import AnnotationStore
+
+sqlite.append_only = lambda connection, tables: os._exit(9)
+AnnotationStore.open(Path(sys.argv[1]))
+"""
+
+
+def test_an_older_workspace_whose_program_dies_half_way_opens_and_keeps_everything(old_workspace: Path) -> None:
+    assert subprocess.run([sys.executable, "-c", KILLED_HALF_WAY, str(old_workspace)], check=False).returncode == 9
+    store = AnnotationStore.open(old_workspace)
+    assert len(store.annotations(SERIES)) == 2
+    store.close()
+    connection = sqlite3.connect(old_workspace)
+    assert [version for (version,) in connection.execute("SELECT schema_version FROM workspace_versions")] == [1, 2]
+    connection.close()
 
 
 def test_an_older_workspace_that_lacks_one_of_its_own_tables_is_damaged(old_workspace: Path) -> None:

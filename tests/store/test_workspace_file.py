@@ -73,6 +73,17 @@ def test_a_workspace_of_a_newer_cmrstudio_is_refused_and_left_untouched(workspac
     assert workspace.read_bytes() == content
 
 
+def test_a_newer_workspace_is_no_damaged_one_where_it_lacks_a_table(workspace: Path, drawn) -> None:
+    fill(workspace, drawn, count=1)
+    connection = sqlite3.connect(workspace)
+    connection.execute("DROP TABLE phase_selections")
+    connection.execute("INSERT INTO workspace_versions VALUES (NULL, 99, '9.9.0', '2030-01-01T00:00:00+00:00')")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match=r"newer cmrstudio \(9\.9\.0, format 99"):
+        AnnotationStore.open(workspace)
+
+
 def test_a_database_of_another_program_is_refused_and_left_untouched(workspace: Path) -> None:
     other = sqlite3.connect(workspace)
     other.execute("CREATE TABLE recipes (name TEXT)")
