@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
@@ -19,6 +18,7 @@ CARD_FILE = "card.json"
 WEIGHTS_FILE = "weights.npz"
 LABELS = ("lv_cavity", "lv_myocardium", "background")
 LARGEST_CARD_BYTES = 1 << 20
+LARGEST_METRIC = 1e12
 ENSEMBLE = "ensemble"
 """The architecture of a model that is several others together."""
 LARGEST_ENSEMBLE = 16
@@ -109,7 +109,9 @@ def _is_metrics(value: object) -> bool:
     return isinstance(value, Mapping) and all(
         isinstance(name, str)
         and isinstance(scores, Mapping)
-        and all(isinstance(key, str) and _is_number(score, -math.inf, math.inf) for key, score in scores.items())
+        and all(
+            isinstance(key, str) and _is_number(score, -LARGEST_METRIC, LARGEST_METRIC) for key, score in scores.items()
+        )
         for name, scores in value.items()
     )
 

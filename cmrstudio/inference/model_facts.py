@@ -76,6 +76,8 @@ def details(card: ModelCard) -> str:
         parts = [f"{name} {dice_text(dice)}" for name, dice in known if dice is not None]
         if scores.ef_error_percent is not None:
             parts.append(f"EF off by {scores.ef_error_percent:.1f} points")
+        if not parts:
+            continue
         subjects = "" if scores.subjects is None else f", {scores.subjects} subjects kept out of training"
         lines.append(f"Dice on {scores.test_set}{subjects}: {', '.join(parts)}")
     if card.trained_on:

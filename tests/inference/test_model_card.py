@@ -58,6 +58,8 @@ def test_a_card_names_the_source_of_contours_and_the_size_of_its_network() -> No
         ("trained_on", [1]),
         ("metrics", {"lv_cavity_dice": 0.9}),
         ("metrics", {"acdc_test": {"lv_cavity_dice": "high"}}),
+        ("metrics", {"acdc_test": {"lv_cavity_dice": float("inf")}}),
+        ("metrics", {"acdc_test": {"subjects": 10**400}}),
         ("parent", 3),
         ("weights_sha256", "abc"),
         ("weights_sha256", ""),

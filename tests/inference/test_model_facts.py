@@ -62,6 +62,10 @@ def test_the_details_say_what_it_is_good_at_trained_on_and_licensed_under() -> N
     assert "Averages unet, fcn, residual_unet, unet_dropout" in details(TOGETHER)
 
 
+def test_a_test_set_without_any_score_that_people_know_is_not_told_of() -> None:
+    assert "Dice on" not in details(replace(CARD, metrics={"my_hospital": {"iou": 0.9}}))
+
+
 def test_every_shipped_model_has_scores_to_choose_by() -> None:
     for card in ModelRegistry().cards():
         assert scores_on(card, "ACDC") or scores_on(card, "Sunnybrook")
