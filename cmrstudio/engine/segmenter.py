@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
-from cmrstudio.engine.cine import Cine, PhaseResult, Quality, SliceContours
-from cmrstudio.engine.protocol import PhaseImages
+from cmrstudio.engine.cine import Cine, PhaseResult
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.predictor import Predictor
 from cmrstudio.inference.registry import ModelRegistry
 
 NETWORKS_KEPT = 5
-"""The four of an ensemble and one more."""
+"""The four of an ensemble and one more; an ensemble of more is kept whole."""
 
 
 class Segmenter:
@@ -27,13 +26,14 @@ class Segmenter:
 
         Loaded anew where weights have changed. Raises ``ModelError``.
         """
-        card = self._registry.card(model_id)
-        return card, tuple(self._network(member) for member in self._registry.members(model_id))
+        card, members = self._registry.card(model_id), self._registry.members(model_id)
+        kept = max(NETWORKS_KEPT, len(members))
+        return card, tuple(self._network(member, kept) for member in members)
 
-    def _network(self, card: ModelCard) -> Predictor:
+    def _network(self, card: ModelCard, kept: int) -> Predictor:
         key = (card.model_id, card.weights_sha256)
         if key not in self._loaded:
-            while len(self._loaded) >= NETWORKS_KEPT:
+            while len(self._loaded) >= kept:
                 self._loaded.popitem(last=False)
             weights = self._registry.weights(card.model_id)
             self._loaded[key] = Predictor(card.architecture, weights, side_px=card.input_size_px)
@@ -50,20 +50,3 @@ class Segmenter:
     ) -> Cine:
         """Something to add the phases of a request to; ``pixel_spacing_mm`` is (row, column). Raises ``ModelError``."""
         return Cine(*self.load(model_id), pixel_spacing_mm, after_batch, deliver)
-
-    def segment(
-        self,
-        model_id: str,
-        images: PhaseImages,
-        pixel_spacing_mm: tuple[float, float],
-        after_batch: Callable[[int], None],
-    ) -> tuple[SliceContours, Quality]:
-        """Contours by slice of one phase by itself, in full frames, and their quality [slice, 2]; see ``Cine``.
-
-        Raises ``ModelError``.
-        """
-        results: list[PhaseResult] = []
-        with self.begin(model_id, pixel_spacing_mm, after_batch, results.append) as cine:
-            cine.add(images)
-            cine.finish()
-        return results[0].contours, results[0].quality
