@@ -82,11 +82,13 @@ def heart_box(contours: SliceContours, transform: GridTransform) -> Points | Non
 def misses(region: Region, contours: SliceContours, expected: Sequence[bool], transform: GridTransform) -> bool:
     """Whether the contours found in a region cannot be trusted to be those of the full frame.
 
-    That is so where there are none, where one comes ``NEAR_MM`` close to the region's edge, and where a slice in the
-    middle of the heart, in which one is ``expected`` by slice, has none.
+    That is so where there are none, where one comes ``NEAR_MM`` close to the region's edge, and where of the slices in
+    which one is ``expected`` one in the middle of the heart or more than half of all have none.
     """
     box = heart_box(contours, transform)
     if box is None or region.edge_distance_px(box) < NEAR_MM / transform.model_spacing_mm:
         return True
-    found = np.flatnonzero([bool(drawn) for drawn in contours])
-    return any(expected[index] and not contours[index] for index in range(found[0], found[-1]))
+    found = np.array([bool(drawn) for drawn in contours])
+    lost = np.asarray(expected, bool) & ~found
+    first, last = np.flatnonzero(found)[[0, -1]]
+    return bool(lost[first:last].any() or 2 * lost.sum() > np.sum(expected))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from cmrstudio.domain.errors import CancelledError
 from cmrstudio.domain.geometry import centroid_px, closed_spline
+from cmrstudio.engine import cine
 from cmrstudio.engine.cine import Cine, PhaseResult
 from cmrstudio.engine.protocol import PhaseImages
 from tests import brightness_model
@@ -48,10 +52,10 @@ def run(
     used = networks or (ByBrightness(),)
     results: list[PhaseResult] = []
     count = [] if counts is None else counts
-    with Cine(brightness_model.card(), used, SPACING_MM, count.append, results.append) as cine:  # type: ignore[arg-type]
+    with Cine(brightness_model.card(), used, SPACING_MM, count.append, results.append) as work:  # type: ignore[arg-type]
         for images in phases:
-            cine.add(images)
-        cine.finish()
+            work.add(images)
+        work.finish()
     return results, used[0].sides
 
 
@@ -143,8 +147,66 @@ def test_every_image_is_counted_once_whatever_it_took() -> None:
 
 
 def test_no_slices_are_no_work() -> None:
-    results, _ = run([phase(0, CENTRE_PX, present=(False,))])
-    assert results[0].contours == ((),)
+    results, sides = run([phase(0, CENTRE_PX, present=(False,)), phase(1, CENTRE_PX), phase(2, None, present=(False,))])
+    assert [len(result.contours[0]) for result in results] == [0, 2, 0]
+    assert len(sides) == 4  # what is empty is asked for as well, and answered at once
+
+
+def test_one_network_that_sees_no_heart_makes_no_miss_of_what_the_others_see() -> None:
+    class Blind(ByBrightness):
+        def batches(self, images: npt.NDArray[np.float32]) -> Iterator[npt.NDArray[np.float32]]:
+            yield from super().batches(np.zeros_like(images))
+
+    results, sides = run([phase(index, CENTRE_PX) for index in range(3)], ByBrightness(), ByBrightness(), Blind())
+    assert set(sides[1:]) == {128}
+    assert [len(result.contours[0]) for result in results] == [2, 2, 2]
+    assert max(result.quality.max() for result in results) < whole(phase(0, CENTRE_PX)).quality.min()
+
+
+def test_a_failure_of_the_thread_that_draws_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter((cine.contours_from_probabilities,))
+
+    def draw(*arguments: object) -> object:
+        work = next(drawn, None)
+        if work is None:
+            raise MemoryError("no room for contours")
+        return work(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(cine, "contours_from_probabilities", draw)
+    results: list[PhaseResult] = []
+    with Cine(brightness_model.card(), [ByBrightness()], SPACING_MM, lambda count: None, results.append) as work:  # type: ignore[list-item]
+        work.add(phase(0, CENTRE_PX))
+        work.add(phase(1, CENTRE_PX))
+        with pytest.raises(MemoryError, match="no room"):
+            work.add(phase(2, CENTRE_PX))
+    assert [result.phase_index for result in results] == [0]
+
+
+def test_a_cancel_while_contours_are_drawn_waits_for_the_thread_and_delivers_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, is_cancelled, is_drawn = cine.contours_from_probabilities, threading.Event(), threading.Event()
+
+    def slowly(*arguments: object) -> object:
+        is_cancelled.wait(10)
+        time.sleep(0.1)
+        is_drawn.set()
+        return real(*arguments)  # type: ignore[arg-type]
+
+    def after_batch(_count: int) -> None:
+        if len(asked.sides) == 3:
+            is_cancelled.set()
+            raise CancelledError
+
+    asked, results = ByBrightness(), list[PhaseResult]()
+    with Cine(brightness_model.card(), [asked], SPACING_MM, after_batch, results.append) as work:  # type: ignore[list-item]
+        work.add(phase(0, CENTRE_PX))
+        monkeypatch.setattr(cine, "contours_from_probabilities", slowly)
+        work.add(phase(1, CENTRE_PX))
+        with pytest.raises(CancelledError):
+            work.add(phase(2, CENTRE_PX))
+    assert is_drawn.is_set()
+    assert [result.phase_index for result in results] == [0]
 
 
 def test_what_is_raised_after_a_batch_ends_the_work() -> None:
@@ -155,5 +217,5 @@ def test_what_is_raised_after_a_batch_ends_the_work() -> None:
         raise EnoughError
 
     card = brightness_model.card()
-    with pytest.raises(EnoughError), Cine(card, [ByBrightness()], SPACING_MM, enough, lambda result: None) as cine:  # type: ignore[list-item]
-        cine.add(phase(0, CENTRE_PX))
+    with pytest.raises(EnoughError), Cine(card, [ByBrightness()], SPACING_MM, enough, lambda result: None) as work:  # type: ignore[list-item]
+        work.add(phase(0, CENTRE_PX))

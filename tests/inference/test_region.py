@@ -80,3 +80,8 @@ class TestMisses:
         drawn = [self.middle, (), self.middle]
         assert misses(self.region, drawn, [True, True, True], GRID)
         assert not misses(self.region, drawn, [True, False, True], GRID)
+
+    def test_a_heart_of_which_most_slices_are_lost_is_one_wherever_they_lie(self) -> None:
+        assert misses(self.region, [self.middle, (), (), (), ()], [True] * 5, GRID)
+        assert misses(self.region, [self.middle, (), (), (), ()], [False, True, True, True, True], GRID)
+        assert not misses(self.region, [(), self.middle, self.middle, self.middle, ()], [True] * 5, GRID)
