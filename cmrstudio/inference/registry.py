@@ -96,7 +96,12 @@ class ModelRegistry:
         found: dict[str, tuple[ModelCard, Path]] = {}
         broken = []
         for folder in self._folders:
-            for card_path in sorted(folder.glob(f"*/{CARD_FILE}")):
+            try:
+                card_paths = _card_paths(folder)
+            except ModelError as error:
+                broken.append(BrokenModel(folder, str(error)))
+                continue
+            for card_path in card_paths:
                 try:
                     card = read_card(card_path)
                 except ModelError as error:
@@ -111,6 +116,27 @@ class ModelRegistry:
                 broken.append(BrokenModel(folder, str(error), model_id))
                 del found[model_id]
         return found, tuple(broken)
+
+
+def _card_paths(folder: Path) -> list[Path]:
+    """The cards in the sub-folders of a folder, none where it is absent. Raises ``ModelError``."""
+    try:
+        return sorted(path for model in folder.iterdir() if _may_be_there(path := model / CARD_FILE))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ModelError(f"{folder}: the folder of models cannot be read ({error.strerror}).") from error
+
+
+def _may_be_there(path: Path) -> bool:
+    """Whether there is a file, or something that keeps it from being seen, which reading it will tell."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _members(card: ModelCard, folder: Path, cards: Mapping[str, ModelCard]) -> tuple[ModelCard, ...]:

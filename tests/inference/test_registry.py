@@ -196,6 +196,31 @@ def test_an_absent_folder_has_no_models(tmp_path: Path) -> None:
     assert ModelRegistry([tmp_path / "absent"]).cards() == ()
 
 
+def test_a_folder_of_models_that_cannot_be_read_is_named_and_hides_no_others(
+    brightness_folder: Path, tmp_path: Path
+) -> None:
+    no_folder = tmp_path / "models"
+    no_folder.write_text("in the way")
+    registry = ModelRegistry([no_folder, brightness_folder])
+    assert [card.model_id for card in registry.cards()] == [brightness_model.MODEL_ID]
+    (broken,) = registry.broken()
+    assert broken.reason == f"{no_folder}: the folder of models cannot be read (Not a directory)."
+
+
+def test_a_model_that_may_not_be_looked_at_is_listed_as_broken(
+    brightness_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, **_facts: bool) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    registry = ModelRegistry([brightness_folder])
+    assert registry.cards() == ()
+    assert [model.folder.name for model in registry.broken()] == [brightness_model.MODEL_ID]
+    with pytest.raises(ModelError, match=r"card\.json: the model card cannot be read \(Permission denied\)"):
+        registry.card(brightness_model.MODEL_ID)
+
+
 def test_a_model_added_later_is_found(tmp_path: Path) -> None:
     registry = ModelRegistry([tmp_path])
     assert registry.cards() == ()
