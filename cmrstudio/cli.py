@@ -44,8 +44,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Reads short-axis cine cardiac MRI. `cmrstudio [STUDY]` opens the window. Not for diagnostic use.",
 )
-output = Console()
-errors = Console(stderr=True)
+output = Console(markup=False)
+errors = Console(stderr=True, markup=False)
 
 
 class TerminalProgress:
@@ -225,7 +225,7 @@ def models(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
     output.print(table)
     output.print(_scores_table(cards))
     for broken in registry.broken():
-        errors.print(f"Not usable: {broken.reason}", highlight=False, markup=False, soft_wrap=True)
+        errors.print(f"Not usable: {broken.reason}", highlight=False, soft_wrap=True)
 
 
 def _scores_table(cards: tuple[ModelCard, ...]) -> Table:
@@ -310,7 +310,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         app(words, prog_name="cmrstudio")
     except CmrstudioError as error:
-        errors.print(f"cmrstudio: {error}", highlight=False, markup=False, soft_wrap=True)
+        errors.print(f"cmrstudio: {error}", highlight=False, soft_wrap=True)
         return EXIT_FAILED
     except SystemExit as done:  # how typer ends, after a usage error too
         return done.code if isinstance(done.code, int) else 0

@@ -12,6 +12,7 @@ import nibabel
 import numpy as np
 import pytest
 import tifffile
+from rich.table import Table
 
 from cmrstudio import cli
 from cmrstudio.domain.annotation import SliceAnnotation
@@ -165,6 +166,15 @@ def test_an_unwritable_output_is_one_line(tmp_path: Path, capsys: pytest.Capture
     occupied.write_text("not a folder")
     line = refused(["segment", str(sample_study_folder()), "--out", str(occupied / "out")], capsys)
     assert str(occupied) in line
+
+
+def test_brackets_in_a_name_are_printed_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.output.print(Table("[fiesta]", title="SA [/1]"))
+    cli.errors.print("Note: [/1]")
+    told = capsys.readouterr()
+    assert "SA [/1]" in told.out
+    assert "[fiesta]" in told.out
+    assert "[/1]" in told.err
 
 
 def test_a_wrong_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
