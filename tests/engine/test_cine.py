@@ -15,6 +15,7 @@ from cmrstudio.domain.geometry import centroid_px, closed_spline
 from cmrstudio.engine import cine
 from cmrstudio.engine.cine import Cine, PhaseResult
 from cmrstudio.engine.protocol import PhaseImages
+from cmrstudio.inference.postprocess import contours_from_probabilities
 from tests import brightness_model
 
 SHAPE, SPACING_MM = (256, 256), (1.5, 1.5)
@@ -164,7 +165,7 @@ def test_one_network_that_sees_no_heart_makes_no_miss_of_what_the_others_see() -
 
 
 def test_a_failure_of_the_thread_that_draws_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = iter((cine.contours_from_probabilities,))
+    drawn = iter((contours_from_probabilities,))
 
     def draw(*arguments: object) -> object:
         work = next(drawn, None)
@@ -185,13 +186,13 @@ def test_a_failure_of_the_thread_that_draws_ends_the_work(monkeypatch: pytest.Mo
 def test_a_cancel_while_contours_are_drawn_waits_for_the_thread_and_delivers_no_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real, is_cancelled, is_drawn = cine.contours_from_probabilities, threading.Event(), threading.Event()
+    is_cancelled, is_drawn = threading.Event(), threading.Event()
 
     def slowly(*arguments: object) -> object:
         is_cancelled.wait(10)
         time.sleep(0.1)
         is_drawn.set()
-        return real(*arguments)  # type: ignore[arg-type]
+        return contours_from_probabilities(*arguments)  # type: ignore[arg-type]
 
     def after_batch(_count: int) -> None:
         if len(asked.sides) == 3:

@@ -91,9 +91,9 @@ def test_float32_says_what_the_network_in_keras_says(architecture: str) -> None:
 
 
 def test_auto_is_the_precision_that_the_machine_is_fast_at(brightness_weights: Weights) -> None:
-    chosen = Predictor("unet", brightness_weights).precision
-    assert chosen == default_precision()
-    assert (chosen == "float32") == (not cpu_has_bfloat16()) or chosen == "float16"
+    made = Predictor("unet", brightness_weights)
+    assert made.precision == default_precision()
+    assert made.device == "GPU" or made.precision == ("bfloat16" if cpu_has_bfloat16() else "float32")
 
 
 def test_weights_of_another_architecture_are_refused(brightness_weights: Weights) -> None:
