@@ -291,6 +291,27 @@ def perturb(
     _say(str(path))
 
 
+@app.command("quality-check")
+def quality_check(
+    *,
+    data: Data,
+    model: ModelId = "ensemble",
+    layout: LayoutName = None,
+    source: Source = None,
+    split: SplitFile = None,
+    part: Part = "test",
+    cavity_label: CavityLabel = 3,
+    myocardium_label: MyocardiumLabel = 2,
+    studies: Studies = None,
+) -> None:
+    """Tell how well the quality that a model gives its contours finds the bad ones."""
+    from training.quality_check import members_of, quality_auroc, summary
+
+    reader = _reader(layout, cavity_label, myocardium_label, studies)
+    selection, chosen = _scored_data(data, reader, source, split, part)
+    _say(summary(quality_auroc(_watched(selection, chosen, "Checking"), members_of(model))))
+
+
 def _distribution(repeatable: bool, workers: Sequence[str] = (), worker: int | None = None) -> Distribution:
     from training.distribution import choose_distribution, make_repeatable
 

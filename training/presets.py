@@ -63,10 +63,17 @@ def _paper(architecture: str) -> FitSettings:
     )
 
 
-def _crops(architecture: str, side_px: int, epochs: int, learning_rate: float) -> FitSettings:
+def _crops(
+    architecture: str, side_px: int, epochs: int, learning_rate: float, dropout_rate: float | None = None
+) -> FitSettings:
     """AdamW along a cosine, averaged weights, cross-entropy plus soft Dice, on crops of ``side_px`` near the heart."""
-    augment = AugmentSettings(side_px=side_px, heart_shift_px=28.0 * side_px / 128)
-    return FitSettings(architecture=architecture, epochs=epochs, learning_rate=learning_rate, augment=augment)
+    return FitSettings(
+        architecture=architecture,
+        epochs=epochs,
+        learning_rate=learning_rate,
+        dropout_rate=dropout_rate,
+        augment=AugmentSettings(side_px=side_px, heart_shift_px=28.0 * side_px / 128),
+    )
 
 
 PRESETS: dict[str, Preset] = {
@@ -80,20 +87,20 @@ PRESETS: dict[str, Preset] = {
         "Dice, crops around the heart, strong augmentation, mixed bfloat16",
         {
             "unet": (Stage(_crops("unet", 128, 40, 1e-3)),),
-            "unet_dropout": (Stage(_crops("unet_dropout", 128, 10, 5e-4), warm_start="unet"),),
+            "unet_dropout": (Stage(_crops("unet_dropout", 128, 6, 5e-4, 0.2), warm_start="unet"),),
             "residual_unet": (
                 Stage(_crops("residual_unet", 96, 30, 1e-3)),
-                Stage(_crops("residual_unet", 128, 16, 6e-4)),
+                Stage(_crops("residual_unet", 128, 8, 5e-4)),
             ),
             "fcn": (
                 Stage(_crops("fcn", 96, 12, 1e-3), warm_start="unet"),
-                Stage(_crops("fcn", 128, 8, 5e-4)),
+                Stage(_crops("fcn", 96, 22, 8e-4, 0.1)),
             ),
         },
     ),
     "sunnybrook": Preset(
         "As shipped, from the CC0 Sunnybrook set alone",
-        {"unet": (Stage(_crops("unet", 96, 80, 1e-3)),)},
+        {"residual_unet": (Stage(_crops("residual_unet", 96, 80, 1e-3)),)},
         sources=("sunnybrook",),
     ),
 }
