@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
@@ -16,7 +17,7 @@ from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.page_presenter import PagePresenter
 from cmrstudio.gui.controllers.segmentation import SegmentationController
 from cmrstudio.gui.theme import QUALITY_COLOURS
-from cmrstudio.gui.views.quality_bar import QualityBar, paint_quality, quality_text
+from cmrstudio.gui.views.quality_bar import NUMBER_WIDTH_PX, QualityBar, paint_quality, quality_text
 from cmrstudio.gui.views.reading_page import ReadingPage
 from cmrstudio.gui.views.slice_list import QUALITY_ROLE, SliceList
 from cmrstudio.store.annotation_store import AnnotationStore
@@ -202,11 +203,19 @@ def test_a_narrow_row_keeps_the_number_beside_its_text(qtbot):
     slices = SliceList()
     qtbot.addWidget(slices)
     slices.set_slices([0.0, 10.0])
+    slices.set_state(0, ContourState.PREDICTED)
     slices.set_state(1, ContourState.PREDICTED, quality=0.5)
-    slices.resize(240, 80)
-    slices.show()
-    slices.grab()
-    assert slices.item(1).text().endswith("predicted")
+
+    def shown(row, width_px):
+        option = QStyleOptionViewItem()
+        option.rect, option.fontMetrics = QRect(0, 0, width_px, 22), slices.fontMetrics()
+        slices.itemDelegate().initStyleOption(option, slices.model().index(row, 0))
+        return option.text
+
+    whole_px = slices.fontMetrics().horizontalAdvance(slices.item(1).text())
+    assert shown(1, whole_px + 100) == slices.item(1).text()
+    assert slices.fontMetrics().horizontalAdvance(shown(1, whole_px)) <= whole_px - NUMBER_WIDTH_PX
+    assert shown(0, whole_px) == slices.item(0).text()
 
 
 def test_a_bar_alone_can_be_seen(qtbot):

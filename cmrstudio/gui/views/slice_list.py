@@ -32,6 +32,13 @@ TEXT_MARGIN_PX, RIGHT_MARGIN_PX = 16, 8
 class QualityDelegate(QStyledItemDelegate):
     """Draws the quality of a slice's contours at the right end of its row."""
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Shorten the row's text where the number needs the room."""
+        super().initStyleOption(option, index)
+        if index.data(QUALITY_ROLE) is not None:
+            room = option.rect.width() - TEXT_MARGIN_PX - NUMBER_WIDTH_PX - RIGHT_MARGIN_PX
+            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
