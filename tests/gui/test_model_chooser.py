@@ -121,6 +121,20 @@ def test_the_dialog_says_why_a_model_cannot_be_used(dialog):
     ]
 
 
+def test_the_dialog_shows_texts_of_models_as_they_are(qtbot):
+    tricky = replace(UNET, description="<b>Draws</b>")
+    made = ModelsDialog((tricky,), "unet", (BrokenModel(Path("/models/<i>"), "/models/<i>: no JSON."),))
+    qtbot.addWidget(made)
+    assert {label.textFormat() for label in (made.details, *made.warnings)} == {Qt.TextFormat.PlainText}
+
+
+def test_the_dialog_says_when_there_is_no_model(qtbot):
+    made = ModelsDialog((), None)
+    qtbot.addWidget(made)
+    assert made.details.text() == "No model is installed: contours can be drawn by hand only."
+    assert not made.use_button.isEnabled()
+
+
 def test_the_window_uses_the_model_chosen_in_the_dialog(qtbot, open_window):
     window = open_window(start=False)
     window.models._take((CARDS, ()))

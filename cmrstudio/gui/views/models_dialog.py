@@ -40,7 +40,8 @@ class ModelsDialog(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setHighlightSections(False)
-        self.details = QLabel()
+        self.details = QLabel("" if cards else "No model is installed: contours can be drawn by hand only.")
+        self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.details.setWordWrap(True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -76,5 +77,6 @@ class ModelsDialog(QDialog):
 def _warning(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "flag")
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
