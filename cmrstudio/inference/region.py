@@ -13,8 +13,12 @@ from cmrstudio.domain.geometry import Points, closed_spline
 from cmrstudio.inference.preprocess import GridTransform
 from cmrstudio.inference.topology import SIDE_MULTIPLE
 
-MARGIN_MM = 48.0
-"""How much a network must see around the heart to draw it as in the full frame (mean Dice 0.998 between the two)."""
+MARGIN_MM = 64.0
+"""How much a network must see around the heart to draw it as in the full frame.
+
+On the bundled study, where the most basal slice is a matter of opinion, the two have a mean Dice of 0.999 for the
+endocardium and 0.9975 for the epicardium; with 48 mm they have 0.998 and 0.996.
+"""
 NEAR_MM = 15.0
 """A heart that comes as close as this to the region's edge may be drawn otherwise than in the full frame."""
 

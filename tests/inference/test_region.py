@@ -30,7 +30,7 @@ def test_a_region_is_aligned_and_leaves_the_margin_on_every_side(column: float, 
     assert region is not None
     assert [region.row % 16, region.column % 16, region.side_px % 16] == [0, 0, 0]
     assert region.edge_distance_px(box(column, row)) >= MARGIN_PX
-    assert 120 <= region.side_px <= 144
+    assert 144 <= region.side_px <= 176
 
 
 def test_a_heart_at_the_frames_edge_has_a_region_that_ends_there() -> None:
