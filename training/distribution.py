@@ -11,20 +11,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 import numpy.typing as npt
 
-from cmrstudio.domain.errors import TrainingError
+from cmrstudio.domain.errors import OutputError, TrainingError
 from training.batches import AugmentedBatches, Batch
 
 Loss = Callable[[Any, Any], Any]
+LOG_FILE = "events.out.tfevents"
+"""What the names of TensorBoard's files begin with."""
 
 
 class Distribution:
@@ -260,3 +263,20 @@ def make_repeatable() -> None:
 def can_log_to_tensorboard() -> bool:
     """Whether Keras can write TensorBoard's logs: they need TensorFlow as backend, and the package tensorboard."""
     return keras.backend.backend() == "tensorflow" and find_spec("tensorboard") is not None
+
+
+@contextmanager
+def tensorboard_errors(folder: Path) -> Iterator[None]:
+    """Within this, TensorBoard's logs in ``folder`` that the disk refuses are an ``OutputError``."""
+    if not can_log_to_tensorboard():
+        yield
+        return
+    import tensorflow as tf
+
+    try:
+        yield
+    except tf.errors.OpError as error:
+        if LOG_FILE not in error.message:
+            raise
+        reason = error.message.partition("; ")[2].partition("\n")[0] or "the disk refused"
+        raise OutputError(folder, f"the logs cannot be written: {reason}. Free some space, then go on.") from error

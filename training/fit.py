@@ -30,7 +30,7 @@ from training.callbacks import (
     write_table,
 )
 from training.checkpoints import RunState, read_state, read_weights, restore
-from training.distribution import Distribution, Loss, can_log_to_tensorboard
+from training.distribution import Distribution, Loss, can_log_to_tensorboard, tensorboard_errors
 from training.losses import LOSSES
 from training.settings import DTYPE_POLICIES, FitSettings
 from training.truth import TruthImage
@@ -86,7 +86,7 @@ def fit(
     state = state or RunState()
     if not (state.stopped or state.epochs_done >= settings.epochs):
         batches = AugmentedBatches(images, settings)
-        with distribution.scope():
+        with distribution.scope(), tensorboard_errors(run / TENSORBOARD_FOLDER):
             model = compile_model(settings, len(batches) * settings.epochs)
             if resumed:
                 restore(run / CHECKPOINT_FILE, model)
@@ -95,8 +95,9 @@ def fit(
             callbacks = [
                 EpochOfBatches(batches),
                 Validation(validation, settings, distribution),
-                *_logs(run, distribution),
+                # An epoch is kept before it is logged, so that logs which fail take nothing away.
                 RunKeeper(run, settings, state, facts, writes=distribution.writes),
+                *_logs(run, distribution),
             ]
             epochs = range(state.epochs_done, settings.epochs)
             with _progress(console if distribution.writes else None, run.name, settings.epochs) as shown:

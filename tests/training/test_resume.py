@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 from rich.console import Console
@@ -15,6 +17,8 @@ from tests.training.toy import PLAIN_TOY, TINY, TOY, toy_images
 from training.batches import AugmentedBatches
 from training.checkpoints import read_weights
 from training.fit import FitResult, fit
+
+needs_tensorboard = pytest.mark.skipif(find_spec("tensorboard") is None, reason="tensorboard is not installed")
 
 # Averaged weights, a schedule, dropout, batch norm and early stopping: everything that has to be remembered.
 SETTINGS = replace(TINY, epochs=4, patience=3)
@@ -112,6 +116,25 @@ def test_the_same_seed_gives_the_same_curve_and_another_seed_another(uncut: Path
     images = toy_images()
     other = fit(images, replace(SETTINGS, seed=1, epochs=1), tmp_path / "other", validation=images[:3])
     assert f"{other.epochs[0]['loss']}" not in (uncut / "epochs.csv").read_text()
+
+
+@needs_tensorboard
+def test_logs_that_the_disk_refuses_are_told_of(tmp_path: Path, project_root: Path) -> None:
+    done = run_python(FULL_DISK_RUN.replace("4000", "30"), tmp_path, project_root)
+    assert done.returncode == 7, done.stderr
+    assert f"{tmp_path / 'tensorboard'}: the logs cannot be written: File too large" in done.stdout
+
+
+@needs_tensorboard
+def test_an_epoch_is_kept_before_it_is_logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("no logs")
+
+    monkeypatch.setattr(keras.callbacks.TensorBoard, "on_epoch_end", fail)
+    with pytest.raises(RuntimeError, match="no logs"):
+        whole_run(tmp_path)
+    assert (tmp_path / "checkpoint.npz").exists()
+    assert len((tmp_path / "epochs.csv").read_text().splitlines()) == 2
 
 
 def test_early_stopping_remembers_across_a_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
