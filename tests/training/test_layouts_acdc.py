@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cmrstudio.domain.errors import TrainingDataError, UnknownLayoutError
+from cmrstudio.domain.errors import TrainingDataError, TrainingError, UnknownLayoutError
 from tests.training.truth_files import picture_of, ring, write_acdc_patient, write_nifti, write_png
 from training.layouts import LabelNumbers, Subject, make_layout
 from training.truth import on_model_grid
@@ -77,6 +77,31 @@ def test_label_numbers_can_be_set(tmp_path: Path) -> None:
         read(tmp_path)
     with pytest.raises(TrainingDataError, match="label 2, which stands for the LV myocardium"):
         read(tmp_path, labels=LabelNumbers(500, 2))
+
+
+@pytest.mark.parametrize("numbers", [(3, 3), (0, 2), (3, 0), (0, None)])
+def test_a_number_stands_for_one_thing_only(numbers: tuple[int, int | None]) -> None:
+    with pytest.raises(TrainingError, match=r"label numbers: .* give two different numbers"):
+        LabelNumbers(*numbers)
+
+
+def test_a_phase_with_the_cavity_alone_is_partial_truth(tmp_path: Path) -> None:
+    alone = np.where(ES == 1, ES, 0)
+    folder = write_acdc_patient(tmp_path, "patient001", {4: ED, 9: alone}, INFO)
+    diastole, systole = read(tmp_path)
+    assert (diastole.myocardium_known, systole.myocardium_known) == (True, False)
+    assert np.array_equal(systole.labels, alone)
+
+    # The right ventricle says nothing of the epicardium.
+    write_nifti(
+        folder / "patient001_frame09_gt.nii.gz", np.where(alone == 1, 3, ED == 2).astype(np.uint8), (1.25, 1.5, 8)
+    )
+    assert not read(tmp_path)[1].myocardium_known
+
+
+def test_a_patient_with_cavities_alone_is_partial_truth(tmp_path: Path) -> None:
+    write_acdc_patient(tmp_path, "patient001", {4: np.where(ED == 1, ED, 0), 9: np.where(ES == 1, ES, 0)}, INFO)
+    assert [volume.myocardium_known for volume in read(tmp_path)] == [False, False]
 
 
 def test_a_volume_without_any_label_is_truth_without_a_ventricle(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from training.layouts.images import (
     check_same_size,
     chosen_subjects,
     found_any,
+    myocardium_is_known,
     phase_names,
     subfolders,
 )
@@ -53,7 +54,8 @@ class AcdcLayout:
 
     What a patient is (group, ED and ES frame) stands in ``patients.csv`` beside the folders, else in the patient's
     ``Info.cfg``, else ED is the frame with the larger cavity. Spacing comes from ``patients.csv`` where there is one, a
-    blank there meaning unknown, and from the NIfTI header elsewhere.
+    blank there meaning unknown, and from the NIfTI header elsewhere. A volume with a cavity but no myocardium at all is
+    one whose epicardium nobody drew: there the myocardium is unknown.
     """
 
     labels: LabelNumbers = ACDC_NUMBERS
@@ -73,11 +75,14 @@ class AcdcLayout:
             yield from self._patient(folder / subject.subject, subject, rows.get(subject.subject), folder)
 
     def _patient(self, folder: Path, subject: Subject, row: dict[str, str] | None, root: Path) -> Iterator[TruthVolume]:
-        for phase, path in _frames(folder, row, self.labels).items():
-            truth_image, image = _load(path), _load(_image_of(path))
-            truth, pixels = _label_numbers(path, truth_image), _values(_image_of(path), image)
-            check_same_size(_image_of(path), pixels, path, truth)
-            check_numbers(path, set(np.unique(truth).tolist()), self.labels)
+        frames = _frames(folder, row, self.labels)
+        truths = {phase: _label_numbers(path, _load(path)) for phase, path in frames.items()}
+        numbers = {int(number) for truth in truths.values() for number in np.unique(truth)}
+        for phase, path in frames.items():
+            check_numbers(path, numbers, self.labels)
+            labels, image = labels_from_numbers(truths[phase], self.labels), _load(_image_of(path))
+            pixels = _values(_image_of(path), image)
+            check_same_size(_image_of(path), pixels, path, labels)
             for index, slice_ in enumerate(pixels):
                 check_image(_image_of(path), slice_, f"on slice {index + 1}, ")
             calibration = _from_header(_image_of(path), image) if row is None else _from_row(root / PATIENTS_CSV, row)
@@ -87,11 +92,11 @@ class AcdcLayout:
                 subject.group,
                 phase,
                 pixels,
-                labels_from_numbers(truth, self.labels),
+                labels,
                 calibration.pixel_spacing_mm,
                 calibration.slice_spacing_mm,
                 calibration.known,
-                self.labels.myocardium is not None,
+                self.labels.myocardium is not None and myocardium_is_known(labels),
             )
 
 

@@ -40,7 +40,12 @@ class LabelledImage:
     @property
     def myocardium_known(self) -> bool:
         """Whether all of ``labels`` is truth, not the cavity alone."""
-        return bool((self.labels == MYOCARDIUM).any() or not (self.labels == CAVITY).any())
+        return myocardium_is_known(self.labels)
+
+
+def myocardium_is_known(labels: npt.NDArray[np.uint8]) -> bool:
+    """Whether all of ``labels`` is truth: with a cavity but no myocardium at all, nobody drew the epicardium."""
+    return bool((labels == MYOCARDIUM).any() or not (labels == CAVITY).any())
 
 
 def check_image(path: Path, image: npt.NDArray[np.generic], where: str = "") -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from cmrstudio.domain.errors import TrainingError
+from cmrstudio.domain.labels import BACKGROUND
 from training.truth import TruthVolume
 
 UNKNOWN_GROUP = "unknown"
@@ -24,11 +26,20 @@ class Subject:
 class LabelNumbers:
     """Which numbers of a label image mean what; all others are background.
 
-    The defaults are ACDC's. Without ``myocardium`` only the cavity is truth.
+    The defaults are ACDC's. Without ``myocardium`` only the cavity is truth. Raises ``TrainingError`` where one number
+    would stand for two things; 0 is always background.
     """
 
     cavity: int = 3
     myocardium: int | None = 2
+
+    def __post_init__(self) -> None:
+        if self.cavity == self.myocardium or BACKGROUND in (self.cavity, self.myocardium):
+            raise TrainingError(
+                "label numbers",
+                f"{self.cavity} is the cavity and {self.myocardium} the myocardium; give two different numbers, none "
+                f"of them {BACKGROUND}, which is background",
+            )
 
 
 ACDC_NUMBERS = LabelNumbers()

@@ -35,9 +35,12 @@ def labels_from_numbers(truth: npt.NDArray[np.generic], numbers: LabelNumbers) -
 
 
 def check_numbers(path: Path, found: Collection[int], numbers: LabelNumbers) -> None:
-    """Refuse truth of a whole subject in which something is drawn, but not with the numbers that were chosen."""
+    """Refuse truth of a whole subject in which something is drawn, but not with the numbers that were chosen.
+
+    Where the cavity alone is drawn and nothing else at all, nobody drew an epicardium, and nothing is wrong.
+    """
     drawn = sorted(set(found) - {BACKGROUND})
-    if not drawn:
+    if not drawn or drawn == [numbers.cavity]:
         return
     wanted = {"LV cavity": numbers.cavity, "LV myocardium": numbers.myocardium}
     for name, number in wanted.items():
