@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cmrstudio.domain.errors import ModelError
 from cmrstudio.inference.folding import Operation, folded
 from cmrstudio.inference.preprocess import MODEL_SIDE_PX
 from cmrstudio.inference.topology import IMAGE, OUTPUT, SIDE_MULTIPLE
@@ -64,7 +65,7 @@ class Predictor:
         self.device = "GPU" if on_gpu else "CPU"
         self.precision = default_precision() if precision == "auto" else precision
         if self.precision not in PRECISIONS:
-            raise ValueError(f"precision must be auto or one of {', '.join(PRECISIONS)}, not {precision!r}")
+            raise ModelError(f"There is no precision {precision!r}; choose auto or one of {', '.join(PRECISIONS)}.")
         self.side_px = side_px
         self._batch_px = (GPU_BATCH if on_gpu else CPU_BATCH) * MODEL_SIDE_PX**2
         self._run = _compiled(folded(architecture, weights), self.precision, fuse_affine=not on_gpu)

@@ -107,7 +107,7 @@ def test_an_unknown_architecture_is_refused() -> None:
 
 
 def test_an_unknown_precision_is_refused(brightness_weights: Weights) -> None:
-    with pytest.raises(ValueError, match="precision must be"):
+    with pytest.raises(ModelError, match="no precision 'int4'; choose auto or one of float32"):
         Predictor("unet", brightness_weights, "int4")
 
 

@@ -152,6 +152,8 @@ def test_weights_are_scored_and_promoted_and_so_is_an_ensemble(
         (["evaluate", "--data", "{data}", "--out", "{out}", "--model", "none", "--layout", "acdc"], "no model 'none'"),
         (["evaluate", "--data", "{data}", "--out", "{out}", "--weights", "{empty}/x.npz"], "x.npz: there is no such"),
         (["evaluate", "--data", "{data}", "--out", "{out}", "--layout", "acdc", "--split", "x.json"], "x.json"),
+        (["evaluate", "--data", "{data}", "--out", "{out}", "--layout", "acdc", "--precision", "int4"], "'int4'"),
+        (["evaluate", "--data", "{data}", "--out", "{out}", "--layout", "acdc", "--cavity-label", "2"], "two diff"),
         (["perturb", "--data", "{data}", "--out", "{out}", "--model", "none"], "no model 'none'"),
     ],
 )
