@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +31,8 @@ class SubjectMeasures:
     """What a clinician would read off one subject, of both sides, by name of ``MEASURES``; None where not to be had.
 
     Volumes and mass need calibrated images and a known slice spacing. EF needs neither, only both phases on evenly
-    spaced slices; a prediction without any cavity at end-diastole counts as an EF of 0.
+    spaced slices; a prediction without any cavity at end-diastole counts as an EF of 0. A phase that lies in several
+    volumes, as where the truth of some of its slices is partial, gives none of them: no volume is the whole of it.
     """
 
     source: str
@@ -91,20 +93,26 @@ def mean_scores(scores: Iterable[VolumeScore]) -> dict[str, float]:
 
 def subject_measures(scores: Iterable[VolumeScore]) -> tuple[SubjectMeasures, ...]:
     """EDV, ESV, EF and LV mass (myocardium at end-diastole, 1.05 g/ml) of every subject, predicted and true."""
-    subjects: dict[tuple[str, str], dict[str, VolumeScore]] = {}
+    subjects: dict[tuple[str, str], list[VolumeScore]] = {}
     for score in scores:
-        subjects.setdefault((score.source, score.subject), {})[score.phase] = score
+        subjects.setdefault((score.source, score.subject), []).append(score)
     return tuple(
         SubjectMeasures(
             source,
             subject,
-            next(iter(by_phase.values())).group,
-            all(score.calibrated for score in by_phase.values()),
-            _measures(by_phase, "predicted"),
-            _measures(by_phase, "truth"),
+            found[0].group,
+            all(score.calibrated for score in found),
+            _measures(_whole_phases(found), "predicted"),
+            _measures(_whole_phases(found), "truth"),
         )
-        for (source, subject), by_phase in subjects.items()
+        for (source, subject), found in subjects.items()
     )
+
+
+def _whole_phases(scores: Sequence[VolumeScore]) -> dict[str, VolumeScore]:
+    """A subject's phases that lie in one volume."""
+    volumes = Counter(score.phase for score in scores)
+    return {score.phase: score for score in scores if volumes[score.phase] == 1}
 
 
 def measure_pairs(

@@ -137,6 +137,15 @@ def test_one_phase_alone_has_no_ejection_fraction() -> None:
     assert measured.truth["edv_ml"] is not None
 
 
+def test_a_phase_in_pieces_has_no_volume_and_no_ejection_fraction() -> None:
+    whole, systole = both_phases()
+    piece = toy_volume(phase="ED", images=GREYS[ring(5)][None], labels=ring(5)[None], slice_spacing_mm=None)
+    (measured,) = subject_measures([whole, score_volume(piece, read_brightness), systole])
+    for side in (measured.predicted, measured.truth):
+        assert (side["edv_ml"], side["ef_percent"], side["lv_mass_g"]) == (None, None, None)
+        assert side["esv_ml"] is not None
+
+
 def test_the_worst_volumes_are_kept_in_order() -> None:
     def miss_the_small(images: np.ndarray) -> np.ndarray:
         is_small = (images > 0.75).sum(axis=(1, 2)) < 450
