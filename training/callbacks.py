@@ -108,7 +108,7 @@ class RunKeeper(keras.callbacks.Callback):
     """Keeps a run after every epoch: its result so far, a checkpoint to go on from, and the table of epochs.
 
     They are written in this order, each wholly or not at all. A run that is cut off between them does its last epoch
-    again and comes to the same. Raises ``OutputError``, and ``TrainingError`` where the loss is no number any more.
+    again and comes to the same. Raises ``OutputError``, and ``TrainingError`` where a loss is no number any more.
     """
 
     def __init__(
@@ -125,11 +125,11 @@ class RunKeeper(keras.callbacks.Callback):
         """Note the epoch's figures, decide whether to stop, and write."""
         row = {name: float(value) for name, value in (logs or {}).items()}
         row["learning_rate"] = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
-        if not math.isfinite(row["loss"]):
-            kept = f"the checkpoint of epoch {epoch} is kept" if epoch else "there is no checkpoint"
-            raise TrainingError(
-                self._run, f"the loss of epoch {epoch + 1} is {row['loss']}; {kept}. Try a lower learning rate"
-            )
+        for name, words in (("loss", "loss"), (VALIDATION_LOSS, "validation loss")):
+            if not math.isfinite(row.get(name, 0.0)):
+                kept = f"the checkpoint of epoch {epoch} is kept" if epoch else "there is no checkpoint"
+                problem = f"the {words} of epoch {epoch + 1} is {row[name]}; {kept}. Try a lower learning rate"
+                raise TrainingError(self._run, problem)
         self._state.rows.append(row)
         better = self._judge(epoch, row)
         if not self._writes:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,7 +17,9 @@ from cmrstudio.inference import architectures
 from tests.training.toy import TINY, TOY, toy_images
 from training import distribution
 from training.batches import AugmentedBatches
+from training.callbacks import Validation
 from training.checkpoints import read_weights, write_weights
+from training.distribution import Distribution
 from training.fit import FitResult, FitSettings, compile_model, fit, take_over
 
 
@@ -174,3 +177,32 @@ def test_an_epoch_that_ends_in_no_number_keeps_what_was_there(tmp_path: Path) ->
     with pytest.raises(TrainingError, match="the loss of epoch 1 is nan"):
         fit(toy_images(), replace(TINY, learning_rate=math.nan), tmp_path)
     assert not (tmp_path / "checkpoint.npz").exists()
+
+
+def test_a_validation_that_ends_in_no_number_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    images = toy_images()
+    monkeypatch.setattr(Distribution, "forward", lambda *_: np.full((1, 64, 64, 3), np.nan, np.float32))
+    with pytest.raises(TrainingError, match="the validation loss of epoch 1 is nan"):
+        fit(images, replace(TINY, patience=3), tmp_path, validation=images[:1])
+    assert not (tmp_path / "checkpoint.npz").exists()
+
+
+def test_where_the_myocardium_is_unknown_it_does_not_validate() -> None:
+    truth = replace(toy_images(1)[0], myocardium_known=False)
+    cavity = truth.labels == 1
+
+    def scores(myocardium: float) -> dict[str, float]:
+        seen = np.stack([cavity, np.where(cavity, 0, myocardium), ~cavity], axis=-1)
+        distribution = SimpleNamespace(forward=lambda *_: seen[None].astype(np.float32), gather=lambda value: [value])
+        validation = Validation([truth], TINY, distribution)
+        model = compile_model(TINY, 1)
+        validation.set_model(model)
+        logs: dict[str, float] = {}
+        validation.on_epoch_end(0, logs)
+        return logs
+
+    nothing, everywhere = scores(0.0), scores(1.0)
+    assert nothing["val_loss"] == everywhere["val_loss"]
+    assert nothing["val_cavity_dice"] == 1
+    assert math.isnan(nothing["val_myocardium_dice"])
+    assert math.isnan(everywhere["val_myocardium_dice"])
