@@ -53,12 +53,13 @@ def load_part(data: Path, part: str, sources: Sequence[str], cache: Path | None 
 
 def _fingerprint(layout: Layout, folder: Path, subjects: Sequence[str], cache: Path) -> str:
     """A short hash that differs whenever the images could; a layout's repr tells its settings."""
+    folder, cache = folder.resolve(), cache.resolve()
     if folder.is_dir():
         inside = sorted(path for path in folder.rglob("*") if path.is_file() and cache not in path.parents)
     else:  # a workspace, with what SQLite has not yet moved into it
         inside = [path for path in (folder, folder.with_name(f"{folder.name}-wal")) if path.is_file()]
     files = [(str(path), (found := path.stat()).st_size, found.st_mtime_ns) for path in inside]
-    content = json.dumps([FORMAT, repr(layout), str(folder.resolve()), list(subjects), files])
+    content = json.dumps([FORMAT, repr(layout), str(folder), list(subjects), files])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

@@ -65,6 +65,13 @@ def test_what_is_kept_is_what_was_read(data: Path, tmp_path: Path) -> None:
     assert again[0].image.shape == (256, 256)
 
 
+def test_a_cache_within_the_data_is_no_part_of_them(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(data)
+    for kept in (data / "cache", Path("cache")):
+        load_images(Counted(), Path(), ["anna"], kept)
+    assert len(list((data / "cache").iterdir())) == 1
+
+
 def test_other_subjects_settings_and_changed_files_are_read_anew(data: Path, tmp_path: Path) -> None:
     layout, kept = Counted(), tmp_path / "cache"
     load_images(layout, data, ["anna"], kept)
