@@ -18,11 +18,10 @@ from training.checkpoints import read_weights
 from training.distribution import Distribution
 from training.presets import Stage, change_stages
 from training.recipe import run_recipe
-from training.scores import PooledScore, mean_pooled, one_hot, pooled
+from training.scores import CHANNEL_THRESHOLD, PooledScore, mean_pooled, one_hot, pooled
 from training.split import choose_images
 from training.truth import TruthImage
 
-CHANNEL_THRESHOLD = 0.5
 TABLE_FILE = "learning_curve.csv"
 PLOT_FILE = "learning_curve.svg"
 BATCH_SIZE = 4
@@ -97,7 +96,7 @@ def pooled_score(weights: Path, architecture: str, images: Sequence[TruthImage])
     network.set_weights(read_weights(weights, architecture))
     scores = []
     for start, (batch, _) in zip(range(0, len(images), BATCH_SIZE), whole_frames(images, BATCH_SIZE), strict=True):
-        predicted = Distribution().forward(network, batch) > CHANNEL_THRESHOLD
+        predicted = Distribution().forward(network, batch) >= CHANNEL_THRESHOLD
         part = images[start : start + BATCH_SIZE]
         scores += [pooled(mask, one_hot(image.labels)) for mask, image in zip(predicted, part, strict=True)]
     mean = mean_pooled(scores)

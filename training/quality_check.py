@@ -14,10 +14,10 @@ from cmrstudio.domain.errors import EvaluationError
 from cmrstudio.inference.ensemble import combine, contour_quality
 from cmrstudio.inference.preprocess import MODEL_SPACING_MM
 from cmrstudio.inference.registry import ModelRegistry
+from training.scores import BAD_DICE
 from training.truth import TruthVolume
 from training.volume_score import Predict, VolumeScore, score_and_labels
 
-BAD_DICE = 0.8
 CONTOURS = ("cavity", "epicardium")
 """The structures that contours enclose, in the order of ``contour_quality``."""
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)

@@ -53,7 +53,7 @@ HEADS = {
     "subjects_counted": "counted",
     "mean_truth": "experts",
     "mean_predicted": "model",
-    "mean_absolute_error": "mean error",
+    "mean_absolute_error": "mean absolute error",
     "time_per_image_ms": "ms per image",
     "dice": "Dice",
     "iou": "IoU",
@@ -106,7 +106,9 @@ def _headline(evaluation: Evaluation, source: str) -> str:
     found = agreement(measure_pairs(subject_measures(scores), "ef_percent", calibrated_only=True))
     if found:
         limits = "" if found.lower is None else f", limits {found.lower:+.1f} to {found.upper:+.1f}"
-        tiles.append((f"{found.mean_absolute_error:.1f}", f"EF mean error in points, bias {found.bias:+.1f}{limits}"))
+        tiles.append(
+            (f"{found.mean_absolute_error:.1f}", f"EF mean absolute error in points, bias {found.bias:+.1f}{limits}")
+        )
     inside = "".join(f'<div class="tile"><b>{value}</b><span>{escape(note)}</span></div>' for value, note in tiles)
     return f'<h3>{escape(source)}</h3><div class="tiles">{inside}</div>'
 

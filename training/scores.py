@@ -17,6 +17,10 @@ STRUCTURES = ("cavity", "myocardium", "epicardium")
 """Epicardium stands for all that the epicardial contour holds: cavity and myocardium together."""
 CHANNELS = (CAVITY, MYOCARDIUM, BACKGROUND)
 """The labels in the order of the networks' output channels."""
+CHANNEL_THRESHOLD = 0.5
+"""Where the paper cuts a channel; a probability of just this is on."""
+BAD_DICE = 0.8
+"""A contour or slice below this is a bad one."""
 
 
 @dataclass(frozen=True)

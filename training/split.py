@@ -92,7 +92,7 @@ def _counts(subject_count: int, shares: Sequence[float]) -> list[int]:
     if subject_count < parts:
         raise SplitError(
             f"{subject_count} subjects cannot be split into {parts} parts, since a subject belongs to one part alone; "
-            "add subjects, or set the share of a part to 0."
+            "add subjects."
         )
     exact = wanted / wanted.sum() * subject_count
     counts = np.floor(exact).astype(int)

@@ -14,11 +14,10 @@ from cmrstudio.io.atomic_file import write_atomically
 from training.agreement import agreement
 from training.evaluation import MEASURES, Evaluation, measure_pairs, subject_measures
 from training.regions import REGIONS
-from training.scores import STRUCTURES, PooledScore, mean_pooled
+from training.scores import BAD_DICE, STRUCTURES, PooledScore, mean_pooled
 from training.volume_score import VolumeScore
 
 Cell = str | int | float | None
-BAD_DICE = 0.8
 _CASE = ("source", "subject", "group", "phase")
 _TWO_DECIMALS = ("_mm", "_ml", "_g", "_percent", "_ms")
 _DICE_COLUMNS = ("dice_mean", "dice_sd", "dice_median", "dice_lowest")

@@ -17,14 +17,22 @@ from cmrstudio.domain.measures import MM3_PER_ML
 from cmrstudio.inference.postprocess import contours_from_probabilities
 from cmrstudio.inference.preprocess import prepare
 from training.regions import slice_regions
-from training.scores import Labels, PooledScore, dice, iou, known_structures, one_hot, pooled, structure_mask
+from training.scores import (
+    CHANNEL_THRESHOLD,
+    Labels,
+    PooledScore,
+    dice,
+    iou,
+    known_structures,
+    one_hot,
+    pooled,
+    structure_mask,
+)
 from training.surface_distance import SurfaceDistance, surface_distance
 from training.truth import TruthVolume, on_model_grid
 
 Predict = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
 """Images [n, 256, 256] to probabilities [n, 256, 256, 3]."""
-
-CHANNEL_THRESHOLD = 0.5
 
 
 @dataclass(frozen=True)
