@@ -219,6 +219,8 @@ def _check(
     for name in ("epochs", "batch_size"):
         if getattr(settings, name) < 1:
             raise TrainingError(name, f"it is {getattr(settings, name)}, but must be 1 or more")
+    if not 0 <= settings.seed < 2**32:
+        raise TrainingError("seed", f"it is {settings.seed}, but must be 0 to {2**32 - 1}")
     if settings.dropout_rate is not None and not 0 <= settings.dropout_rate < 1:
         raise TrainingError("dropout_rate", f"it is {settings.dropout_rate}, but must be 0 or more and less than 1")
     distribution.check(min(settings.batch_size, len(images)))

@@ -154,6 +154,12 @@ def test_nothing_to_train_on_is_an_error(tmp_path: Path) -> None:
         fit([], TINY, tmp_path / "run")
 
 
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_a_seed_out_of_range_is_an_error(tmp_path: Path, seed: int) -> None:
+    with pytest.raises(TrainingError, match=r"seed: it is .* must be 0 to 4294967295"):
+        fit(toy_images(), replace(TINY, seed=seed), tmp_path / "run")
+
+
 def test_early_stopping_without_validation_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(TrainingDataError, match="validation"):
         fit(toy_images(), replace(TINY, patience=3), tmp_path / "run")
