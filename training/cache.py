@@ -18,7 +18,7 @@ from training.layouts import Layout, make_layout
 from training.split import read_split, source_folder
 from training.truth import TruthImage, on_model_grid
 
-FORMAT = 2
+FORMAT = 3
 """Changed whenever the same data would be kept as something else, for instance by another preprocessing."""
 DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
 

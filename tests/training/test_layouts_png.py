@@ -94,10 +94,20 @@ def test_a_missing_half_of_a_pair_is_named(tmp_path: Path, missing: str) -> None
         read(tmp_path)
 
 
-def test_a_name_that_tells_no_subject_is_refused(tmp_path: Path) -> None:
-    write_pair(tmp_path, "1.png", ring())
-    with pytest.raises(TrainingDataError, match=r"images/1.png: its name does not tell the subject"):
+@pytest.mark.parametrize("name", ["1.png", "ED/anna.png", "es/anna/1.png", "ED_1.png"])
+def test_a_name_that_tells_no_subject_is_refused(tmp_path: Path, name: str) -> None:
+    write_pair(tmp_path, name, ring())
+    with pytest.raises(TrainingDataError, match=rf"images/{name}: its name does not tell the subject"):
         make_layout("png").subjects(tmp_path)
+
+
+@pytest.mark.parametrize("names", ["anna/ED/{}.png", "anna_ED_slice{}.png"])
+def test_slices_are_in_the_order_in_which_their_names_count(tmp_path: Path, names: str) -> None:
+    for number in (1, 2, 10):
+        write_pair(tmp_path, names.format(number), ring(12 - number))
+    (volume,) = read(tmp_path)
+    sizes = [int((labels == 1).sum()) for labels in volume.labels]
+    assert sizes == sorted(sizes, reverse=True)
 
 
 def test_constant_coloured_and_damaged_images_are_refused(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from training.layouts.images import (
     check_image,
     check_same_size,
     chosen_subjects,
+    counted_order,
     found_any,
     phase_in,
     phase_names,
@@ -81,7 +82,7 @@ class DicomLayout:
 def _files(folder: Path, endings: tuple[str, ...] = ()) -> dict[PurePath, Path]:
     """Files below a folder, with these endings if any are given, by path below it without the ending; in order."""
     found = {}
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob("*"), key=counted_order):
         is_mask = path.suffix.lower() in MASK_ENDINGS
         if (
             path.is_file()

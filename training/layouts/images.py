@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -93,6 +94,12 @@ def picture(path: Path) -> npt.NDArray[np.generic]:
         raise TrainingDataError(path, "it is no picture, or damaged; export it again")
     pixels: npt.NDArray[np.generic] = np.asarray(found)
     return pixels if pixels.ndim == 2 else pixels[..., 2::-1]
+
+
+def counted_order(name: PurePath) -> list[tuple[str | int, ...]]:
+    """Sorts paths as a person counts: 2.png before 10.png."""
+    words = (re.split(r"(\d+)", part) for part in name.parts)
+    return [tuple(int(word) if index % 2 else word for index, word in enumerate(found)) for found in words]
 
 
 def phase_in(name: PurePath) -> str:

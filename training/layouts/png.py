@@ -11,10 +11,12 @@ import numpy as np
 
 from cmrstudio.domain.errors import TrainingDataError
 from training.layouts.images import (
+    PHASES,
     LabelledImage,
     check_image,
     check_same_size,
     chosen_subjects,
+    counted_order,
     found_any,
     grayscale,
     phase_in,
@@ -87,9 +89,9 @@ class PngLayout:
 def _by_subject(folder: Path) -> dict[str, list[PurePath]]:
     """Names below images/ or masks/ by subject, in order."""
     found: dict[str, list[PurePath]] = {}
-    for name in sorted({*_names(folder / "images"), *_names(folder / "masks")}):
+    for name in sorted({*_names(folder / "images"), *_names(folder / "masks")}, key=counted_order):
         subject = name.parts[0] if len(name.parts) > 1 else name.stem.partition("_")[0]
-        if len(name.parts) == 1 and "_" not in name.stem:
+        if subject.upper() in PHASES or (len(name.parts) == 1 and "_" not in name.stem):
             raise TrainingDataError(
                 folder / "images" / name,
                 "its name does not tell the subject; call it SUBJECT_NUMBER.png, or put it into a folder SUBJECT",
