@@ -227,6 +227,10 @@ def _check(
 
 
 def _digest(images: Sequence[TruthImage]) -> str:
-    """What tells one set of images from another in a few letters."""
+    """What tells one set of images, and one truth of them, from another in a few letters."""
     facts = [[i.subject, i.phase, i.slice_index, i.myocardium_known, list(i.image.shape)] for i in images]
-    return f"{len(images)}:{hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]}"
+    digest = hashlib.sha256(json.dumps(facts).encode())
+    for image in images:
+        digest.update(image.image.tobytes())
+        digest.update(image.labels.tobytes())
+    return f"{len(images)}:{digest.hexdigest()[:16]}"
