@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -191,10 +192,29 @@ def read_card(path: Path) -> ModelCard:
 
 def write_card(path: Path, card: ModelCard) -> None:
     """Write a card.json, whole or not at all. Raises ``OutputError``."""
-    text = json.dumps(card_to_json(card), indent=2, ensure_ascii=False) + "\n"
-    partial = path.with_name(path.name + ".partial")
+    write_together({path: card_bytes(card)})
+
+
+def card_bytes(card: ModelCard) -> bytes:
+    """A card as its file holds it."""
+    return (json.dumps(card_to_json(card), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write the files of one model in this order: none takes its name before all are on the disk.
+
+    Raises ``OutputError``; what was there before is then still there.
+    """
+    partials = {path: path.with_name(f"{path.name}.partial") for path in contents}
+    path = next(iter(contents))
     try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
+        for path, content in contents.items():
+            partials[path].write_bytes(content)
+        for path, partial in partials.items():
+            partial.replace(path)
     except OSError as error:
-        raise OutputError(path, f"the model card cannot be written ({error.strerror}).") from error
+        for partial in partials.values():
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+        what = "model card" if path.name == CARD_FILE else "weights"
+        raise OutputError(path, f"the {what} cannot be written ({error.strerror}).") from error

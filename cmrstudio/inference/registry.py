@@ -16,7 +16,16 @@ import numpy.typing as npt
 from cmrstudio.domain.errors import ModelError, OutputError, UnknownModelError
 from cmrstudio.domain.resource_paths import models_folder
 from cmrstudio.inference.architectures import weight_shapes
-from cmrstudio.inference.model_card import CARD_FILE, WEIGHTS_FILE, ModelCard, members_sha256, read_card, write_card
+from cmrstudio.inference.model_card import (
+    CARD_FILE,
+    WEIGHTS_FILE,
+    ModelCard,
+    card_bytes,
+    members_sha256,
+    read_card,
+    write_card,
+    write_together,
+)
 
 Weights = list[npt.NDArray[np.float32]]
 STORED_DTYPE = np.dtype(np.float16)
@@ -223,9 +232,9 @@ def _array_name(index: int) -> str:
 def write_model(folder: Path, card: ModelCard, weights: Sequence[npt.ArrayLike]) -> ModelCard:
     """Write a model's card and its weights, rounded to float16, into ``folder``; return the card with their hash.
 
-    ``weights`` are in the order of Keras's ``get_weights``. The card is written last, so that a new model cut off
-    half-way is not a model. Raises ``ModelError`` for weights that are not the architecture's or do not fit float16,
-    ``OutputError``.
+    ``weights`` are in the order of Keras's ``get_weights``. The card takes its name last, so that a new model cut off
+    half-way is not a model; where the disk refuses, the model that was there before stays. Raises ``ModelError`` for
+    weights that are not the architecture's or do not fit float16, ``OutputError``.
     """
     shapes = weight_shapes(card.architecture)
     arrays = [np.asarray(array, np.float32) for array in weights]
@@ -238,14 +247,11 @@ def write_model(folder: Path, card: ModelCard, weights: Sequence[npt.ArrayLike])
     content = _archive(halves)
     complete = replace(card, weights_sha256=hashlib.sha256(content).hexdigest())
     path = folder / WEIGHTS_FILE
-    partial = path.with_name(path.name + ".partial")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content)
-        partial.replace(path)
     except OSError as error:
         raise OutputError(path, f"the weights cannot be written ({error.strerror}).") from error
-    write_card(folder / CARD_FILE, complete)
+    write_together({path: content, folder / CARD_FILE: card_bytes(complete)})
     return complete
 
 

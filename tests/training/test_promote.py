@@ -1,5 +1,7 @@
 """A promoted model's card tells what it was trained on, under which licence, and how it scored."""
 
+import errno
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -129,6 +131,24 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     taken.write_text("")
     with pytest.raises(OutputError, match="taken"):
         written(taken)
+
+
+def test_a_disk_that_fills_up_leaves_the_model_that_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = written(tmp_path)
+    write = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if path.name.startswith("card"):
+            write(path, content[:10])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OutputError, match=r"unet/card.json: the model card cannot be written \(No space"):
+        write_shipped_model("unet", "1.2.0", "unet", weights(0.2), METRICS, folder=tmp_path)
+    assert ModelRegistry([tmp_path]).card("unet") == first
+    assert ModelRegistry([tmp_path]).weights("unet")[0].max() == pytest.approx(0.1, abs=1e-4)
+    assert {path.name for path in (tmp_path / "unet").iterdir()} == {"card.json", "weights.npz"}
 
 
 def test_promoting_anew_replaces_weights_and_card_together(tmp_path: Path) -> None:
