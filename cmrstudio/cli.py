@@ -232,7 +232,7 @@ def _scores_table(cards: tuple[ModelCard, ...]) -> Table:
     from cmrstudio.inference.model_facts import dice_text, held_out_scores
 
     table = Table(title="Dice on subjects kept out of training", title_justify="left")
-    table.caption = "n subjects; LV cavity, myocardium, epicardium, all pixels pooled; mean error of EF in points"
+    table.caption = "n subjects; LV cavity, myocardium, epicardium, pooled; mean absolute error of EF in points"
     table.caption_justify = "left"
     for heading in ("id", "test set"):
         table.add_column(heading)

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from cmrstudio.domain.errors import CmrstudioError
+from cmrstudio.domain.errors import CmrstudioError, TrainingError
 
 if TYPE_CHECKING:
     from training.checkpoints import Arrays
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 EXIT_FAILED = 1
 SPLIT_FILE = "split.json"
+TEST = "test"
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Train and score the networks."
@@ -40,9 +41,11 @@ LayoutName = Annotated[
     typer.Option("--layout", help="acdc, sunnybrook, dicom, png or verified. Without it the fixed split counts."),
 ]
 CavityLabel = Annotated[int, typer.Option(help="Number of the LV cavity in label images.")]
-MyocardiumLabel = Annotated[int, typer.Option(help="Number of the LV myocardium in label images.")]
+MyocardiumLabel = Annotated[
+    int, typer.Option(help="Number of the LV myocardium in label images; 0 where it is not drawn.")
+]
 SplitFile = Annotated[Path | None, typer.Option("--split", help="split.json of a run: take one part of it only.")]
-Part = Annotated[str, typer.Option(help="train, validation or test of the split.")]
+Part = Annotated[str | None, typer.Option(help="train, validation or test of the split; test without.")]
 Source = Annotated[
     list[str] | None, typer.Option("--source", help="Of the fixed split: acdc, sunnybrook. May be repeated.")
 ]
@@ -114,6 +117,7 @@ def fit(
 
     distribution = _distribution(repeatable, _words(workers), worker)
     reader = _reader(layout, cavity_label, myocardium_label, studies)
+    _refuse(source if reader else None)
     selection = _training_data(data, reader, source or chosen.sources, seed, run)
     images = selection.images("train", cache or run.parent / "cache")
     images = images if subset is None else choose_images(images, subset, seed)
@@ -142,7 +146,7 @@ def evaluate(
     layout: LayoutName = None,
     source: Source = None,
     split: SplitFile = None,
-    part: Part = "test",
+    part: Part = None,
     weights: Annotated[Path | None, typer.Option(help="Score a run's trained.npz in place of a model.")] = None,
     architecture: Annotated[str, typer.Option(help="Architecture of these weights.")] = "unet",
     cavity_label: CavityLabel = 3,
@@ -200,14 +204,13 @@ def promote_ensemble(
     member: Annotated[list[str] | None, typer.Option(help="Id of a member; may be repeated. The four without.")] = None,
 ) -> None:
     """Score the installed networks together on the test subjects and write the card of their ensemble."""
-    from training.installed_model import installed_model
+    from training.installed_model import models_together
     from training.presets import SOURCES
     from training.promote import THE_FOUR, write_shipped_ensemble
     from training.selection import FixedSplit
 
     members = tuple(member or THE_FOUR)
-    write_shipped_ensemble({}, model_id=model, version=version, members=members)
-    evaluation = _score(FixedSplit(data, SOURCES), "test", *installed_model(model), out)
+    evaluation = _score(FixedSplit(data, SOURCES), "test", *models_together(members), out)
     _print_means(evaluation)
     card = write_shipped_ensemble(evaluation.means(), model_id=model, version=version, members=members)
     _say(f"{card.model_id} {card.version}: {card.weights_sha256}")
@@ -245,6 +248,7 @@ def learning_curve(
     }
     distribution = _distribution(repeatable)
     reader = _reader(layout, cavity_label, myocardium_label, studies)
+    _refuse(source if reader else None)
     selection = _training_data(data, reader, source or chosen.sources, seed, out)
     parts = curve.Data(*(selection.images(part, cache or out / "cache") for part in ("train", "validation", "test")))
     kinds = (False, True) if augment is None else (augment,)
@@ -267,7 +271,7 @@ def perturb(
     layout: LayoutName = None,
     source: Source = None,
     split: SplitFile = None,
-    part: Part = "test",
+    part: Part = None,
     cavity_label: CavityLabel = 3,
     myocardium_label: MyocardiumLabel = 2,
     studies: Studies = None,
@@ -299,7 +303,7 @@ def quality_check(
     layout: LayoutName = None,
     source: Source = None,
     split: SplitFile = None,
-    part: Part = "test",
+    part: Part = None,
     cavity_label: CavityLabel = 3,
     myocardium_label: MyocardiumLabel = 2,
     studies: Studies = None,
@@ -336,7 +340,12 @@ def _reader(
 
     if layout is None:
         return None
-    return make_layout(layout, LabelNumbers(cavity_label, myocardium_label), studies or ())
+    return make_layout(layout, LabelNumbers(cavity_label, myocardium_label or None), studies or ())
+
+
+def _refuse(sources: Sequence[str] | None) -> None:
+    if sources:
+        raise TrainingError("--source", "it chooses within the fixed split; leave it or --layout out")
 
 
 def _training_data(data: Path, reader: Layout | None, sources: Sequence[str], seed: int, run: Path) -> Selection:
@@ -348,17 +357,20 @@ def _training_data(data: Path, reader: Layout | None, sources: Sequence[str], se
 
 
 def _scored_data(
-    data: Path, reader: Layout | None, sources: Sequence[str] | None, split: Path | None, part: str
+    data: Path, reader: Layout | None, sources: Sequence[str] | None, split: Path | None, part: str | None
 ) -> tuple[Selection, str]:
     """The data, and which part of them: all of a folder unless a split is given."""
     from training.presets import SOURCES
     from training.selection import EVERYTHING, FixedSplit, OwnData, read_own_split
 
     if reader is None:
-        return FixedSplit(data, tuple(sources or SOURCES)), part
-    if split is None:
-        return OwnData(reader, data), EVERYTHING
-    return OwnData(reader, data, read_own_split(split)), part
+        return FixedSplit(data, tuple(sources or SOURCES)), part or TEST
+    _refuse(sources)
+    if split is not None:
+        return OwnData(reader, data, read_own_split(split)), part or TEST
+    if part is not None:
+        raise TrainingError("--part", "a folder by itself has no parts; name the split.json of a run with --split too")
+    return OwnData(reader, data), EVERYTHING
 
 
 def _weights_or_model(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from cmrstudio.inference.ensemble import combine
+from cmrstudio.inference.model_card import ENSEMBLE, ModelCard
 from cmrstudio.inference.predictor import Predictor
 from cmrstudio.inference.registry import ModelRegistry
 from training.evaluation import ModelFacts
@@ -17,23 +20,37 @@ def installed_model(
 ) -> tuple[Predict, ModelFacts]:
     """What a model says of images, and what it is; loads TensorFlow and the weights of all its networks.
 
-    The networks of an ensemble run one after another over all images of a call. Raises ``UnknownModelError``,
-    ``ModelError``.
+    Raises ``UnknownModelError``, ``ModelError``.
     """
     registry = registry or ModelRegistry()
     card = registry.card(model_id)
-    networks = [
-        Predictor(member.architecture, registry.weights(member.model_id), precision)
-        for member in registry.members(model_id)
-    ]
+    members = registry.members(model_id)
+    return _together(members, registry, precision, f"{card.name} {card.version}", card.architecture)
+
+
+def models_together(member_ids: Sequence[str], registry: ModelRegistry | None = None) -> tuple[Predict, ModelFacts]:
+    """What installed networks say together, before there is a card of their ensemble.
+
+    Raises ``UnknownModelError``, ``ModelError``.
+    """
+    registry = registry or ModelRegistry()
+    cards = [registry.card(member) for member in member_ids]
+    return _together(cards, registry, "auto", f"Ensemble of {len(cards)}", ENSEMBLE)
+
+
+def _together(
+    members: Sequence[ModelCard], registry: ModelRegistry, precision: str, name: str, architecture: str
+) -> tuple[Predict, ModelFacts]:
+    """The networks run one after another over all images of a call, and their probabilities are averaged."""
+    networks = [Predictor(card.architecture, registry.weights(card.model_id), precision) for card in members]
 
     def predict(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         return combine(np.stack([network.predict(images) for network in networks]))
 
     facts = ModelFacts(
-        name=f"{card.name} {card.version}",
-        architecture=card.architecture,
-        trainable_parameters=registry.trainable_parameters(model_id),
+        name=name,
+        architecture=architecture,
+        trainable_parameters=sum(registry.trainable_parameters(card.model_id) for card in members),
         device=networks[0].device,
         precision=networks[0].precision,
     )

@@ -187,3 +187,25 @@ def test_the_program_starts_and_ends_with_an_exit_code(project_root: Path, tmp_p
     assert done.returncode == 1
     assert done.stderr.startswith("training: preset: there is no preset 'none'")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "named"), [(["--part", "test"], "--part"), (["--source", "acdc"], "--source")], ids=["part", "source"]
+)
+def test_what_would_choose_within_a_split_is_refused_for_a_folder_without_one(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], named: str
+) -> None:
+    words = ["evaluate", "--data", str(data), "--layout", "acdc", "--out", str(tmp_path / "out"), *more]
+    assert main(words) == 1
+    assert named in one_line(capsys)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_ensemble_that_cannot_be_scored_leaves_the_card_that_is_there(
+    tmp_path: Path, installed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del installed
+    words = ["promote-ensemble", "--data", str(tmp_path / "none"), "--out", str(tmp_path / "out")]
+    assert main([*words, "--member", "mine", "--member", "mine"]) == 1
+    assert one_line(capsys)
+    assert "ensemble" not in {card.model_id for card in ModelRegistry().cards()}
