@@ -95,12 +95,13 @@ PRESETS: dict[str, Preset] = {
             "fcn": (
                 Stage(_crops("fcn", 96, 12, 1e-3), warm_start="unet"),
                 Stage(_crops("fcn", 96, 22, 8e-4, 0.1)),
+                Stage(_crops("fcn", 96, 10, 5e-4, 0.1)),
             ),
         },
     ),
     "sunnybrook": Preset(
         "As shipped, from the CC0 Sunnybrook set alone",
-        {"residual_unet": (Stage(_crops("residual_unet", 96, 80, 1e-3)),)},
+        {"residual_unet": (Stage(_crops("residual_unet", 96, 60, 1e-3)),)},
         sources=("sunnybrook",),
     ),
 }
