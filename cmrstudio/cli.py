@@ -217,11 +217,12 @@ def models(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
         sys.stdout.write(json.dumps(rows, indent=2) + "\n")
         return
     table = Table()
-    for heading in ("id", "version", "architecture", "parameters", "speed", "licence"):
-        table.add_column(heading, justify="right" if heading == "parameters" else "left")
+    for heading in ("id", "version", "name", "parameters", "speed", "licence"):
+        # the id is what --model wants, letter for letter
+        table.add_column(heading, justify="right" if heading == "parameters" else "left", no_wrap=heading == "id")
     for card in cards:
         parameters = f"{registry.trainable_parameters(card.model_id):,}"
-        table.add_row(card.model_id, card.version, card.architecture, parameters, speed_class(card), card.licence)
+        table.add_row(card.model_id, card.version, card.name, parameters, speed_class(card), card.licence)
     output.print(table)
     output.print(_scores_table(cards))
     for broken in registry.broken():
@@ -235,7 +236,7 @@ def _scores_table(cards: tuple[ModelCard, ...]) -> Table:
     table.caption = "n subjects; LV cavity, myocardium, epicardium, pooled; mean absolute error of EF in points"
     table.caption_justify = "left"
     for heading in ("id", "test set"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=True)
     for heading in ("n", "LV", "myo", "epi", "pooled", "EF"):
         table.add_column(heading, justify="right")
     for card in cards:

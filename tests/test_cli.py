@@ -18,6 +18,7 @@ from cmrstudio import cli
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.resource_paths import sample_study_folder
+from cmrstudio.inference.registry import ModelRegistry
 
 MEASURES = ("edv_ml", "esv_ml", "sv_ml", "ef_percent", "lv_mass_g")
 
@@ -90,6 +91,7 @@ def test_models_are_listed_with_what_they_are_good_at(capsys: pytest.CaptureFixt
     assert cli.main(["models"]) == 0
     shown = capsys.readouterr().out
     assert all(word in shown for word in ("unet", "8,480,739", "ACDC", "Sunnybrook", "0.944"))
+    assert all(shown.count(f" {card.model_id} ") >= 2 for card in ModelRegistry().cards()), "no id is cut short"
 
 
 def test_every_model_says_how_fast_it_is_and_what_it_is_made_of(capsys: pytest.CaptureFixture[str]) -> None:
