@@ -101,7 +101,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "sunnybrook": Preset(
         "As shipped, from the CC0 Sunnybrook set alone",
-        {"residual_unet": (Stage(_crops("residual_unet", 96, 60, 1e-3)),)},
+        {"residual_unet": (Stage(_crops("residual_unet", 96, 60, 1e-3)), Stage(_crops("residual_unet", 96, 16, 8e-4)))},
         sources=("sunnybrook",),
     ),
 }
