@@ -38,11 +38,18 @@ def models_together(member_ids: Sequence[str], registry: ModelRegistry | None = 
     return _together(cards, registry, "auto", f"Ensemble of {len(cards)}", ENSEMBLE)
 
 
+def networks_of(cards: Sequence[ModelCard], registry: ModelRegistry, precision: str = "auto") -> list[Predictor]:
+    """Installed networks, ready to run. Imports TensorFlow; raises ``ModelError``."""
+    return [
+        Predictor(card.architecture, registry.weights(card.model_id), precision, card.input_size_px) for card in cards
+    ]
+
+
 def _together(
     members: Sequence[ModelCard], registry: ModelRegistry, precision: str, name: str, architecture: str
 ) -> tuple[Predict, ModelFacts]:
     """The networks run one after another over all images of a call, and their probabilities are averaged."""
-    networks = [Predictor(card.architecture, registry.weights(card.model_id), precision) for card in members]
+    networks = networks_of(members, registry, precision)
 
     def predict(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         return combine(np.stack([network.predict(images) for network in networks]))

@@ -16,6 +16,7 @@ from cmrstudio.io.atomic_file import write_atomically
 from training.batches import whole_frames
 from training.checkpoints import read_weights
 from training.distribution import Distribution
+from training.plots import svg
 from training.presets import Stage, change_stages
 from training.recipe import run_recipe
 from training.scores import CHANNEL_THRESHOLD, PooledScore, mean_pooled, one_hot, pooled
@@ -142,6 +143,4 @@ def plot_points(path: Path, points: Sequence[CurvePoint]) -> None:
     axes.set_ylabel("pooled Dice on the test part, background included")
     axes.grid(alpha=0.3)
     axes.legend(fontsize="small")
-    content = io.BytesIO()
-    figure.savefig(content, format="svg", metadata={"Date": None})
-    write_atomically(path, content.getvalue())
+    write_atomically(path, svg(figure))

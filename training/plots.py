@@ -119,7 +119,7 @@ def bland_altman(evaluation: Evaluation) -> bytes:
         handles, names = figure.axes[0].get_legend_handles_labels()
         if len(groups) > 1:
             figure.legend(handles, names, loc="outside lower center", ncols=min(8, len(groups)), frameon=False)
-        return _svg(figure)
+        return svg(figure)
 
 
 def _difference_panel(axes: Axes, subjects: Sequence[SubjectMeasures], groups: Sequence[str], measure: str) -> None:
@@ -182,7 +182,7 @@ def _boxes(title: str, panels: Mapping[str, Boxes]) -> bytes:
         figure.legend(
             list(handles.values()), list(handles), loc="outside upper right", ncols=max(1, len(handles)), frameon=False
         )
-        return _svg(figure)
+        return svg(figure)
 
 
 def _one_series(axes: Axes, boxes: Boxes, name: str, shift: float, colour: str, count: int) -> None:
@@ -240,7 +240,8 @@ def _figure(width_inches: float, height_inches: float) -> Figure:
     return Figure(figsize=(width_inches, height_inches), layout="constrained")
 
 
-def _svg(figure: Figure) -> bytes:
+def svg(figure: Figure) -> bytes:
+    """A figure as the content of an SVG file, the same every time."""
     content = io.BytesIO()
     figure.savefig(content, format="svg", metadata={"Date": None})
     return content.getvalue()

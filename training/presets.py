@@ -12,9 +12,10 @@ from typing import Any
 from cmrstudio.domain.errors import TrainingError, UnknownArchitectureError
 from training.augment import AugmentSettings, WholeFrameSettings
 from training.settings import FitSettings
+from training.split import SOURCE_FOLDERS
 
 ARCHITECTURES = ("unet", "unet_dropout", "residual_unet", "fcn")
-SOURCES = ("acdc", "sunnybrook")
+SOURCES = tuple(SOURCE_FOLDERS)
 NO_AUGMENTATION = WholeFrameSettings(rotation_degrees=0.0, clahe_share=0.0)
 """Whole frames, neither turned nor recoloured."""
 

@@ -156,13 +156,10 @@ def quality_auroc(
 
 def members_of(model_id: str, registry: ModelRegistry | None = None) -> list[Predict]:
     """The networks of an installed model, ready to be checked. Imports TensorFlow; raises ``ModelError``."""
-    from cmrstudio.inference.predictor import Predictor
+    from training.installed_model import networks_of
 
     known = registry or ModelRegistry()
-    return [
-        Predictor(card.architecture, known.weights(card.model_id), side_px=card.input_size_px).predict
-        for card in known.members(model_id)
-    ]
+    return [network.predict for network in networks_of(known.members(model_id), known)]
 
 
 def _score(volume: TruthVolume, members: Sequence[Predict]) -> tuple[VolumeScore, npt.NDArray[np.float32]]:
