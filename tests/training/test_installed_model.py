@@ -18,8 +18,8 @@ class _Constant:
 
     device, precision = "CPU", "float32"
 
-    def __init__(self, architecture: str, weights: list[np.ndarray], precision: str) -> None:
-        assert (architecture in ("unet", "fcn"), precision) == (True, "auto")
+    def __init__(self, architecture: str, weights: list[np.ndarray], precision: str, side_px: int) -> None:
+        assert (architecture in ("unet", "fcn"), precision, side_px) == (True, "auto", 256)
         self._value = float(weights[0][0])
 
     def predict(self, images: np.ndarray) -> np.ndarray:
