@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, Q
 
 from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study import View
+from cmrstudio.gui.action_table import MOUSE_GESTURES
 from cmrstudio.gui.actions import ActionSet
 from cmrstudio.gui.controllers.cine_presenter import CinePresenter
 from cmrstudio.gui.controllers.contour_editing import ContourEditing
@@ -21,6 +22,7 @@ from cmrstudio.gui.controllers.playback import Playback
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.controllers.segmentation import SegmentationController
 from cmrstudio.gui.controllers.verifying import VerifyingController
+from cmrstudio.gui.features import wire
 from cmrstudio.gui.views.dialogs import Dialogs, LeftOutDialog, ShortcutsDialog
 from cmrstudio.gui.views.message_bar import MessageBar, MessageKind
 from cmrstudio.gui.views.models_dialog import ModelsDialog
@@ -28,7 +30,6 @@ from cmrstudio.gui.views.reading_page import ReadingPage
 from cmrstudio.gui.views.start_page import StartPage, recent_text
 from cmrstudio.gui.views.status_strip import StatusStrip
 from cmrstudio.gui.views.toolbar import ReadingToolBar
-from cmrstudio.gui.wiring import wire
 from cmrstudio.gui.workers.background import BackgroundThread
 from cmrstudio.gui.workers.gpu_worker import GpuWorker
 from cmrstudio.gui.workers.study_loader import StudyLoader
@@ -173,8 +174,6 @@ class MainWindow(QMainWindow):
 
     def make_shortcuts_dialog(self) -> ShortcutsDialog:
         """The list of all shortcuts and mouse gestures."""
-        from cmrstudio.gui.actions import MOUSE_GESTURES
-
         return ShortcutsDialog([*self.actions_by_name.listing(), ("Mouse", list(MOUSE_GESTURES))], self)
 
     def show_shortcuts(self) -> None:
@@ -197,6 +196,11 @@ class MainWindow(QMainWindow):
             self.status.showMessage(text, NEWS_MS)
         else:
             self.message_bar.show_message(text, kind)
+
+    def begin_task(self, text: str) -> None:
+        """Show that something has begun to run; what was said of the task before goes."""
+        self.message_bar.dismiss()
+        self.status.show_task(text)
 
     def show_page(self) -> None:
         """The reading page where there is something to read, else the start page."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.phases import PhaseSource
-from cmrstudio.gui.actions import SPECS
+from cmrstudio.gui.action_table import SPECS
 from cmrstudio.gui.editing_tools import EditTool
 from cmrstudio.gui.views.dialogs import Overwrite
 

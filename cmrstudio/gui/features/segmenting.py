@@ -1,0 +1,78 @@
+"""Having a model draw, and choosing it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cmrstudio.gui.views.dialogs import Overwrite
+from cmrstudio.gui.views.message_bar import MessageKind
+
+if TYPE_CHECKING:
+    from cmrstudio.gui.main_window import MainWindow
+
+
+def wire(window: MainWindow) -> None:
+    """Connect the feature in a window whose controllers and views are there."""
+    segmentation, worker, status = window.segmentation, window.gpu_worker, window.status
+    window.actions_by_name.connect(
+        {
+            "segment_study": lambda: _segment_study(window),
+            "segment_phase": lambda: _segment_again(window, whole_phase=True),
+            "segment_slice": lambda: _segment_again(window, whole_phase=False),
+            "models": window.show_models,
+        }
+    )
+    segmentation.started.connect(window.begin_task)
+    segmentation.progressed.connect(status.show_progress)
+    segmentation.finished.connect(lambda text: window.show_message(text))
+    segmentation.failed.connect(lambda text: window.show_message(text, MessageKind.ERROR))
+    segmentation.busy_changed.connect(lambda busy: None if busy or window.loader.is_loading else status.end_task())
+    worker.engine_ready.connect(
+        lambda info: status.show_engine(
+            f"Engine: {info.device}, {info.precision}",
+            f"TensorFlow {info.tensorflow_version}, Keras {info.keras_version}",
+        )
+    )
+    worker.engine_failed.connect(lambda text: _show_engine_failure(window, text))
+    worker.model_failed.connect(lambda text: window.show_message(text, MessageKind.ERROR))
+    models, tool_bar = window.models, window.tool_bar
+    models.cards_changed.connect(tool_bar.show_models)
+    models.model_changed.connect(tool_bar.show_model)
+    models.model_changed.connect(worker.warm)
+    models.failed.connect(lambda text: window.show_message(text, MessageKind.WARNING))
+    tool_bar.model_chosen.connect(models.choose)
+
+
+def _show_engine_failure(window: MainWindow, text: str) -> None:
+    window.status.show_engine("Engine stopped", text)
+    window.show_message(text, MessageKind.ERROR)
+
+
+def _segment_study(window: MainWindow) -> None:
+    model_id = _model(window)
+    if model_id:
+        window.segmentation.segment_study(model_id)
+
+
+def _segment_again(window: MainWindow, *, whole_phase: bool) -> None:
+    """Segment an image or a phase; where readers' contours lie there, ask before anything is replaced."""
+    model_id, stack = _model(window), window.session.stack
+    if not model_id or stack is None:
+        return
+    phase_index, slice_index = window.session.position
+    slices = range(stack.slice_count) if whole_phase else [slice_index]
+    made_by_reader = window.segmentation.readers_work([(phase_index, index) for index in slices])
+    answer = window.dialogs.ask_overwrite(len(made_by_reader)) if made_by_reader else Overwrite.KEEP
+    if answer is Overwrite.CANCEL:
+        return
+    may_replace = answer is Overwrite.REPLACE
+    if whole_phase:
+        window.segmentation.segment_phase(model_id, may_replace=may_replace)
+    else:
+        window.segmentation.segment_slice(model_id, may_replace=may_replace)
+
+
+def _model(window: MainWindow) -> str | None:
+    if window.models.model_id is None:
+        window.show_message("No model is installed: contours can be drawn by hand only.", MessageKind.WARNING)
+    return window.models.model_id
