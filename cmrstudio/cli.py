@@ -230,7 +230,7 @@ def models(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 
 def _scores_table(cards: tuple[ModelCard, ...]) -> Table:
-    from cmrstudio.inference.model_facts import dice_text, held_out_scores
+    from cmrstudio.inference.model_facts import dice_text, held_out_scores, pooled_dice_text
 
     table = Table(title="Dice on subjects kept out of training", title_justify="left")
     table.caption = "n subjects; LV cavity, myocardium, epicardium, pooled; mean absolute error of EF in points"
@@ -241,10 +241,11 @@ def _scores_table(cards: tuple[ModelCard, ...]) -> Table:
         table.add_column(heading, justify="right")
     for card in cards:
         for scores in held_out_scores(card):
-            dice = (scores.cavity_dice, scores.myocardium_dice, scores.epicardium_dice, scores.pooled_dice)
+            structures = (scores.cavity_dice, scores.myocardium_dice, scores.epicardium_dice)
+            dice = (*map(dice_text, structures), pooled_dice_text(scores.pooled_dice))
             subjects = "–" if scores.subjects is None else str(scores.subjects)
             error = "–" if scores.ef_error_percent is None else f"{scores.ef_error_percent:.1f}"
-            table.add_row(card.model_id, scores.test_set, subjects, *map(dice_text, dice), error)
+            table.add_row(card.model_id, scores.test_set, subjects, *dice, error)
     return table
 
 

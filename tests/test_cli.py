@@ -91,6 +91,8 @@ def test_models_are_listed_with_what_they_are_good_at(capsys: pytest.CaptureFixt
     assert cli.main(["models"]) == 0
     shown = capsys.readouterr().out
     assert all(word in shown for word in ("unet", "8,480,739", "ACDC", "Sunnybrook", "0.944"))
+    pooled = ModelRegistry().card("ensemble").metrics["sunnybrook_test"]["pooled_dice"]
+    assert f" {pooled:.4f} " in shown
     assert all(shown.count(f" {card.model_id} ") >= 2 for card in ModelRegistry().cards()), "no id is cut short"
 
 

@@ -55,8 +55,19 @@ def speed_class(card: ModelCard) -> str:
 
 
 def dice_text(dice: float | None) -> str:
-    """A Dice as it stands in lists: three decimals, cut off, so that 0.9499 is not shown as 0.950."""
-    return "–" if dice is None else f"{int(dice * 1000 + 1e-6) / 1000:.3f}"
+    """The Dice of a structure in lists: three decimals, cut off, so that 0.9499 is not shown as 0.950."""
+    return _cut_off(dice, 3)
+
+
+def pooled_dice_text(dice: float | None) -> str:
+    """The pooled Dice in lists: four decimals, cut off, since models differ in the fourth only."""
+    return _cut_off(dice, 4)
+
+
+def _cut_off(dice: float | None, decimals: int) -> str:
+    """A Dice without the decimals that follow; what is within 1e-9 of the next step stands for it."""
+    scale = 10**decimals
+    return "–" if dice is None else f"{int(dice * scale + scale * 1e-9) / scale:.{decimals}f}"
 
 
 def details(card: ModelCard) -> str:
@@ -71,9 +82,10 @@ def details(card: ModelCard) -> str:
             ("LV cavity", scores.cavity_dice),
             ("myocardium", scores.myocardium_dice),
             ("epicardium", scores.epicardium_dice),
-            ("pooled", scores.pooled_dice),
         )
         parts = [f"{name} {dice_text(dice)}" for name, dice in known if dice is not None]
+        if scores.pooled_dice is not None:
+            parts.append(f"pooled {pooled_dice_text(scores.pooled_dice)}")
         if scores.ef_error_percent is not None:
             parts.append(f"EF off by {scores.ef_error_percent:.1f} points")
         if not parts:

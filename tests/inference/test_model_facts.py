@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cmrstudio.inference.model_card import ENSEMBLE, ModelCard
-from cmrstudio.inference.model_facts import details, dice_text, held_out_scores, scores_on, speed_class
+from cmrstudio.inference.model_facts import (
+    details,
+    dice_text,
+    held_out_scores,
+    pooled_dice_text,
+    scores_on,
+    speed_class,
+)
 from cmrstudio.inference.registry import ModelRegistry
 
 CARD = ModelCard(
@@ -20,6 +27,7 @@ CARD = ModelCard(
         "acdc_test": {
             "cavity_dice": 0.9499,
             "myocardium_dice": 0.88,
+            "pooled_dice": 0.99529,
             "ef_mean_absolute_error_percent": 2.86,
             "subjects": 18,
         },
@@ -42,6 +50,16 @@ def test_a_dice_is_not_rounded_up() -> None:
     assert [dice_text(dice) for dice in (0.9499, 0.95, 0.9496, 1.0, None)] == ["0.949", "0.950", "0.949", "1.000", "–"]
 
 
+def test_a_pooled_dice_has_a_fourth_decimal_and_is_not_rounded_up_either() -> None:
+    shown = [pooled_dice_text(dice) for dice in (0.9952, 0.99529, 0.99999, 0.995, 1.0, None)]
+    assert shown == ["0.9952", "0.9952", "0.9999", "0.9950", "1.0000", "–"]
+
+
+def test_every_pooled_dice_of_a_shipped_card_is_shown_as_it_stands_there() -> None:
+    pooled = [scores.pooled_dice for card in ModelRegistry().cards() for scores in held_out_scores(card)]
+    assert [pooled_dice_text(dice) for dice in pooled if dice] == [f"{dice:.4f}" for dice in pooled if dice]
+
+
 def test_an_ensemble_is_said_to_be_slow_and_why() -> None:
     assert speed_class(TOGETHER) == "slow (four networks)"
     assert speed_class(CARD) == "normal"
@@ -52,7 +70,9 @@ def test_the_details_say_what_it_is_good_at_trained_on_and_licensed_under() -> N
     text = details(CARD)
     for part in (
         "Draws the left ventricle.",
-        "LV cavity 0.949",
+        "LV cavity 0.949,",
+        "myocardium 0.880,",
+        "pooled 0.9952,",
         "EF off by 2.9 points",
         "18 subjects",
         "Sunnybrook: 19",
