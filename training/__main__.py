@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import track
 
 from cmrstudio.domain.errors import CmrstudioError, TrainingError
+from cmrstudio.io.native_output import quiet_unless_it_fails
 
 if TYPE_CHECKING:
     from training.checkpoints import Arrays
@@ -113,9 +114,9 @@ def fit(
         dtype_policy=dtype,
     )
     # From here on Keras and its backend are loaded, which takes seconds.
+    distribution = _distribution(repeatable, _words(workers), worker)
     from training.recipe import run_recipe
 
-    distribution = _distribution(repeatable, _words(workers), worker)
     reader = _reader(layout, cavity_label, myocardium_label, studies)
     _refuse(source if reader else None)
     selection = _training_data(data, reader, source or chosen.sources, seed, run)
@@ -238,7 +239,6 @@ def learning_curve(
     repeatable: Repeatable = True,
 ) -> None:
     """Train on more and more images and score each network on the test part: the paper's Table VI and Figure 3."""
-    from training import learning_curve as curve
     from training.presets import change_stages, find_preset
 
     chosen = find_preset(preset)
@@ -247,6 +247,8 @@ def learning_curve(
         for name in architecture or chosen.recipes
     }
     distribution = _distribution(repeatable)
+    from training import learning_curve as curve
+
     reader = _reader(layout, cavity_label, myocardium_label, studies)
     _refuse(source if reader else None)
     selection = _training_data(data, reader, source or chosen.sources, seed, out)
@@ -317,8 +319,10 @@ def quality_check(
 
 
 def _distribution(repeatable: bool, workers: Sequence[str] = (), worker: int | None = None) -> Distribution:
-    from training.distribution import choose_distribution, make_repeatable
+    with quiet_unless_it_fails():
+        from training.distribution import choose_distribution, devices_in_words, make_repeatable
 
+        devices_in_words()
     distribution = choose_distribution(workers, worker)
     if repeatable:
         make_repeatable()
@@ -389,7 +393,9 @@ def _network(architecture: str, weights: Arrays, name: str, precision: str) -> t
     from cmrstudio.inference.architectures import TRAINABLE_PARAMETERS
     from cmrstudio.inference.predictor import Predictor
     from training.evaluate import ModelFacts
+    from training.installed_model import load_tensorflow
 
+    load_tensorflow()
     predictor = Predictor(architecture, weights, precision)
     parameters = TRAINABLE_PARAMETERS[architecture]
     return predictor.predict, ModelFacts(name, architecture, parameters, predictor.device, predictor.precision)

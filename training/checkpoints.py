@@ -18,6 +18,7 @@ import numpy.typing as npt
 from cmrstudio.domain.errors import CheckpointError
 from cmrstudio.inference import architectures
 from cmrstudio.io.atomic_file import write_atomically
+from cmrstudio.io.native_output import quiet_unless_it_fails
 
 if TYPE_CHECKING:
     import keras
@@ -121,7 +122,8 @@ def read_weights(path: Path, architecture: str) -> Arrays:
 
 
 def _read_keras(path: Path, architecture: str) -> Arrays:
-    network = architectures.build(architecture)
+    with quiet_unless_it_fails():  # Keras may not have been imported yet
+        network = architectures.build(architecture)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # Keras only warns of parts that it does not find

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from cmrstudio.domain.errors import OutputError, TrainingError
 from training.batches import AugmentedBatches, Batch
 
 Loss = Callable[[Any, Any], Any]
+CPU_INFO = Path("/proc/cpuinfo")
 LOG_FILE = "events.out.tfevents"
 """What the names of TensorBoard's files begin with."""
 
@@ -247,6 +250,43 @@ def _several_machines() -> bool:
     if not 0 <= index < cluster.get(kind, 0):
         raise TrainingError("TF_CONFIG", f"there is no {kind} {index} among {cluster.get(kind, 0)}")
     return sum(cluster.values()) > 1
+
+
+def devices_in_words(replicas: int = 1) -> str:
+    """What a run computes on, such as "2 x NVIDIA H200", or the processor with the number of its cores.
+
+    The first accelerator stands for all ``replicas``; where there are several, of however many machines.
+    """
+    name = _accelerator() or f"{_processor()}, {os.cpu_count()} cores"
+    return name if replicas == 1 else f"{replicas} x {name}"
+
+
+def _accelerator() -> str:
+    """The name of the first accelerator that the backend has; empty where it has none."""
+    match keras.backend.backend():
+        case "tensorflow":
+            import tensorflow as tf
+
+            found = tf.config.list_physical_devices("GPU")
+            name = tf.config.experimental.get_device_details(found[0]).get("device_name", "GPU") if found else ""
+        case "jax":
+            device = import_module("jax").devices()[0]
+            name = "" if device.platform == "cpu" else device.device_kind
+        case "torch":
+            cuda = import_module("torch").cuda
+            name = cuda.get_device_name() if cuda.is_available() else ""
+        case _:
+            name = ""
+    return str(name)
+
+
+def _processor() -> str:
+    try:
+        lines = CPU_INFO.read_text().splitlines()
+    except OSError:  # not Linux
+        lines = []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, "") or platform.processor() or platform.machine()
 
 
 def make_repeatable() -> None:

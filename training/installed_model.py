@@ -11,6 +11,7 @@ from cmrstudio.inference.ensemble import combine
 from cmrstudio.inference.model_card import ENSEMBLE, ModelCard
 from cmrstudio.inference.predictor import Predictor
 from cmrstudio.inference.registry import ModelRegistry
+from cmrstudio.io.native_output import quiet_unless_it_fails
 from training.evaluation import ModelFacts
 from training.volume_score import Predict
 
@@ -40,9 +41,20 @@ def models_together(member_ids: Sequence[str], registry: ModelRegistry | None = 
 
 def networks_of(cards: Sequence[ModelCard], registry: ModelRegistry, precision: str = "auto") -> list[Predictor]:
     """Installed networks, ready to run. Imports TensorFlow; raises ``ModelError``."""
+    weights = [registry.weights(card.model_id) for card in cards]
+    load_tensorflow()
     return [
-        Predictor(card.architecture, registry.weights(card.model_id), precision, card.input_size_px) for card in cards
+        Predictor(card.architecture, arrays, precision, card.input_size_px)
+        for card, arrays in zip(cards, weights, strict=True)
     ]
+
+
+def load_tensorflow() -> None:
+    """Import TensorFlow and let it look for accelerators, without what it logs meanwhile unless that fails."""
+    with quiet_unless_it_fails():
+        import tensorflow as tf
+
+        tf.config.list_logical_devices()
 
 
 def _together(

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import queue
 import signal
-import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -34,6 +32,7 @@ from cmrstudio.engine.protocol import (
     ShutDown,
     WarmRequest,
 )
+from cmrstudio.io.native_output import quiet_unless_it_fails
 
 if TYPE_CHECKING:
     from cmrstudio.engine.cine import PhaseResult
@@ -149,7 +148,7 @@ def run_engine(connection: Connection, model_folders: Sequence[Path] | None) -> 
     connection.send(EngineStarted(os.getpid()))
     inbox = Inbox(connection)
     try:
-        with _quiet_unless_it_fails():
+        with quiet_unless_it_fails():
             ready = _load_tensorflow()
             service = Service(connection, inbox, model_folders)
     except Exception as error:  # noqa: BLE001 - an import may fail in any way; the client must hear why
@@ -166,25 +165,3 @@ def _load_tensorflow() -> EngineReady:
     from cmrstudio.inference.predictor import describe_device
 
     return EngineReady(*describe_device())
-
-
-@contextmanager
-def _quiet_unless_it_fails() -> Iterator[None]:
-    """Keep back what native libraries print on stderr while they load; show it after all where that fails."""
-    try:
-        stderr = os.dup(2)
-    except OSError:  # a windowed program has no stderr
-        yield
-        return
-    with tempfile.TemporaryFile() as kept:
-        os.dup2(kept.fileno(), 2)
-        try:
-            yield
-        except BaseException:
-            os.dup2(stderr, 2)
-            kept.seek(0)
-            os.write(2, kept.read())
-            raise
-        finally:
-            os.dup2(stderr, 2)
-            os.close(stderr)

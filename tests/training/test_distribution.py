@@ -14,7 +14,8 @@ import pytest
 
 from cmrstudio.domain.errors import TrainingError
 from tests.training.toy import PLAIN_TOY, TINY, toy_images
-from training.distribution import Distribution, MirroredDevices, choose_distribution
+from training import distribution
+from training.distribution import Distribution, MirroredDevices, choose_distribution, devices_in_words
 from training.fit import fit
 
 # Cross-entropy alone, all truth known, no batch norm: then the mean over the shares of a batch is that of the batch.
@@ -180,3 +181,13 @@ def test_several_machines_need_tensorflow(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
     with pytest.raises(TrainingError, match="this is jax"):
         choose_distribution(["a:1", "b:2"], 0)
+
+
+def test_what_a_run_computes_on_has_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distribution, "_accelerator", lambda: "")
+    (tmp_path / "cpuinfo").write_text("processor\t: 0\nmodel name\t: Some Processor @ 2 GHz\n")
+    monkeypatch.setattr(distribution, "CPU_INFO", tmp_path / "cpuinfo")
+    assert devices_in_words() == f"Some Processor @ 2 GHz, {os.cpu_count()} cores"
+    assert devices_in_words(2).startswith("2 x Some Processor")
+    monkeypatch.setattr(distribution, "CPU_INFO", tmp_path / "none")
+    assert devices_in_words().endswith(" cores")

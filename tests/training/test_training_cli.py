@@ -190,6 +190,44 @@ def test_the_program_starts_and_ends_with_an_exit_code(project_root: Path, tmp_p
 
 
 @pytest.mark.parametrize(
+    "words",
+    [["fit", "--run", "run"], ["evaluate", "--out", "out"], ["learning-curve", "--out", "out", "--size", "2"]],
+    ids=lambda words: words[0],
+)
+def test_nothing_that_tensorflow_logs_while_it_loads_is_shown(
+    words: list[str], project_root: Path, tmp_path: Path
+) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(project_root)}
+    done = subprocess.run(
+        [sys.executable, "-m", "training", *words, "--data", str(tmp_path)],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"training: {tmp_path / 'acdc'}: the folder is absent")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_backend_that_cannot_be_loaded_is_told_of_in_full(project_root: Path, tmp_path: Path) -> None:
+    broken = "import os\nos.write(2, b'libfoo is gone')\nraise ImportError('no libfoo')\n"
+    (tmp_path / "tensorflow.py").write_text(broken)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(project_root)])}
+    done = subprocess.run(
+        [sys.executable, "-m", "training", "fit", "--run", "run", "--data", str(tmp_path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "libfoo is gone" in done.stderr
+    assert "ImportError: no libfoo" in done.stderr
+
+
+@pytest.mark.parametrize(
     ("more", "named"), [(["--part", "test"], "--part"), (["--source", "acdc"], "--source")], ids=["part", "source"]
 )
 def test_what_would_choose_within_a_split_is_refused_for_a_folder_without_one(
