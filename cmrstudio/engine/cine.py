@@ -57,8 +57,9 @@ class Cine:
     The first phase is run in full frames. The heart found there makes the region on which the others are run; a phase
     for which it does not do (``region.misses``, or slices that were never seen whole) is run in full frames too, and
     moves the region. While networks run, a thread of its own draws the contours of the phase before. ``deliver`` gets
-    results in the order of ``add``; ``after_batch`` hears after every batch how many images are done, and what it
-    raises ends the work. To be used in a ``with`` statement, which waits for that thread.
+    results in the order of ``add``; ``after_batch`` hears after every batch how many more images are done, and what it
+    raises ends the work. Each of n networks does an nth of an image, so that all bring the count on alike; what is run
+    again in full frames is not counted again. To be used in a ``with`` statement, which waits for that thread.
     """
 
     def __init__(
@@ -80,6 +81,8 @@ class Cine:
         self._box: npt.NDArray[np.float64] | None = None
         self._seen_whole: set[int] = set()
         self._expected: set[int] = set()
+        self._run_by_networks = 0
+        """Images, each counted once for every network that was run on it."""
 
     def __enter__(self) -> Cine:
         return self
@@ -115,14 +118,20 @@ class Cine:
         """The probabilities [member, slice, row, column, 3] of all networks in the region or in full frames."""
         frames = stack.frames if region is None else region.cut(stack.frames)
         members = np.zeros((len(self._predictors), *frames.shape, 3), np.float32)
-        for number, predictor in enumerate(self._predictors, start=1):
+        for number, predictor in enumerate(self._predictors):
             done = 0
             for part in predictor.batches(frames):
-                members[number - 1, done : done + len(part)] = part
+                members[number, done : done + len(part)] = part
                 done += len(part)
-                self._after_batch(len(part) if counted and number == len(self._predictors) else 0)
+                self._after_batch(self._done_by(len(part)) if counted else 0)
                 self._take_drawn(wait=False)
         return members
+
+    def _done_by(self, images: int) -> int:
+        """How many images more are done now that one network was run on ``images``; parts of one wait for the rest."""
+        before = self._run_by_networks // len(self._predictors)
+        self._run_by_networks += images
+        return self._run_by_networks // len(self._predictors) - before
 
     def _transform(self, images: PhaseImages) -> GridTransform:
         _, rows, columns = images.pixels.shape

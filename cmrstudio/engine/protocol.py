@@ -113,7 +113,7 @@ class ModelWarm:
 
 @dataclass(frozen=True)
 class SegmentProgress:
-    """How many of the request's images are done."""
+    """How many of the request's images are done; each of an ensemble's n networks does an nth of an image."""
 
     generation: int
     done: int

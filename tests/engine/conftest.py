@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cmrstudio.engine.client import EngineClient
+from cmrstudio.inference.model_card import ENSEMBLE
+from cmrstudio.inference.registry import ModelRegistry, write_ensemble, write_model
 from tests import brightness_model
+
+TWINS = ("second", "third")
+TOGETHER = "together"
 
 
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a working model and one whose weights are damaged."""
+    """A folder with a working model, an ensemble of three such, and a model whose weights are damaged."""
     folder = brightness_model.write(tmp_path_factory.mktemp("engine_models"))
+    for twin in TWINS:
+        write_model(folder / twin, brightness_model.card(twin), brightness_model.weights())
+    members = (brightness_model.MODEL_ID, *TWINS)
+    together = replace(brightness_model.card(TOGETHER), architecture=ENSEMBLE, members=members)
+    write_ensemble(folder / TOGETHER, together, ModelRegistry([folder]))
     card = (folder / brightness_model.MODEL_ID / "card.json").read_text()
     (folder / "damaged").mkdir()
     (folder / "damaged" / "card.json").write_text(card.replace('"brightness"', '"damaged"'))

@@ -149,6 +149,29 @@ def test_every_image_is_counted_once_whatever_it_took() -> None:
     assert sum(counts) == 9
 
 
+def test_the_count_goes_on_by_what_every_network_does_and_never_back() -> None:
+    counts: list[int] = []
+    phases = [phase(index, *(CENTRE_PX,) * 4) for index in range(3)]
+    run(phases, *(ByBrightness() for _ in range(4)), counts=counts)
+    # a batch is two images: of four networks one does half an image's worth with it
+    assert counts == [0, 1] * 12
+
+
+def test_parts_of_an_image_add_up_to_whole_ones() -> None:
+    counts: list[int] = []
+    phases = [phase(index, *(CENTRE_PX,) * 4) for index in range(2)]
+    run(phases, *(ByBrightness() for _ in range(3)), counts=counts)
+    assert counts == [0, 1, 1] * 4
+
+
+def test_a_phase_that_is_run_again_in_full_frames_is_not_counted_again() -> None:
+    counts: list[int] = []
+    networks = ByBrightness(), ByBrightness()
+    _, sides = run([phase(0, CENTRE_PX), phase(1, (60.0, 190.0))], *networks, counts=counts)
+    assert sides == [256, REGION_PX, 256]
+    assert counts == [0, 1, 0, 1, 0, 0]
+
+
 def test_no_slices_are_no_work() -> None:
     results, sides = run([phase(0, CENTRE_PX, present=(False,)), phase(1, CENTRE_PX), phase(2, None, present=(False,))])
     assert [len(result.contours[0]) for result in results] == [0, 2, 0]

@@ -28,6 +28,7 @@ from cmrstudio.engine.protocol import (
     SegmentRequest,
 )
 from tests import brightness_model
+from tests.engine.conftest import TOGETHER
 
 SPACING_MM = (1.25, 1.25)
 SHAPE = (160, 180)
@@ -111,6 +112,16 @@ def test_phases_come_in_the_order_asked_for_with_progress_and_an_end(client: Eng
     assert isinstance(replies[-1], SegmentFinished)
     assert replies[-1].seconds > 0
     assert {getattr(reply, "generation", None) for reply in replies} == {asked.generation}
+
+
+def test_every_network_of_an_ensemble_brings_the_progress_on_by_as_much(client: EngineClient) -> None:
+    pixels = np.stack([brightness_model.heart(SHAPE, CENTRE_PX, CAVITY_MM, WALL_MM, SPACING_MM) * 800] * 3)
+    phases = tuple(PhaseImages(index, pixels.astype(np.int16), np.ones(3, bool)) for index in range(4))
+    replies = segment(client, SegmentRequest(client.next_generation(), TOGETHER, SPACING_MM, phases))
+    progress = [(r.done, r.total) for r in replies if isinstance(r, SegmentProgress)]
+    # three networks: what one does of the three images of a phase is an image's worth
+    assert progress == [(done, 12) for done in range(1, 13)]
+    assert sum(isinstance(reply, PhaseSegmented) for reply in replies) == 4
 
 
 def test_no_phases_are_done_at_once(client: EngineClient) -> None:
