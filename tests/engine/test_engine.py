@@ -247,12 +247,18 @@ class TestDeath:
         assert client.pid not in {None, pid}
 
     def test_killed_while_it_starts_it_says_so(self, client: EngineClient) -> None:
+        class KillOnceWaitedFor:
+            """Killed any sooner it would be found dead and started again without a word."""
+
+            def is_cancelled(self) -> bool:
+                assert client.pid is not None
+                os.kill(client.pid, signal.SIGKILL)
+                return False
+
         client.stop()
         client.start()
-        assert client.pid is not None
-        os.kill(client.pid, signal.SIGKILL)
         with pytest.raises(EngineError, match="killed by SIGKILL while it started; try again"):
-            client.wait_until_ready()
+            client.wait_until_ready(cancellation=KillOnceWaitedFor())
 
     def test_stopped_from_another_thread_in_the_middle_of_a_run_it_says_so(self, client: EngineClient) -> None:
         stopping = threading.Thread(target=client.stop)
