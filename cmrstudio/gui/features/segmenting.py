@@ -40,12 +40,20 @@ def wire(window: MainWindow) -> None:
     models.model_changed.connect(tool_bar.show_model)
     models.model_changed.connect(worker.warm)
     models.failed.connect(lambda text: window.show_message(text, MessageKind.WARNING))
+    models.replaced.connect(lambda text: _tell_replaced(window, text))
+    window.message_bar.put_away.connect(models.accept)
     tool_bar.model_chosen.connect(models.choose)
 
 
 def _show_engine_failure(window: MainWindow, text: str) -> None:
     window.status.show_engine("Engine stopped", text)
     window.show_message(text, MessageKind.ERROR)
+
+
+def _tell_replaced(window: MainWindow, text: str) -> None:
+    window.show_message(text, MessageKind.WARNING)
+    if window.message_bar.text == text:  # an error may stand there and not give way
+        window.models.note_told()
 
 
 def _segment_study(window: MainWindow) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from cmrstudio.gui.theme import icon
@@ -22,19 +22,23 @@ class MessageKind(StrEnum):
 class MessageBar(QFrame):
     """Shows one message at a time; an error is not replaced by a mere warning."""
 
+    put_away = Signal(str)
+    """The text of a message that the reader dismissed."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
         self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         dismiss = QToolButton()
         dismiss.setIcon(icon("dismiss"))
         dismiss.setToolTip("Dismiss")
         dismiss.setAccessibleName("Dismiss message")
-        dismiss.clicked.connect(self.dismiss)
+        dismiss.clicked.connect(self._put_away)
         layout.addWidget(self._text, 1)
         layout.addWidget(dismiss)
         self._kind = MessageKind.WARNING
@@ -64,3 +68,7 @@ class MessageBar(QFrame):
     def dismiss(self) -> None:
         """Take the message away."""
         self.hide()
+
+    def _put_away(self) -> None:
+        self.dismiss()
+        self.put_away.emit(self._text.text())
