@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -115,8 +116,9 @@ def fit(
     )
     # From here on Keras and its backend are loaded, which takes seconds.
     distribution = _distribution(repeatable, _words(workers), worker)
-    from training.recipe import run_recipe
+    from training.recipe import check_starts, run_recipe
 
+    check_starts(stages, run, initial_weights)
     reader = _reader(layout, cavity_label, myocardium_label, studies)
     _refuse(source if reader else None)
     selection = _training_data(data, reader, source or chosen.sources, seed, run)
@@ -186,7 +188,7 @@ def promote(
     arrays = as_stored(read_weights(weights, architecture))
     begun_with = None if parent is None else ModelRegistry().card(parent)
     predict, facts = _network(architecture, arrays, f"{model} {version}", "auto")
-    evaluation = _score(FixedSplit(data, SOURCES), "test", predict, facts, out)
+    evaluation = _score(FixedSplit(data, SOURCES), "test", predict, _with_training_time(facts, weights), out)
     _print_means(evaluation)
     trained_on = tuple(source or SOURCES)
     card = write_shipped_model(
@@ -386,7 +388,14 @@ def _weights_or_model(
         return installed_model(model, precision=precision)
     from training.checkpoints import read_weights
 
-    return _network(architecture, read_weights(weights, architecture), weights.parent.name, precision)
+    predict, facts = _network(architecture, read_weights(weights, architecture), weights.parent.name, precision)
+    return predict, _with_training_time(facts, weights)
+
+
+def _with_training_time(facts: ModelFacts, weights: Path) -> ModelFacts:
+    from training.checkpoints import training_time
+
+    return replace(facts, training=training_time(weights))
 
 
 def _network(architecture: str, weights: Arrays, name: str, precision: str) -> tuple[Predict, ModelFacts]:

@@ -21,15 +21,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cmrstudio.domain.errors import TrainingError
 from cmrstudio.io.atomic_file import write_atomically
 from training.batches import AugmentedBatches, whole_frames
-from training.checkpoints import RunState, write_checkpoint, write_weights
+from training.checkpoints import CHECKPOINT_FILE, WEIGHTS_FILE, RunState, write_checkpoint, write_weights
 from training.distribution import Distribution
 from training.losses import LOSSES
 from training.settings import FitSettings
 from training.truth import TruthImage
 
-CHECKPOINT_FILE = "checkpoint.npz"
-WEIGHTS_FILE = "trained.npz"
 EPOCHS_FILE = "epochs.csv"
+TIMES_FILE = "times.csv"
+"""Beside the epochs' figures, which come out the same every time, as times do not."""
 TENSORBOARD_FOLDER = "tensorboard"
 VALIDATION_LOSS = "val_loss"
 
@@ -105,21 +105,36 @@ class Validation(keras.callbacks.Callback):
 
 
 class RunKeeper(keras.callbacks.Callback):
-    """Keeps a run after every epoch: its result so far, a checkpoint to go on from, and the table of epochs.
+    """Keeps a run after every epoch: its result so far, a checkpoint to go on from, and the tables of epochs.
 
     They are written in this order, each wholly or not at all. A run that is cut off between them does its last epoch
-    again and comes to the same. Raises ``OutputError``, and ``TrainingError`` where a loss is no number any more.
+    again and comes to the same. ``machine`` says what the epochs are trained on; their time has the validation in it,
+    not the writing. Raises ``OutputError``, and ``TrainingError`` where a loss is no number any more.
     """
 
     def __init__(
-        self, run: Path, settings: FitSettings, state: RunState, run_facts: Mapping[str, Any], *, writes: bool
+        self,
+        run: Path,
+        settings: FitSettings,
+        state: RunState,
+        run_facts: Mapping[str, Any],
+        *,
+        machine: str,
+        writes: bool,
     ) -> None:
         super().__init__()
         self._run = run
         self._settings = settings
         self._state = state
         self._run_facts = run_facts
+        self._machine = machine
         self._writes = writes
+        self._began = 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        """Look at the clock."""
+        del epoch, logs
+        self._began = time.monotonic()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Note the epoch's figures, decide whether to stop, and write."""
@@ -131,6 +146,8 @@ class RunKeeper(keras.callbacks.Callback):
                 problem = f"the {words} of epoch {epoch + 1} is {row[name]}; {kept}. Try a lower learning rate"
                 raise TrainingError(self._run, problem)
         self._state.rows.append(row)
+        self._state.seconds.append(time.monotonic() - self._began)
+        self._state.machines.append(self._machine)
         better = self._judge(epoch, row)
         if not self._writes:
             return
@@ -138,7 +155,7 @@ class RunKeeper(keras.callbacks.Callback):
             with averaged_weights(self.model):
                 write_weights(self._run / WEIGHTS_FILE, self._settings.architecture, self.model.get_weights())
         write_checkpoint(self._run / CHECKPOINT_FILE, self.model, self._state, self._run_facts)
-        write_table(self._run / EPOCHS_FILE, self._state)
+        write_tables(self._run, self._state)
 
     def _judge(self, epoch: int, row: Mapping[str, float]) -> bool:
         """Whether this epoch's weights are the result so far; stops the run once patience is at its end."""
@@ -155,13 +172,23 @@ class RunKeeper(keras.callbacks.Callback):
         return better
 
 
-def write_table(path: Path, state: RunState) -> None:
-    """Write one row an epoch as CSV. Raises ``OutputError``."""
-    text = io.StringIO()
+def write_tables(run: Path, state: RunState) -> None:
+    """Write one row an epoch: its figures, and in a table of their own the times that are known.
+
+    Raises ``OutputError``.
+    """
     names = list(state.rows[0]) if state.rows else []
+    figures = [[number, *(row[name] for name in names)] for number, row in enumerate(state.rows, start=1)]
+    _write_table(run / EPOCHS_FILE, ["epoch", *names], figures)
+    timed = enumerate(zip(state.seconds, state.machines, strict=True), start=state.untimed + 1)
+    _write_table(run / TIMES_FILE, ["epoch", "seconds", "machine"], [[number, *row] for number, row in timed])
+
+
+def _write_table(path: Path, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["epoch", *names])
-    writer.writerows([[number, *(row[name] for name in names)] for number, row in enumerate(state.rows, start=1)])
+    writer.writerow(names)
+    writer.writerows(rows)
     write_atomically(path, text.getvalue().encode())
 
 

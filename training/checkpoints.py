@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import math
 import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +21,13 @@ from cmrstudio.domain.errors import CheckpointError
 from cmrstudio.inference import architectures
 from cmrstudio.io.atomic_file import write_atomically
 from cmrstudio.io.native_output import quiet_unless_it_fails
+from training.training_time import TrainingTime
 
 if TYPE_CHECKING:
     import keras
+
+CHECKPOINT_FILE = "checkpoint.npz"
+WEIGHTS_FILE = "trained.npz"
 
 Arrays = list[npt.NDArray[np.float32]]
 Facts = dict[str, Any]
@@ -41,17 +47,38 @@ _DAMAGED = (
 
 @dataclass
 class RunState:
-    """How far a run is: one row of figures for every finished epoch, and what early stopping has to remember."""
+    """How far a run is: one row of figures for every finished epoch, and what early stopping has to remember.
+
+    ``seconds`` and ``machines`` are those of the last epochs: a run that began before they were kept has fewer of them
+    than rows. ``before`` is the time of the stages before, and ``begun_with`` names the weights that the run began
+    with, each None where nobody kept it.
+    """
 
     rows: list[dict[str, float]] = field(default_factory=list)
     best_loss: float | None = None
     best_epoch: int = 0
     stopped: bool = False
+    seconds: list[float] = field(default_factory=list)
+    machines: list[str] = field(default_factory=list)
+    before: TrainingTime | None = None
+    begun_with: str | None = None
 
     @property
     def epochs_done(self) -> int:
         """Number of finished epochs."""
         return len(self.rows)
+
+    @property
+    def untimed(self) -> int:
+        """Number of finished epochs, the first ones, of which nobody kept the time."""
+        return len(self.rows) - len(self.seconds)
+
+    @property
+    def time(self) -> TrainingTime:
+        """How long this run and the stages before it were trained so far."""
+        machines = tuple(dict.fromkeys(self.machines))
+        own = TrainingTime(math.fsum(self.seconds), len(self.seconds), self.untimed, machines)
+        return own if self.before is None else self.before + own
 
 
 def write_checkpoint(path: Path, model: keras.Model, state: RunState, run_facts: Mapping[str, Any]) -> None:
@@ -59,8 +86,7 @@ def write_checkpoint(path: Path, model: keras.Model, state: RunState, run_facts:
 
     Raises ``OutputError``; the checkpoint that was there before is then still whole.
     """
-    facts = {"run": dict(run_facts), "state": {f.name: getattr(state, f.name) for f in fields(RunState)}}
-    _write(path, _variables(model), facts)
+    _write(path, _variables(model), {"run": dict(run_facts), "state": asdict(state)})
 
 
 def read_state(path: Path, run_facts: Mapping[str, Any]) -> RunState | None:
@@ -74,15 +100,39 @@ def read_state(path: Path, run_facts: Mapping[str, Any]) -> RunState | None:
     for name, wanted in run_facts.items():
         found = facts["run"].get(name) if isinstance(facts.get("run"), dict) else None
         if found != wanted:
-            raise CheckpointError(
-                path,
-                f"it belongs to another run: its {name} is {_short(found)}, here it is {_short(wanted)}. Choose "
-                "another run folder, or the settings that this one began with",
-            )
+            raise another_run(path, name, found, wanted)
+    return _state(path, facts)
+
+
+def another_run(path: Path, name: str, found: Any, wanted: Any) -> CheckpointError:
+    """The error that a checkpoint's run has ``found`` for what is called ``name``, and this one ``wanted``."""
+    return CheckpointError(
+        path,
+        f"it belongs to another run: its {name} is {_short(found)}, here it is {_short(wanted)}. Choose another run "
+        "folder, or the settings that this one began with",
+    )
+
+
+def _state(path: Path, facts: Facts) -> RunState:
     try:
-        return RunState(**facts["state"])
-    except (KeyError, TypeError) as error:
+        state = RunState(**facts["state"])
+        if state.before is not None:
+            before: Facts = dict(facts["state"]["before"])
+            state.before = TrainingTime(**(before | {"machines": tuple(before["machines"])}))
+        return state
+    except (KeyError, TypeError, ValueError) as error:
         raise CheckpointError(path, f"it does not tell how far the run was ({error})") from error
+
+
+def training_time(weights: Path) -> TrainingTime | None:
+    """How long the run was trained whose result ``weights`` is; None where no run's checkpoint lies beside it.
+
+    Raises ``CheckpointError`` where that is damaged.
+    """
+    checkpoint = weights.with_name(CHECKPOINT_FILE)
+    if weights.name != WEIGHTS_FILE or not checkpoint.exists():
+        return None
+    return _state(checkpoint, _read(checkpoint, names=())[1]).time
 
 
 def restore(path: Path, model: keras.Model) -> None:
@@ -119,6 +169,16 @@ def read_weights(path: Path, architecture: str) -> Arrays:
         if arrays[name].shape != shape:
             raise CheckpointError(path, f"array {name} has shape {arrays[name].shape}, {architecture!r} has {shape}")
     return [arrays[name] for name in names]
+
+
+def weights_digest(weights: Sequence[npt.ArrayLike]) -> str:
+    """What tells some weights from others in a few letters."""
+    digest = hashlib.sha256()
+    for array in weights:
+        plain = np.ascontiguousarray(array, np.float32)
+        digest.update(f"{plain.shape}".encode())
+        digest.update(plain.tobytes())
+    return digest.hexdigest()[:16]
 
 
 def _read_keras(path: Path, architecture: str) -> Arrays:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cmrstudio.domain.errors import EvaluationError
+from cmrstudio.domain.errors import EvaluationError, OutputError
 from cmrstudio.io.atomic_file import write_atomically
 from training.evaluation import Evaluation, ModelFacts
 from training.plots import all_plots
@@ -19,6 +19,10 @@ from training.truth import TruthVolume
 from training.volume_score import Predict, VolumeScore, score_and_labels
 
 __all__ = ["Evaluation", "ModelFacts", "Predict", "evaluate", "write_evaluation"]
+
+PICTURES_FOLDER = "worst"
+_PICTURE = re.compile(r"\d{2,}-[0-9A-Za-z_.-]+-slice\d{2,}\.png")
+"""The names of the pictures, as ``write_evaluation`` makes them up."""
 
 
 def evaluate(
@@ -58,19 +62,34 @@ def _mean_dice(score: VolumeScore) -> float:
 def write_evaluation(evaluation: Evaluation, out: Path) -> list[Path]:
     """Write cases.csv, the other tables, plots and report.html into ``out``; returns their paths.
 
-    The tables are written first, so that they are there where the plots cannot be. Raises ``OutputError``,
-    ``MissingPackageError`` where matplotlib is absent.
+    The tables are written first, so that they are there where the plots cannot be; pictures of an evaluation that was
+    written here before go. Raises ``OutputError``, ``MissingPackageError`` where matplotlib is absent.
     """
     written = [write_table(table, out) for table in all_tables(evaluation)]
+    _remove_pictures(out / PICTURES_FOLDER)
     plots = all_plots(evaluation)
     contents = {f"plots/{name}.svg": content for name, content in plots.items()}
     for number, specimen in enumerate(evaluation.worst, start=1):
         volume = specimen.volume
         for index in specimen.worst_slices(SLICES_SHOWN):
             name = f"{number:02d}-{volume.source}-{volume.subject}-{volume.phase}-slice{index + 1:02d}"
-            contents[f"worst/{re.sub(r'[^0-9A-Za-z_.-]+', '_', name)}.png"] = slice_picture(specimen, index)
+            contents[f"{PICTURES_FOLDER}/{re.sub(r'[^0-9A-Za-z_.-]+', '_', name)}.png"] = slice_picture(specimen, index)
     contents["report.html"] = report_html(evaluation, plots).encode()
     for name, content in contents.items():
         write_atomically(out / name, content)
         written.append(out / name)
     return written
+
+
+def _remove_pictures(folder: Path) -> None:
+    """Remove what has the name of one of our pictures, and nothing else."""
+    try:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if _PICTURE.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+                path.unlink()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(
+            folder,
+            f"pictures of an earlier evaluation cannot be removed: {reason}. Remove them, or choose another place.",
+        ) from error

@@ -10,6 +10,7 @@ import numpy as np
 
 from cmrstudio.domain.measures import MYOCARDIAL_DENSITY_G_PER_ML
 from training.specimens import Specimen
+from training.training_time import TrainingTime
 from training.volume_score import VolumeScore
 
 MEASURES = ("edv_ml", "esv_ml", "ef_percent", "lv_mass_g")
@@ -17,13 +18,17 @@ MEASURES = ("edv_ml", "esv_ml", "ef_percent", "lv_mass_g")
 
 @dataclass(frozen=True)
 class ModelFacts:
-    """What is said of the scored model in tables and report; an ensemble has the parameters of all its members."""
+    """What is said of the scored model in tables and report; an ensemble has the parameters of all its members.
+
+    ``device`` and ``precision`` are those it is scored on. ``training`` is None where nobody kept how long it took.
+    """
 
     name: str = "model"
     architecture: str = ""
     trainable_parameters: int | None = None
     device: str = ""
     precision: str = ""
+    training: TrainingTime | None = None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +19,34 @@ from cmrstudio.domain.errors import CheckpointError, TrainingDataError, Training
 from cmrstudio.inference import architectures
 from training.batches import AugmentedBatches
 from training.callbacks import (
-    CHECKPOINT_FILE,
-    EPOCHS_FILE,
     TENSORBOARD_FOLDER,
-    WEIGHTS_FILE,
     EpochOfBatches,
     ProgressLines,
     RunKeeper,
     Validation,
-    write_table,
+    write_tables,
 )
-from training.checkpoints import RunState, read_state, read_weights, restore
-from training.distribution import Distribution, Loss, can_log_to_tensorboard, tensorboard_errors
+from training.checkpoints import (
+    CHECKPOINT_FILE,
+    WEIGHTS_FILE,
+    RunState,
+    another_run,
+    read_state,
+    read_weights,
+    restore,
+    weights_digest,
+)
+from training.distribution import Distribution, Loss, can_log_to_tensorboard, devices_in_words, tensorboard_errors
 from training.losses import LOSSES
-from training.settings import DTYPE_POLICIES, FitSettings
+from training.settings import FitSettings
+from training.training_time import TrainingTime
 from training.truth import TruthImage
 
 __all__ = ["AugmentedBatches", "FitResult", "FitSettings", "Start", "compile_model", "fit", "take_over"]
 
 Start = Path | Sequence[npt.ArrayLike]
 """Weights to begin with: a file of the same architecture, or arrays in the order of Keras's ``get_weights``."""
+FRESH = "fresh from the seed"
 
 
 @dataclass(frozen=True)
@@ -46,18 +54,21 @@ class FitResult:
     """What a run came to: the file of its weights, and the figures of every epoch (see ``epochs.csv``).
 
     ``best_epoch`` counts from 1 and is 0 without validation; ``stopped_early`` says that patience came to its end.
+    ``time`` is that of all epochs, however often the run was cut off, and of the stages before.
     """
 
     weights: Path
     epochs: tuple[dict[str, float], ...]
     best_epoch: int
     stopped_early: bool
+    time: TrainingTime = field(default_factory=TrainingTime)
 
     def summary(self) -> str:
         """What a run came to, in a line."""
         early = ", stopped early" if self.stopped_early else ""
         best = f"; epoch {self.best_epoch} had the lowest validation loss" if self.best_epoch else ""
-        return f"{len(self.epochs)} epochs{early}{best}: {self.weights}"
+        minutes = "" if self.time.minutes is None else f", trained for {self.time.minutes:.1f} min"
+        return f"{len(self.epochs)} epochs{early}{best}{minutes}: {self.weights}"
 
 
 def fit(
@@ -67,25 +78,31 @@ def fit(
     *,
     validation: Sequence[TruthImage] = (),
     initial_weights: Start | None = None,
+    start_name: str | None = None,
+    time_before: TrainingTime | None = None,
     distribution: Distribution | None = None,
     console: Console | None = None,
 ) -> FitResult:
     """Train on ``images`` and keep everything in the folder ``run``; a run that was cut off goes on where it stopped.
 
-    Without a ``console`` nothing is shown. Raises ``TrainingError`` for settings that cannot be, ``TrainingDataError``
-    without images, ``CheckpointError`` for a checkpoint of another run or weights of another architecture, and
-    ``OutputError`` where the disk refuses: the last checkpoint is then still whole.
+    ``start_name`` is what the run remembers of the weights that it began with, in place of their file's name and hash;
+    ``time_before`` is the time of the stages before. Without a ``console`` nothing is shown. Raises ``TrainingError``
+    for settings that cannot be, ``TrainingDataError`` without images, ``CheckpointError`` for a checkpoint of another
+    run or weights of another architecture, and ``OutputError`` where the disk refuses: the last checkpoint is then
+    still whole.
     """
     distribution = distribution or Distribution()
     _check(images, settings, run, validation, distribution)
     facts = {**settings.facts(), "training images": _digest(images), "validation images": _digest(validation)}
-    state = read_state(run / CHECKPOINT_FILE, facts)
-    if len(set(distribution.gather(-1.0 if state is None else state.epochs_done))) > 1:
-        raise TrainingError(run, "the workers do not find the same checkpoint; all need the same, shared run folder")
+    begun_with = start_name or _in_words(initial_weights, settings.architecture)
+    console = console if distribution.writes else None
+    state = _state_to_go_on_from(run, facts, begun_with, distribution, console)
     resumed = state is not None
-    state = state or RunState()
+    state = state or RunState(begun_with=begun_with)
+    state.before = state.before or time_before
     if not (state.stopped or state.epochs_done >= settings.epochs):
         batches = AugmentedBatches(images, settings)
+        machine = devices_in_words(distribution.replicas)
         with distribution.scope(), tensorboard_errors(run / TENSORBOARD_FOLDER):
             model = compile_model(settings, len(batches) * settings.epochs)
             if resumed:
@@ -96,15 +113,42 @@ def fit(
                 EpochOfBatches(batches),
                 Validation(validation, settings, distribution),
                 # An epoch is kept before it is logged, so that logs which fail take nothing away.
-                RunKeeper(run, settings, state, facts, writes=distribution.writes),
+                RunKeeper(run, settings, state, facts, machine=machine, writes=distribution.writes),
                 *_logs(run, distribution),
             ]
             epochs = range(state.epochs_done, settings.epochs)
-            with _progress(console if distribution.writes else None, run.name, settings.epochs) as shown:
+            with _progress(console, run.name, settings.epochs) as shown:
                 distribution.train(model, LOSSES[settings.loss], batches, epochs, [*callbacks, *shown])
     if distribution.writes and state.rows:
-        write_table(run / EPOCHS_FILE, state)
-    return FitResult(run / WEIGHTS_FILE, tuple(state.rows), state.best_epoch, state.stopped)
+        write_tables(run, state)
+    return FitResult(run / WEIGHTS_FILE, tuple(state.rows), state.best_epoch, state.stopped, state.time)
+
+
+def _state_to_go_on_from(
+    run: Path, facts: Mapping[str, Any], begun_with: str, distribution: Distribution, console: Console | None
+) -> RunState | None:
+    """How far the run is, None where it has not begun; it has to be the same run, begun with the same weights."""
+    path = run / CHECKPOINT_FILE
+    state = read_state(path, facts)
+    if len(set(distribution.gather(-1.0 if state is None else state.epochs_done))) > 1:
+        raise TrainingError(run, "the workers do not find the same checkpoint; all need the same, shared run folder")
+    if state is None:
+        return None
+    if state.begun_with not in (None, begun_with):  # None: from before it was kept
+        raise another_run(path, "initial weights", state.begun_with, begun_with)
+    if state.untimed and console:
+        lacking = f"nobody kept the time of its first {state.untimed} epochs; its training time is without them"
+        console.print(f"{run.name}: {lacking}", highlight=False, markup=False, soft_wrap=True)
+    return state
+
+
+def _in_words(start: Start | None, architecture: str) -> str:
+    """What tells these weights to begin with from others, for a run to remember."""
+    if start is None:
+        return FRESH
+    if isinstance(start, Path):
+        return f"{weights_digest(read_weights(start, architecture))} of {start.name}"
+    return weights_digest(start)
 
 
 @contextmanager
@@ -209,20 +253,11 @@ def _check(
     validation: Sequence[TruthImage],
     distribution: Distribution,
 ) -> None:
+    settings.check()
     if not images:
         raise TrainingDataError(run, "there is not one image to train on")
     if settings.patience is not None and not validation:
         raise TrainingDataError(run, "early stopping needs validation images, and there are none")
-    if settings.dtype_policy not in DTYPE_POLICIES:
-        known = ", ".join(DTYPE_POLICIES)
-        raise TrainingError("dtype_policy", f"there is no {settings.dtype_policy!r}; choose one of {known}")
-    for name in ("epochs", "batch_size"):
-        if getattr(settings, name) < 1:
-            raise TrainingError(name, f"it is {getattr(settings, name)}, but must be 1 or more")
-    if not 0 <= settings.seed < 2**32:
-        raise TrainingError("seed", f"it is {settings.seed}, but must be 0 to {2**32 - 1}")
-    if settings.dropout_rate is not None and not 0 <= settings.dropout_rate < 1:
-        raise TrainingError("dropout_rate", f"it is {settings.dropout_rate}, but must be 0 or more and less than 1")
     distribution.check(min(settings.batch_size, len(images)))
 
 

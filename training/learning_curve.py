@@ -39,7 +39,11 @@ class Data:
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """One network: what it was trained on, for how long, and its mean pooled figures over the test images."""
+    """One network: what it was trained on, for how long, and its mean pooled figures over the test images.
+
+    ``training_minutes`` is None where nobody kept the time, and without the ``epochs_not_timed``; ``epochs`` and
+    ``best_epoch`` are those of the last stage.
+    """
 
     architecture: str
     augmented: bool
@@ -47,6 +51,9 @@ class CurvePoint:
     epochs: int
     best_epoch: int
     score: PooledScore
+    training_minutes: float | None = None
+    epochs_not_timed: int = 0
+    training_machine: str = ""
 
 
 def learning_curve(
@@ -83,9 +90,18 @@ def learning_curve(
                     distribution=distribution,
                     console=console,
                 )
-                score = pooled_score(result.weights, architecture, known)
                 points.append(
-                    CurvePoint(architecture, with_augmentation, size, len(result.epochs), result.best_epoch, score)
+                    CurvePoint(
+                        architecture,
+                        with_augmentation,
+                        size,
+                        len(result.epochs),
+                        result.best_epoch,
+                        pooled_score(result.weights, architecture, known),
+                        result.time.minutes,
+                        result.time.untimed,
+                        result.time.machine,
+                    )
                 )
                 write_points(out / TABLE_FILE, points)
     return points

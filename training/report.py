@@ -55,12 +55,16 @@ HEADS = {
     "mean_predicted": "model",
     "mean_absolute_error": "mean absolute error",
     "time_per_image_ms": "ms per image",
+    "training_minutes": "training (min)",
+    "training_epochs": "epochs",
+    "epochs_not_timed": "epochs not timed",
+    "training_machine": "trained on",
     "dice": "Dice",
     "iou": "IoU",
     "sd": "SD",
 }
 _DECIMALS = {"agreement": 1, "pooled": 4, "cost": 0}
-_DECIMALS_OF_COLUMN = {"correlation": 3}
+_DECIMALS_OF_COLUMN = {"correlation": 3, "training_minutes": 1}
 
 
 def report_html(evaluation: Evaluation, plots: Mapping[str, bytes]) -> str:

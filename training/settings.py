@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from cmrstudio.domain.errors import TrainingError
+from cmrstudio.inference.topology import SIDE_MULTIPLE
 from training.augment import AugmentSettings, WholeFrameSettings
 
 Loss = Literal["cross_entropy", "cross_entropy_and_dice"]
+Schedule = Literal["cosine", "constant"]
 DTYPE_POLICIES = ("float32", "mixed_bfloat16", "mixed_float16")
+SEEDS = 2**32
+
+_Rule = tuple[Callable[[Any], bool], str]
+_CHOICES = {"schedule": get_args(Schedule), "loss": get_args(Loss), "dtype_policy": DTYPE_POLICIES}
+_ONE_OR_MORE: _Rule = (lambda value: value >= 1, "1 or more")
+_NUMBERS: dict[str, _Rule] = {
+    "epochs": _ONE_OR_MORE,
+    "batch_size": _ONE_OR_MORE,
+    "patience": _ONE_OR_MORE,
+    "warm_up_steps": (lambda value: value >= 0, "0 or more"),
+    "learning_rate": (lambda value: value >= 0, "0 or more"),
+    "weight_decay": (lambda value: value >= 0, "0 or more"),
+    "clip_norm": (lambda value: value > 0, "more than 0"),
+    "average_momentum": (lambda value: 0 <= value < 1, "0 or more and less than 1"),
+    "dropout_rate": (lambda value: 0 <= value < 1, "0 or more and less than 1"),
+    "seed": (lambda value: 0 <= value < SEEDS, f"0 to {SEEDS - 1}"),
+}
+_SIDE: _Rule = (lambda value: value >= 1 and value % SIDE_MULTIPLE == 0, f"a multiple of {SIDE_MULTIPLE}")
+_SHARE: _Rule = (lambda value: 0 <= value <= 1, "0 to 1")
+_FINITE: _Rule = (lambda _: True, "a finite number")
 
 
 @dataclass(frozen=True)
@@ -26,7 +51,7 @@ class FitSettings:
     epochs: int = 60
     batch_size: int = 16
     learning_rate: float = 1e-3
-    schedule: Literal["cosine", "constant"] = "cosine"
+    schedule: Schedule = "cosine"
     warm_up_steps: int = 200
     weight_decay: float | None = 1e-4
     clip_norm: float | None = 1.0
@@ -44,3 +69,24 @@ class FitSettings:
         return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()} | {
             "augment": {name: list(v) if isinstance(v, tuple) else v for name, v in augment.items()}
         }
+
+    def check(self) -> None:
+        """Raise ``TrainingError`` that names a setting which cannot be."""
+        for name, known in _CHOICES.items():
+            if getattr(self, name) not in known:
+                raise TrainingError(
+                    name, f"there is no {getattr(self, name)!r}; choose one of {', '.join(map(str, known))}"
+                )
+        _check_numbers({name: getattr(self, name) for name in _NUMBERS}, _NUMBERS)
+        augment = asdict(self.augment)
+        rules = {name: _SHARE if name.endswith("_share") else _FINITE for name in augment} | {"side_px": _SIDE}
+        _check_numbers(augment, rules)
+
+
+def _check_numbers(values: Mapping[str, Any], rules: Mapping[str, _Rule]) -> None:
+    """Every number has to be finite and to keep its rule; None is a setting that is off."""
+    for name, value in values.items():
+        can_be, wanted = rules[name]
+        for number in value if isinstance(value, tuple | list) else (value,):
+            if number is not None and not (math.isfinite(number) and can_be(number)):
+                raise TrainingError(name, f"it is {number}, but must be {wanted}")

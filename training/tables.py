@@ -15,11 +15,12 @@ from training.agreement import agreement
 from training.evaluation import MEASURES, Evaluation, measure_pairs, subject_measures
 from training.regions import REGIONS
 from training.scores import BAD_DICE, STRUCTURES, PooledScore, mean_pooled
+from training.training_time import TrainingTime
 from training.volume_score import VolumeScore
 
 Cell = str | int | float | None
 _CASE = ("source", "subject", "group", "phase")
-_TWO_DECIMALS = ("_mm", "_ml", "_g", "_percent", "_ms")
+_TWO_DECIMALS = ("_mm", "_ml", "_g", "_percent", "_ms", "_minutes")
 _DICE_COLUMNS = ("dice_mean", "dice_sd", "dice_median", "dice_lowest")
 
 
@@ -183,18 +184,26 @@ def pooled_table(evaluations: Sequence[Evaluation]) -> Table:
 
 
 def cost_table(evaluations: Sequence[Evaluation]) -> Table:
-    """The paper's Table VIII: what a model costs, as trainable parameters and as the network's time for one image.
+    """The paper's Table VIII: what a model costs, as parameters, the network's time for one image, and training time.
 
-    The time is the median over volumes, so that the first one's warming up does not count.
+    The time for an image is the median over volumes, so that the first one's warming up does not count. The training's
+    is that of ``training_epochs`` epochs on ``training_machine``; of ``epochs_not_timed`` more nobody kept it.
     """
-    columns = ("model", "architecture", "trainable_parameters", "device", "precision", "time_per_image_ms")
-    rows = []
+    scored = ("model", "architecture", "trainable_parameters", "device", "precision", "time_per_image_ms")
+    columns = (*scored, "training_minutes", "training_epochs", "epochs_not_timed", "training_machine")
+    rows: list[tuple[Cell, ...]] = []
     for evaluation in evaluations:
         model = evaluation.model
         median_ms = 1000 * float(np.median([score.seconds_per_image for score in evaluation.scores]))
         facts = (model.name, model.architecture, model.trainable_parameters, model.device, model.precision)
-        rows.append((*facts, median_ms))
+        rows.append((*facts, median_ms, *_training_cells(model.training)))
     return Table("cost", columns, tuple(rows))
+
+
+def _training_cells(time: TrainingTime | None) -> tuple[Cell, ...]:
+    if time is None or time.minutes is None:
+        return (None,) * 4
+    return time.minutes, time.epochs, time.untimed, time.machine
 
 
 def write_table(table: Table, folder: Path) -> Path:

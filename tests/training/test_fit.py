@@ -2,11 +2,13 @@
 
 import csv
 import math
+import re
 from dataclasses import replace
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ from tests.training.toy import TINY, TOY, toy_images
 from training import distribution
 from training.batches import AugmentedBatches
 from training.callbacks import Validation
-from training.checkpoints import read_weights, write_weights
+from training.checkpoints import read_weights, training_time, write_weights
 from training.distribution import Distribution
 from training.fit import FitResult, FitSettings, compile_model, fit, take_over
 
@@ -53,6 +55,20 @@ def test_every_epoch_has_its_losses_and_the_dice_of_either_structure(finished: t
         for name in ("loss", "val_loss", "val_cavity_dice", "val_myocardium_dice"):
             assert math.isfinite(float(row[name]))
             assert float(row[name]) == figures[name]
+
+
+def test_the_time_of_every_epoch_is_kept_beside_its_figures(finished: tuple[Path, FitResult, str]) -> None:
+    run, result, _ = finished
+    times = list(csv.DictReader((run / "times.csv").read_text().splitlines()))
+    assert [row["epoch"] for row in times] == ["1", "2"]
+    assert {row["machine"] for row in times} == {distribution.devices_in_words()}
+    assert result.time.seconds == pytest.approx(sum(float(row["seconds"]) for row in times))
+    assert training_time(result.weights) == result.time
+    assert "trained for" in result.summary()
+
+
+def test_weights_without_a_run_beside_them_have_no_training_time(tmp_path: Path) -> None:
+    assert training_time(tmp_path / "trained.npz") is None
 
 
 def test_progress_tells_figures_and_time_left(finished: tuple[Path, FitResult, str]) -> None:
@@ -182,9 +198,26 @@ def test_a_dropout_that_cannot_be_is_an_error(tmp_path: Path) -> None:
         fit(toy_images(), replace(TINY, dropout_rate=1.0), tmp_path / "run")
 
 
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"learning_rate": math.nan}, "learning_rate: it is nan"),
+        ({"epochs": 0}, "epochs: it is 0"),
+        ({"clip_norm": 0.0}, "clip_norm: it is 0.0"),
+        ({"loss": "hinge"}, "loss: there is no 'hinge'"),
+        ({"augment": replace(TINY.augment, side_px=100)}, "side_px: it is 100, but must be a multiple of 16"),
+        ({"augment": replace(TINY.augment, flip_share=1.5)}, "flip_share: it is 1.5, but must be 0 to 1"),
+        ({"augment": replace(TINY.augment, scale_range=(1.0, math.inf))}, "scale_range: it is inf"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(tmp_path: Path, changes: dict[str, Any], named: str) -> None:
+    with pytest.raises(TrainingError, match=re.escape(named)):
+        fit(toy_images(), replace(TINY, **changes), tmp_path)
+
+
 def test_an_epoch_that_ends_in_no_number_keeps_what_was_there(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="the loss of epoch 1 is nan"):
-        fit(toy_images(), replace(TINY, learning_rate=math.nan), tmp_path)
+        fit(toy_images(), replace(TINY, learning_rate=1e38, clip_norm=None), tmp_path)
     assert not (tmp_path / "checkpoint.npz").exists()
 
 

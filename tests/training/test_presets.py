@@ -89,7 +89,20 @@ def test_a_stage_begins_with_what_the_one_before_came_to(tmp_path: Path) -> None
     assert result.weights == tmp_path / "run" / "stage2" / "trained.npz"
     for kept, begun in zip(read_weights(result.weights, PLAIN_TOY), given, strict=True):
         assert np.array_equal(kept, begun)
-    assert run_recipe(stages, toy_images(), tmp_path / "run", start="gone.npz") == result
+    assert run_recipe(stages, toy_images(), tmp_path / "run", start=str(tmp_path / "start.npz")) == result
+    assert result.time.epochs == 2
+
+
+def test_a_run_goes_on_only_with_the_weights_that_it_began_with(tmp_path: Path) -> None:
+    stages = [Stage(replace(TINY, architecture=PLAIN_TOY, epochs=2))]
+    for name, value in (("start.npz", 0.25), ("other.npz", 0.5)):
+        given = [np.full(shape, value, np.float32) for shape in ((3, 3, 1, 4), (4,), (1, 1, 4, 3), (3,))]
+        write_weights(tmp_path / name, PLAIN_TOY, given)
+    run_recipe(stages, toy_images(), tmp_path / "run", start=str(tmp_path / "start.npz"))
+    with pytest.raises(CheckpointError, match=r"initial weights is .* of start.npz', here it is .* of other.npz"):
+        run_recipe(stages, toy_images(), tmp_path / "run", start=str(tmp_path / "other.npz"))
+    with pytest.raises(CheckpointError, match="no such file"):
+        run_recipe(stages, toy_images(), tmp_path / "run", start=str(tmp_path / "gone.npz"))
 
 
 def test_what_to_begin_with_is_looked_at_first(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from training.evaluation import Evaluation, ModelFacts
 from training.plots import all_plots
 from training.report import report_html
 from training.specimens import slice_picture
+from training.training_time import TrainingTime
 
 CASE_COLUMNS = [
     *("source", "subject", "group", "phase", "structure", "dice", "iou", "hd95_mm", "asd_mm"),
@@ -62,6 +63,15 @@ def test_everything_is_written(written: dict[str, Path]) -> None:
     assert {f"{name}.csv" for name in names} <= written.keys()
     assert "report.html" in written
     assert all(path.stat().st_size for path in written.values())
+
+
+def test_pictures_of_an_evaluation_before_go_and_nothing_else(evaluation: Evaluation, tmp_path: Path) -> None:
+    worst = tmp_path / "worst"
+    worst.mkdir()
+    for name in ("07-toy-a9-ED-slice03.png", "mine.png"):
+        (worst / name).write_bytes(b"old")
+    written = write_evaluation(evaluation, tmp_path)
+    assert {path.name for path in worst.iterdir()} == {"mine.png", *(p.name for p in written if p.parent == worst)}
 
 
 def test_cases_have_a_row_per_case_phase_and_structure(written: dict[str, Path]) -> None:
@@ -135,7 +145,14 @@ def test_the_papers_tables_take_several_models(evaluation: Evaluation) -> None:
     assert [row[0] for row in tables.pooled_table([evaluation, other]).rows] == ["Toy <1>", "Toy <1>", "Other", "Other"]
     cost = tables.cost_table([evaluation, other])
     assert [row[2] for row in cost.rows] == [8_480_739, 7_564_259]
-    assert all(isinstance(row[-1], float) and row[-1] >= 0 for row in cost.rows)
+    assert all(isinstance(row[5], float) and row[5] >= 0 for row in cost.rows)
+
+
+def test_the_table_of_costs_says_how_long_a_network_was_trained_where_that_is_known(evaluation: Evaluation) -> None:
+    trained = replace(evaluation.model, training=TrainingTime(90.0, 3, 2, ("EPYC, 2 cores",)))
+    cost = tables.cost_table([evaluation, replace(evaluation, model=trained)])
+    assert cost.columns[-4:] == ("training_minutes", "training_epochs", "epochs_not_timed", "training_machine")
+    assert [row[-4:] for row in cost.rows] == [(None,) * 4, (1.5, 3, 2, "EPYC, 2 cores")]
 
 
 class _Page(html.parser.HTMLParser):
