@@ -83,7 +83,7 @@ class QualityBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the name, and the bar where there is a quality."""
         painter = QPainter(self)
-        painter.setPen(QColor(COLOURS.muted if self._is_drawn else COLOURS.disabled))
+        painter.setPen(QColor(COLOURS.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRect(0, 0, LABEL_WIDTH_PX, self.height()), middle, self._name)
         place = QRect(LABEL_WIDTH_PX, 0, self.width() - LABEL_WIDTH_PX, self.height())

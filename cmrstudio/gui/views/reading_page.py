@@ -132,5 +132,5 @@ class ReadingPage(QSplitter):
 def _line() -> QFrame:
     line = QFrame()
     line.setFrameShape(QFrame.Shape.HLine)
-    line.setStyleSheet("color: #343b45;")
+    line.setProperty("role", "line")
     return line

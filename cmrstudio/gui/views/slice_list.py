@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cmrstudio.domain.verification import ContourState
-from cmrstudio.gui.theme import STATE_COLOURS
+from cmrstudio.gui.theme import STATE_COLOURS, theme_changes
 from cmrstudio.gui.views.quality_bar import NUMBER_WIDTH_PX, paint_quality, quality_text
 
 LABELS = {
@@ -25,6 +25,7 @@ MISSING = ("×", "image missing")
 WIDEST_ROW = "○  10   100.0 mm   predicted"
 """Leaves the bars of all rows the same room, so that they can be compared."""
 QUALITY_ROLE = Qt.ItemDataRole.UserRole + 1
+STATE_ROLE = Qt.ItemDataRole.UserRole + 2
 BAR_WIDTH_PX = 34
 TEXT_MARGIN_PX, RIGHT_MARGIN_PX = 16, 8
 
@@ -68,6 +69,7 @@ class SliceList(QListWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentRowChanged.connect(self._request)
+        theme_changes.changed.connect(self._take_colours)
 
     def set_slices(self, positions_mm: list[float]) -> None:
         """Begin anew with the slices at these positions, all without contours."""
@@ -94,6 +96,7 @@ class SliceList(QListWidget):
         if item.text() != text:
             item.setText(text)
             item.setForeground(QBrush(QColor(STATE_COLOURS[state])))
+            item.setData(STATE_ROLE, state.value)
         item.setData(QUALITY_ROLE, quality)
         tip = f"Slice {slice_index + 1}: {word}"
         item.setToolTip(tip if quality is None else f"{tip}\n{quality_text(quality)}")
@@ -104,6 +107,11 @@ class SliceList(QListWidget):
             with QSignalBlocker(self):
                 self.setCurrentRow(slice_index)
             self.scrollToItem(self.item(slice_index))
+
+    def _take_colours(self) -> None:
+        """Write the rows in the colours of the theme in use."""
+        for item in map(self.item, range(self.count())):
+            item.setForeground(QBrush(QColor(STATE_COLOURS[ContourState(item.data(STATE_ROLE))])))
 
     def _request(self, row: int) -> None:
         if row >= 0:

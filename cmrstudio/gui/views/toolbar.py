@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QToolBar, QT
 from cmrstudio.domain.contour import Structure
 from cmrstudio.gui.actions import ActionSet
 from cmrstudio.gui.controllers.playback import SPEEDS
-from cmrstudio.gui.theme import COLOURS, icon
+from cmrstudio.gui.theme import icon
 from cmrstudio.gui.views.model_chooser import ModelChooser
 
 STRUCTURES = {
@@ -47,7 +47,7 @@ class ReadingToolBar(QToolBar):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setObjectName("segmentStudy")
             actions["segment_study"].setIconText("Segment")
-            actions["segment_study"].setIcon(icon("segment", COLOURS.on_accent))
+            actions["segment_study"].setIcon(icon("segment", "on_accent"))
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

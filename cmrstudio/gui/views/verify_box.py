@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.verification import ContourState, Verification
-from cmrstudio.gui.theme import STATE_COLOURS
+from cmrstudio.gui.theme import STATE_COLOURS, theme_changes
 from cmrstudio.gui.views.quality_bar import QualityBar
 from cmrstudio.gui.views.slice_list import LABELS
 
@@ -50,6 +50,8 @@ class VerifyBox(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self._reviewer)
         self.set_reviewer("")
+        self._shown = ContourState.EMPTY
+        theme_changes.changed.connect(self._take_colours)
         self.verify_button.setEnabled(False)
         self.next_button.setEnabled(False)
 
@@ -69,7 +71,8 @@ class VerifyBox(QWidget):
         text = f"{mark}  {word.capitalize()}"
         if self._state.text() != text:
             self._state.setText(text)
-            self._state.setStyleSheet(f"color: {STATE_COLOURS[state]}; font-size: 16px; font-weight: 600;")
+            self._shown = state
+            self._take_colours()
         who = source
         if verification is not None:
             when = verification.verified_at_utc.astimezone()
@@ -79,6 +82,10 @@ class VerifyBox(QWidget):
             self._who.setText(who)
         self.verify_button.setEnabled(state is not ContourState.VERIFIED)
         self.next_button.setEnabled(True)
+
+    def _take_colours(self) -> None:
+        """Write the state in its colour of the theme in use."""
+        self._state.setStyleSheet(f"color: {STATE_COLOURS[self._shown]}; font-size: 16px; font-weight: 600;")
 
     def show_quality(self, contours: tuple[Contour, ...]) -> None:
         """Show the quality of the contours on the screen, as far as there is one."""
