@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.verification import ContourState, Verification
+from cmrstudio.gui.actions import with_keys
 from cmrstudio.gui.theme import STATE_COLOURS, theme_changes
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.quality_bar import QualityBar
 from cmrstudio.gui.views.slice_list import LABELS
 
@@ -33,11 +35,10 @@ class VerifyBox(QWidget):
             Structure.LV_ENDOCARDIUM: QualityBar("Endocardium"),
             Structure.LV_EPICARDIUM: QualityBar("Epicardium"),
         }
-        self.verify_button = QPushButton("Verify (V)")
+        self.verify_button = QPushButton()
         self.verify_button.setProperty("primary", "true")
         self.verify_button.clicked.connect(self.verify_requested)
-        self.next_button = QPushButton("Next (N)")
-        self.next_button.setToolTip("Go to the next contour at ED or ES that is not verified")
+        self.next_button = QPushButton()
         self.next_button.clicked.connect(self.next_requested)
         self._reviewer = QPushButton()
         self._reviewer.setProperty("link", "true")
@@ -50,10 +51,18 @@ class VerifyBox(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self._reviewer)
         self.set_reviewer("")
+        self.show_keys("V", "N")
         self._shown = ContourState.EMPTY
         theme_changes.changed.connect(self._take_colours)
         self.verify_button.setEnabled(False)
         self.next_button.setEnabled(False)
+
+    def show_keys(self, verify_keys: str, next_keys: str) -> None:
+        """Write on the buttons what they do and by which keys, in the language in use."""
+        self.verify_button.setText(with_keys(tr("Verify"), verify_keys))
+        self.verify_button.setToolTip(with_keys(tr("Verify the contours of this image"), verify_keys))
+        self.next_button.setText(with_keys(tr("Next"), next_keys))
+        self.next_button.setToolTip(with_keys(tr("Go to the next contour at ED or ES that is not verified"), next_keys))
 
     def set_reviewer(self, name: str) -> None:
         """In whose name contours are verified."""
