@@ -46,6 +46,8 @@ class MainWindow(QMainWindow):
     """
 
     workspace_refused = Signal(str)
+    about_to_shut = Signal()
+    """Threads and settings are still there."""
 
     def __init__(self, workspace: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -247,6 +249,7 @@ class MainWindow(QMainWindow):
         if self.keeping.is_shut:
             return
         self.settings.setValue("geometry", self.saveGeometry())
+        self.about_to_shut.emit()
         self.settings.sync()
         self.playback.stop()
         self.loader.close()

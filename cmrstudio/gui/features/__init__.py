@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmrstudio.gui.features import appearance, cine, editing, files, keeping, keyboard, segmenting, verifying
+from cmrstudio.gui.features import (
+    appearance,
+    cine,
+    editing,
+    files,
+    keeping,
+    keyboard,
+    segmenting,
+    verifying,
+    window_state,
+)
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
-FEATURES = (files, cine, editing, segmenting, keeping, verifying, appearance, keyboard)
+FEATURES = (
+    files,
+    cine,
+    editing,
+    segmenting,
+    keeping,
+    verifying,
+    appearance,
+    keyboard,
+    window_state,
+)  # window_state last
 
 
 def wire(window: MainWindow) -> None:

@@ -35,6 +35,7 @@ class ReadingPage(QSplitter):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName("pageSplitter")
         self.cine = CineView()
         self.phase_slider = PhaseSlider()
         self.slice_slider = SliceSlider()
@@ -104,6 +105,7 @@ class ReadingPage(QSplitter):
         layout.addWidget(self._layouts, 1)
         layout.addWidget(self.phase_slider)
         splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setObjectName("imagesSplitter")
         splitter.addWidget(area)
         splitter.addWidget(self.curve)
         splitter.setStretchFactor(0, 1)
