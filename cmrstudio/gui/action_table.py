@@ -103,6 +103,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("next_to_look_at", "verify", "&Next contour that needs a look", "N", icon="next_review"),
     _spec("reviewer", "verify", "&Reviewer…", "Ctrl+Shift+R", needs_study=False, separator_before=True),
     _spec("shortcuts", "help", "&Keyboard and mouse", "F1", needs_study=False),
+    _spec("gestures", "help", "Ten &gestures", "F12", needs_study=False),
     _spec("change_shortcuts", "help", "Change &shortcuts…", "Ctrl+F1", needs_study=False),
     _spec("about", "help", "&About cmrstudio", "Shift+F1", needs_study=False),
 )

@@ -9,6 +9,7 @@ from cmrstudio.gui.features import (
     cine,
     editing,
     files,
+    first_run,
     keeping,
     keyboard,
     segmenting,
@@ -20,16 +21,9 @@ if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
 FEATURES = (
-    files,
-    cine,
-    editing,
-    segmenting,
-    keeping,
-    verifying,
-    appearance,
-    keyboard,
-    window_state,
-)  # window_state last
+    *(files, cine, editing, segmenting, keeping, verifying),
+    *(appearance, first_run, keyboard, window_state),  # these look at what all others have made
+)
 
 
 def wire(window: MainWindow) -> None:
