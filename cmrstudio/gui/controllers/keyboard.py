@@ -37,7 +37,8 @@ def needs_key(widget: QWidget, event: QKeyEvent) -> bool:
         return not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35 and event.key() != Qt.Key.Key_Escape
     key = event.key()
     if isinstance(widget, QAbstractButton):
-        return key in PRESS
+        among_others = widget.group() is not None and widget.group().exclusive()
+        return key in PRESS | (SIDEWAYS | UP_AND_DOWN if among_others else set())
     if isinstance(widget, QComboBox):
         return key in UP_AND_DOWN | ENDS | PRESS
     if isinstance(widget, QAbstractSlider):
@@ -92,5 +93,5 @@ class KeyboardGuard(QObject):
         focused = self._window.focusWidget()
         if event.key() != Qt.Key.Key_Escape or not self._home.isVisible() or focused is self._home:
             return False
-        self._home.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._home.setFocus(Qt.FocusReason.TabFocusReason)
         return True

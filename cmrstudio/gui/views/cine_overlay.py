@@ -41,6 +41,7 @@ class OverlayContent:
     hint: str = ""
     warning: str = ""
     screen_px_per_mm: float = 1.0
+    focus_shown: bool = False
     badge_rect: QRectF = field(default_factory=QRectF)
 
 
@@ -79,6 +80,9 @@ class CineOverlay(QWidget):
             self._paint_notes(painter)
         else:
             self._paint_message(painter, content.message)
+        if content.focus_shown:
+            painter.setPen(QPen(QColor("white"), 2))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.end()
 
     def _paint_corners(self, painter: QPainter, corners: tuple[str, str, str, str]) -> list[float]:

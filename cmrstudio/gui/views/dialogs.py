@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from cmrstudio import __version__
 from cmrstudio.domain.study import Study
+from cmrstudio.gui.translation import tr
 
 
 class ShortcutsDialog(QDialog):
@@ -32,7 +33,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keyboard and mouse")
         self.resize(620, 720)
-        self.table = _table(["Keys", "What it does"])
+        self.table = _table(["Keys", "What it does"], "Shortcuts")
         for title, rows in sections:
             self._add_title(title)
             for keys, text in rows:
@@ -72,7 +73,7 @@ class LeftOutDialog(QDialog):
         if count == 1:
             text = "One of the files is not part of what is shown:"
         widgets.append(QLabel(text))
-        self.table = _table(["Reason", "File"])
+        self.table = _table(["Reason", "File"], "Files left out")
         for item in study.left_out:
             _add_row(self.table, [item.reason, _relative(item.path, study.source)])
         widgets.append(self.table)
@@ -170,9 +171,11 @@ class Dialogs:
         QMessageBox.about(self._parent, "About cmrstudio", text)
 
 
-def _table(headers: list[str]) -> QTableWidget:
+def _table(headers: list[str], name: str) -> QTableWidget:
     table = QTableWidget(0, len(headers))
-    table.setHorizontalHeaderLabels(headers)
+    table.setAccessibleName(name)
+    table.setTabKeyNavigation(False)
+    table.setHorizontalHeaderLabels([tr(header) for header in headers])
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setWordWrap(True)

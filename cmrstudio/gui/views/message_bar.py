@@ -34,6 +34,7 @@ class MessageBar(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setAccessibleName("Message")
         dismiss = QToolButton()
         dismiss.setIcon(icon("dismiss"))
         dismiss.setToolTip("Dismiss")
@@ -60,6 +61,7 @@ class MessageBar(QFrame):
             return
         self._kind = kind
         self._text.setText(text)
+        self._text.setAccessibleName(text)
         self.setProperty("kind", kind.value)
         self.style().unpolish(self)
         self.style().polish(self)

@@ -49,6 +49,7 @@ class ReadingPage(QSplitter):
         self.panels = QTabWidget()
         self.panels.setDocumentMode(True)
         self.panels.setTabBarAutoHide(True)
+        self.panels.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar takes the focus; a hidden one would hold Tab
         self.add_panel("Reading", self._reading_panel())
         self.addWidget(self._images())
         self.addWidget(self.panels)

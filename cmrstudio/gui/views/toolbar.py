@@ -51,9 +51,6 @@ class ReadingToolBar(QToolBar):
             actions["segment_study"].setIcon(icon("segment", "on_accent"))
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            if button.objectName() == "qt_toolbar_ext_button":
-                button.setAccessibleName("More tools")
-                button.setToolTip("More tools: those for which the window is too narrow")
         self._segment = actions["segment_study"]
 
     def _add(self, actions: ActionSet, *names: str | None) -> None:

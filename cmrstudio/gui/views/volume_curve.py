@@ -22,6 +22,8 @@ class VolumeCurve(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=COLOURS.panel)
         self.setAccessibleName("Volume-time curve")
+        for widget in (self, self.viewport()):  # keys step phases by shortcuts; a scene would swallow Tab
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(110)
         self._volumes_ml = np.zeros(0)
         plot = self.getPlotItem()
