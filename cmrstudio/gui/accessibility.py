@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QMainWindow, QTabBar, QTableView, QWidget
 
+from cmrstudio.gui.theme import icon
 from cmrstudio.gui.translation import tr, translate_widgets
 
 INNER_BUTTONS = {
@@ -15,7 +16,7 @@ INNER_BUTTONS = {
 
 
 def complete(root: QWidget) -> None:
-    """Give every button in ``root`` that lacks one a tool tip, and those without words a name."""
+    """Give buttons in ``root`` that lack one a tool tip, and those without words a name and an icon to be seen."""
     for button in root.findChildren(QAbstractButton):
         parent = button.parent()
         words = button.text().replace("&", "") or tr(INNER_BUTTONS.get(button.objectName(), ""))
@@ -25,6 +26,9 @@ def complete(root: QWidget) -> None:
             words = tr("Show more tabs")
         elif not words and isinstance(parent, QTableView):
             words = tr("Select all")
+        if button.objectName() == "qt_toolbar_ext_button":
+            button.setIcon(icon("more"))
+            button.setIconSize(QSize(14, 14))
         if not button.toolTip():
             button.setToolTip(words)
         if not button.text() and not button.accessibleName():

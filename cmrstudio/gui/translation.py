@@ -22,7 +22,7 @@ from cmrstudio.domain.resource_paths import resource_folder
 CONTEXT = "cmrstudio"
 WORDS = (
     *("text", "title", "windowTitle", "toolTip", "statusTip", "accessibleName", "accessibleDescription"),
-    "placeholderText",
+    *("placeholderText", "informativeText"),
 )
 """The properties of widgets and actions that hold words."""
 

@@ -12,6 +12,7 @@ from cmrstudio.gui.features import (
     first_run,
     keeping,
     keyboard,
+    language,
     segmenting,
     verifying,
     window_state,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     *(files, cine, editing, segmenting, keeping, verifying),
-    *(appearance, first_run, keyboard, window_state),  # these look at what all others have made
+    *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
 )
 
 

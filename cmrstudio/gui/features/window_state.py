@@ -23,6 +23,7 @@ GROUP = "window"
 def wire(window: MainWindow) -> None:
     """Bring back what was kept, and keep it when the window closes. Everything else must be wired."""
     restore(window)
+    window.start_page.setFocus()  # else the first tool shows the ring of the keyboard before any key was pressed
     window.about_to_shut.connect(lambda: keep(window))
 
 

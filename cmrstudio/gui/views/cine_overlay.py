@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QWidget
 
 from cmrstudio.domain.verification import ContourState
+from cmrstudio.gui.translation import tr
 
 _MARGIN = 12.0
 _TEXT = QColor("#e8ecef")
@@ -140,9 +141,10 @@ class CineOverlay(QWidget):
         content = self.content
         content.badge_rect = QRectF()
         if content.contours_hidden:
-            text, colour, state = "Contours hidden", _AMBER, None
+            text, colour, state = tr("Contours hidden"), _AMBER, None
         elif content.state in STATE_LABELS:
-            (text, colour), state = STATE_LABELS[content.state], content.state
+            (word, colour), state = STATE_LABELS[content.state], content.state
+            text = tr(word)
         else:
             return
         painter.save()
@@ -167,6 +169,7 @@ class CineOverlay(QWidget):
 
     def _paint_plate(self, painter: QPainter, text: str, colour: QColor, bottom: float) -> float:
         """A plate with a sentence above ``bottom``; returns its top."""
+        text = tr(text)
         metrics = QFontMetricsF(painter.font())
         widest = max(120.0, self.width() - 2 * _MARGIN - 28)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

@@ -87,8 +87,9 @@ class GesturesCard(QFrame):
     def _caps(self, gesture: Gesture) -> tuple[str, ...]:
         keys = []
         for name in gesture.actions:
-            shown = self._actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            keys += [ARROWS.get(shown, shown)] if shown else []
+            key = self._actions[name].shortcut()
+            native = key.toString(QKeySequence.SequenceFormat.NativeText)
+            keys += [ARROWS.get(key.toString(QKeySequence.SequenceFormat.PortableText), native)] if native else []
         return (*keys, *map(tr, gesture.hands))
 
     def write(self) -> None:

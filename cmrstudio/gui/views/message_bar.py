@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from cmrstudio.gui.theme import icon
+from cmrstudio.gui.translation import tr
 
 
 class MessageKind(StrEnum):
@@ -43,12 +44,13 @@ class MessageBar(QFrame):
         layout.addWidget(self._text, 1)
         layout.addWidget(dismiss)
         self._kind = MessageKind.WARNING
+        self._message = ""
         self.hide()
 
     @property
     def text(self) -> str:
-        """The message shown, empty when none is."""
-        return self._text.text() if not self.isHidden() else ""
+        """The message shown, as it was given, empty when none is."""
+        return self._message if not self.isHidden() else ""
 
     @property
     def kind(self) -> MessageKind:
@@ -60,8 +62,9 @@ class MessageBar(QFrame):
         if kind is not MessageKind.ERROR and self._kind is MessageKind.ERROR and not self.isHidden():
             return
         self._kind = kind
-        self._text.setText(text)
-        self._text.setAccessibleName(text)
+        self._message = text
+        self._text.setText(tr(text))
+        self._text.setAccessibleName(tr(text))
         self.setProperty("kind", kind.value)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -73,4 +76,4 @@ class MessageBar(QFrame):
 
     def _put_away(self) -> None:
         self.dismiss()
-        self.put_away.emit(self._text.text())
+        self.put_away.emit(self._message)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate,
 
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.theme import STATE_COLOURS, theme_changes
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.quality_bar import NUMBER_WIDTH_PX, paint_quality, quality_text
 
 LABELS = {
@@ -90,7 +91,7 @@ class SliceList(QListWidget):
         if item is None:
             return
         mark, word = LABELS[state] if is_present or state is not ContourState.EMPTY else MISSING
-        shown = SHORT_WORDS.get(state, word)
+        shown = tr(SHORT_WORDS.get(state, word))
         number, position = f"{slice_index + 1:>2}", f"{item.data(Qt.ItemDataRole.UserRole):6.1f} mm"
         text = f"{mark}  {number.replace(' ', FIGURE_SPACE)}   {position.replace(' ', FIGURE_SPACE)}   {shown}"
         if item.text() != text:
@@ -98,7 +99,7 @@ class SliceList(QListWidget):
             item.setForeground(QBrush(QColor(STATE_COLOURS[state])))
             item.setData(STATE_ROLE, state.value)
         item.setData(QUALITY_ROLE, quality)
-        tip = f"Slice {slice_index + 1}: {word}"
+        tip = tr("Slice {number}: {state}").format(number=slice_index + 1, state=tr(word))
         item.setToolTip(tip if quality is None else f"{tip}\n{quality_text(quality)}")
 
     def show_slice(self, slice_index: int) -> None:

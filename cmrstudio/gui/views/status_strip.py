@@ -64,7 +64,7 @@ class StatusStrip(QStatusBar):
 
     def show_task(self, text: str, done: int = 0, total: int = 0) -> None:
         """Show that something runs; without a total it is a bar that only says so."""
-        self._task.setText(text)
+        self._task.setText(tr(text))
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         self._bar.setFormat(f"{done} / {total}" if total else "")
@@ -84,12 +84,12 @@ class StatusStrip(QStatusBar):
 
     def show_engine(self, text: str, tip: str = "") -> None:
         """What the engine computes on."""
-        self._engine.setText(text)
+        self._engine.setText(tr(text))
         self._engine.setToolTip(tip)
 
     def show_save_state(self, text: str, *, failed: bool) -> None:
         """How the work stands with the disk."""
-        self._save.setText(text if len(text) <= 40 else "Not saved")
+        self._save.setText(tr(text) if len(text) <= 40 else tr("Not saved"))
         self._save.setToolTip(text)
         self._save.setProperty("state", "failed" if failed else "fine")
         self._save.style().unpolish(self._save)

@@ -66,8 +66,8 @@ class VerifyBox(QWidget):
 
     def set_reviewer(self, name: str) -> None:
         """In whose name contours are verified."""
-        self._reviewer.setText(f"Reviewer: {name}" if name else "Reviewer: not set")
-        self._reviewer.setToolTip("Change the reviewer's name")
+        self._reviewer.setText(tr("Reviewer: {name}").format(name=name) if name else tr("Reviewer: not set"))
+        self._reviewer.setToolTip(tr("Change the reviewer's name"))
 
     @property
     def state_text(self) -> str:
@@ -77,7 +77,8 @@ class VerifyBox(QWidget):
     def show_state(self, state: ContourState, verification: Verification | None, source: str) -> None:
         """Show the state of the contours on the screen and who drew or verified them."""
         mark, word = LABELS[state]
-        text = f"{mark}  {word.capitalize()}"
+        words = tr(word)
+        text = f"{mark}  {words[:1].upper()}{words[1:]}"
         if self._state.text() != text:
             self._state.setText(text)
             self._shown = state
@@ -85,8 +86,8 @@ class VerifyBox(QWidget):
         who = source
         if verification is not None:
             when = verification.verified_at_utc.astimezone()
-            prefix = "was verified by" if state is ContourState.STALE else "by"
-            who = f"{prefix} {verification.reviewer}, {when:%Y-%m-%d %H:%M}"
+            sentence = "was verified by {name}, {when}" if state is ContourState.STALE else "by {name}, {when}"
+            who = tr(sentence).format(name=verification.reviewer, when=f"{when:%Y-%m-%d %H:%M}")
         if self._who.text() != who:
             self._who.setText(who)
         self.verify_button.setEnabled(state is not ContourState.VERIFIED)

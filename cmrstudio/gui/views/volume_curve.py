@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.gui.theme import COLOURS, theme_changes
+from cmrstudio.gui.translation import language_changes, tr
 
 EMPTY_TEXT = "Segment the study to see the volume over the cardiac cycle"
 
@@ -42,23 +43,24 @@ class VolumeCurve(pg.PlotWidget):
         self.show_measures(np.zeros(0), PhaseSelection(0, 0))
         self._take_colours()
         theme_changes.changed.connect(self._take_colours)
+        language_changes.changed.connect(self._take_colours)
 
     @staticmethod
     def _mark(name: str) -> pg.InfiniteLine:
         return pg.InfiniteLine(label=name, labelOpts={"position": 0.92, "movable": False})
 
     def _take_colours(self) -> None:
-        """Draw everything in the colours of the theme in use."""
+        """Draw everything in the colours and words in use."""
         self.setBackground(COLOURS.panel)
         for side, text in (("left", "Volume (ml)"), ("bottom", "Phase")):
             axis = self.getPlotItem().getAxis(side)
             axis.setPen(COLOURS.border)
             axis.setTextPen(COLOURS.muted)
-            axis.setLabel(text, color=COLOURS.muted)
+            axis.setLabel(tr(text), color=COLOURS.muted)
         self._curve.setPen(pg.mkPen(COLOURS.accent, width=2))
         self._curve.setSymbolBrush(COLOURS.accent)
         self._current.setPen(pg.mkPen(COLOURS.text, width=1))
-        self._hint.setColor(COLOURS.muted)
+        self._hint.setText(tr(EMPTY_TEXT), color=COLOURS.muted)
         for mark in self._marks.values():
             mark.setPen(pg.mkPen(COLOURS.amber, width=1, style=Qt.PenStyle.DashLine))
             mark.label.setColor(COLOURS.amber)
