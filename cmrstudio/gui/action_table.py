@@ -83,6 +83,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("overlays", "view", "Show &contours", "H", icon="overlays", checkable=True),
     _spec("reset_view", "view", "&Fit image", "R", "Ctrl+0", icon="reset_view"),
     _spec("auto_window", "view", "&Automatic window/level", "A", icon="auto_window"),
+    _spec("next_theme", "view", "Next t&heme", "F9", needs_study=False, tip="Dark, light or high contrast"),
     _spec("full_screen", "view", "F&ull screen", "F11", checkable=True, needs_study=False, separator_before=True),
     _spec(
         "segment_study",
@@ -102,6 +103,8 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("next_to_look_at", "verify", "&Next contour that needs a look", "N", icon="next_review"),
     _spec("reviewer", "verify", "&Reviewer…", "Ctrl+Shift+R", needs_study=False, separator_before=True),
     _spec("shortcuts", "help", "&Keyboard and mouse", "F1", needs_study=False),
+    _spec("gestures", "help", "Ten &gestures", "F12", needs_study=False),
+    _spec("change_shortcuts", "help", "Change &shortcuts…", "Ctrl+F1", needs_study=False),
     _spec("about", "help", "&About cmrstudio", "Shift+F1", needs_study=False),
 )
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QUndoCommand
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.gui.translation import tr
 
 if TYPE_CHECKING:
     from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 def place_name(keys: list[Key]) -> str:
     """Where an edit is, in words and counted from one: "slice 5, phase 1" or "4 images"."""
     if len(keys) > 1:
-        return f"{len(keys)} images"
+        return tr("{count} images").format(count=len(keys))
     phase_index, slice_index = keys[0]
-    return f"slice {slice_index + 1}, phase {phase_index + 1}"
+    return tr("slice {slice}, phase {phase}").format(slice=slice_index + 1, phase=phase_index + 1)
 
 
 class ChangeAnnotations(QUndoCommand):
@@ -33,7 +34,7 @@ class ChangeAnnotations(QUndoCommand):
         gesture: str,
     ) -> None:
         self._keys = sorted(after)
-        super().__init__(f"{gesture} ({place_name(self._keys)})")
+        super().__init__(f"{tr(gesture)} ({place_name(self._keys)})")
         self._session = session
         self._before, self._after = dict(before), dict(after)
         self._gesture = gesture

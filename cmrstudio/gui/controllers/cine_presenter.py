@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from cmrstudio.domain.orientation import edge_letters
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.translation import tr
 
 if TYPE_CHECKING:
     from cmrstudio.gui.views.cine_view import CineView
@@ -106,13 +107,20 @@ class CinePresenter(QObject):
     def _show_contours(self) -> None:
         self._view.set_contours(self._session.annotation().contours, self._session.state())
 
+    def write_again(self) -> None:
+        """Write the corners in the language of the moment."""
+        self._show_corners()
+
     @Slot()
     def _show_corners(self) -> None:
         stack, series = self._session.stack, self._session.series
         if stack is None or series is None:
             return
         phase_index, slice_index = self._session.position
-        lines = [f"Slice {slice_index + 1}/{stack.slice_count}", f"Phase {phase_index + 1}/{stack.phase_count}"]
+        lines = [
+            f"{tr('Slice')} {slice_index + 1}/{stack.slice_count}",
+            f"{tr('Phase')} {phase_index + 1}/{stack.phase_count}",
+        ]
         marks = [
             name
             for name, index in (("ED", self._session.phases.end_diastole), ("ES", self._session.phases.end_systole))

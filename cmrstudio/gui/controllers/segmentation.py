@@ -12,6 +12,7 @@ from cmrstudio.domain.quality import rate
 from cmrstudio.domain.study import Series
 from cmrstudio.gui.commands import ChangeAnnotations
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.workers.gpu_worker import GpuWorker, SegmentJob
 
 PLACE_MS = 15
@@ -76,17 +77,25 @@ class SegmentationController(QObject):
         stack = self._session.stack
         if stack is not None:
             order = segmentation_order(self._session.phases, stack.phase_count)
-            self._start(model_id, order, None, f"Segmenting {stack.phase_count} phases", whole_study=True)
+            self._start(
+                model_id, order, None, tr("Segmenting {count} phases").format(count=stack.phase_count), whole_study=True
+            )
 
     def segment_phase(self, model_id: str, *, may_replace: bool = False) -> None:
         """Segment all slices of the current phase."""
         phase_index, _ = self._session.position
-        self._start(model_id, [phase_index], None, f"Segmenting phase {phase_index + 1}", may_replace=may_replace)
+        self._start(
+            model_id,
+            [phase_index],
+            None,
+            tr("Segmenting phase {phase}").format(phase=phase_index + 1),
+            may_replace=may_replace,
+        )
 
     def segment_slice(self, model_id: str, *, may_replace: bool = False) -> None:
         """Segment the image on the screen."""
         phase_index, slice_index = self._session.position
-        text = f"Segmenting slice {slice_index + 1}, phase {phase_index + 1}"
+        text = tr("Segmenting slice {slice}, phase {phase}").format(slice=slice_index + 1, phase=phase_index + 1)
         self._start(model_id, [phase_index], [slice_index], text, may_replace=may_replace)
 
     def readers_work(self, keys: Iterable[Key]) -> list[Key]:
@@ -177,7 +186,7 @@ class SegmentationController(QObject):
     def _take_cancel(self, run_id: int) -> None:
         if self._is_current(run_id):
             run = self._close_run()
-            self.finished.emit(f"Segmentation cancelled; {_images(run.drawn)} had been drawn.")
+            self.finished.emit(tr("Segmentation cancelled; {images} had been drawn.").format(images=_images(run.drawn)))
 
     @Slot(int, str)
     def _take_failure(self, run_id: int, message: str) -> None:
@@ -231,13 +240,14 @@ def _source(placed: Sequence[SliceAnnotation], model_id: str) -> str:
 
 
 def _images(count: int) -> str:
-    return "1 image" if count == 1 else f"{count} images"
+    return tr("1 image" if count == 1 else "{count} images").format(count=count)
 
 
 def _summary(run: _Run) -> str:
-    text = f"Contours drawn on {_images(run.drawn)}."
+    text = tr("Contours drawn on {images}.").format(images=_images(run.drawn))
     if not run.drawn:
-        text = "No left ventricle was found there."
+        text = tr("No left ventricle was found there.")
     if run.kept:
-        text += f" {_images(len(run.kept)).capitalize()} with edited or verified contours kept as they were."
+        kept = tr("{images} with edited or verified contours kept as they were.").format(images=_images(len(run.kept)))
+        text += f" {kept}"
     return text

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmrstudio.gui.features import cine, editing, files, keeping, segmenting, verifying
+from cmrstudio.gui.features import (
+    appearance,
+    cine,
+    editing,
+    files,
+    first_run,
+    keeping,
+    keyboard,
+    language,
+    segmenting,
+    verifying,
+    window_state,
+)
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
-FEATURES = (files, cine, editing, segmenting, keeping, verifying)
+FEATURES = (
+    *(files, cine, editing, segmenting, keeping, verifying),
+    *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
+)
 
 
 def wire(window: MainWindow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.dialogs import Overwrite
 from cmrstudio.gui.views.message_bar import MessageKind
 
@@ -29,7 +30,7 @@ def wire(window: MainWindow) -> None:
     segmentation.busy_changed.connect(lambda busy: None if busy or window.loader.is_loading else status.end_task())
     worker.engine_ready.connect(
         lambda info: status.show_engine(
-            f"Engine: {info.device}, {info.precision}",
+            tr("Engine: {device}, {precision}").format(device=info.device, precision=info.precision),
             f"TensorFlow {info.tensorflow_version}, Keras {info.keras_version}",
         )
     )

@@ -18,6 +18,8 @@ from cmrstudio.gui.views.cine_overlay import CineOverlay
 
 __all__ = ["CineView", "EditTool"]
 
+KEYBOARD_REASONS = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+
 
 class CineView(QWidget):
     """Shows one image and lets the reader edit its contours. It keeps no study: it is told what to show.
@@ -206,9 +208,15 @@ class CineView(QWidget):
         if not self.interaction.key_release(event):
             super().keyReleaseEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus where the keyboard brought it."""
+        self._overlay.set_content(focus_shown=event.reason() in KEYBOARD_REASONS)
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A key let go elsewhere must not stay held here."""
         self.interaction.forget_keys()
+        self._overlay.set_content(focus_shown=False)
         super().focusOutEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

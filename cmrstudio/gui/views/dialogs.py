@@ -23,6 +23,9 @@ from PySide6.QtWidgets import (
 
 from cmrstudio import __version__
 from cmrstudio.domain.study import Study
+from cmrstudio.gui.translation import tr
+
+LICENCES = "Code: BSD 3-Clause. Bundled study: Sunnybrook Cardiac Data, CC0. Each model's licence is on its card."
 
 
 class ShortcutsDialog(QDialog):
@@ -32,7 +35,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keyboard and mouse")
         self.resize(620, 720)
-        self.table = _table(["Keys", "What it does"])
+        self.table = _table(["Keys", "What it does"], "Shortcuts")
         for title, rows in sections:
             self._add_title(title)
             for keys, text in rows:
@@ -64,15 +67,15 @@ class LeftOutDialog(QDialog):
             label.setWordWrap(True)
             widgets.append(label)
         count = len(study.left_out)
-        text = (
-            f"{count} of the files are not part of what is shown:"
-            if count
-            else "Every file found is part of what is shown."
-        )
-        if count == 1:
-            text = "One of the files is not part of what is shown:"
-        widgets.append(QLabel(text))
-        self.table = _table(["Reason", "File"])
+        text = "{count} of the files are not part of what is shown:"
+        if count < 2:
+            text = (
+                "One of the files is not part of what is shown:"
+                if count
+                else "Every file found is part of what is shown."
+            )
+        widgets.append(QLabel(tr(text).format(count=count)))
+        self.table = _table(["Reason", "File"], "Files left out")
         for item in study.left_out:
             _add_row(self.table, [item.reason, _relative(item.path, study.source)])
         widgets.append(self.table)
@@ -127,8 +130,9 @@ class Dialogs:
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Segment again")
-        where = "this image were" if count == 1 else f"{count} images were"
-        box.setText(f"The contours of {where} edited or verified by a reader.")
+        one = "The contours of this image were edited or verified by a reader."
+        several = "The contours of {count} images were edited or verified by a reader."
+        box.setText(tr(one if count == 1 else several).format(count=count))
         box.setInformativeText("Replacing them can be undone. A verification becomes stale.")
         replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton("Keep", QMessageBox.ButtonRole.AcceptRole) if count > 1 else None
@@ -145,7 +149,7 @@ class Dialogs:
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Not everything is saved")
         box.setText("Some of your work could not be stored.")
-        box.setInformativeText(f"{reason}\n\nQuitting now loses it.")
+        box.setInformativeText(f"{reason}\n\n{tr('Quitting now loses it.')}")
         box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
         leave = box.addButton("Quit and lose it", QMessageBox.ButtonRole.DestructiveRole)
         box.exec()
@@ -163,16 +167,17 @@ class Dialogs:
     def show_about(self) -> None:
         """What this is, under which licence, and what it is not for."""
         text = (
-            f"<h3>cmrstudio {__version__}</h3><p>Reads short-axis cine cardiac MRI.</p>"
-            "<p><b>Not for diagnostic use.</b></p><p>Code: BSD 3-Clause. Bundled study: Sunnybrook Cardiac Data, CC0. "
-            "Each model's licence is on its card.</p>"
+            f"<h3>cmrstudio {__version__}</h3><p>{tr('Reads short-axis cine cardiac MRI.')}</p>"
+            f"<p><b>{tr('Not for diagnostic use')}.</b></p><p>{tr(LICENCES)}</p>"
         )
-        QMessageBox.about(self._parent, "About cmrstudio", text)
+        QMessageBox.about(self._parent, tr("About cmrstudio"), text)
 
 
-def _table(headers: list[str]) -> QTableWidget:
+def _table(headers: list[str], name: str) -> QTableWidget:
     table = QTableWidget(0, len(headers))
-    table.setHorizontalHeaderLabels(headers)
+    table.setAccessibleName(name)
+    table.setTabKeyNavigation(False)
+    table.setHorizontalHeaderLabels([tr(header) for header in headers])
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setWordWrap(True)

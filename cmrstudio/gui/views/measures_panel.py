@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from cmrstudio.domain.measures import Measures, Volume
 from cmrstudio.domain.phases import PhaseSource
+from cmrstudio.gui.translation import tr
 
 UNKNOWN = "–"
 ROWS = (
@@ -34,7 +35,7 @@ def slices_text(volume: Volume | None) -> str:
         else:
             runs.append([number])
     joined = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-    return f"slice {joined}" if len(numbers) == 1 else f"slices {joined}"
+    return f"{tr('slice')} {joined}" if len(numbers) == 1 else f"{tr('slices')} {joined}"
 
 
 class MeasuresPanel(QWidget):
@@ -160,8 +161,8 @@ def _phases_text(measures: Measures | None) -> str:
         return ""
     phases = measures.phases
     return (
-        f"ED phase {phases.end_diastole + 1} ({SOURCE_NAMES[phases.end_diastole_source]})\n"
-        f"ES phase {phases.end_systole + 1} ({SOURCE_NAMES[phases.end_systole_source]})"
+        f"{tr('ED phase')} {phases.end_diastole + 1} ({tr(SOURCE_NAMES[phases.end_diastole_source])})\n"
+        f"{tr('ES phase')} {phases.end_systole + 1} ({tr(SOURCE_NAMES[phases.end_systole_source])})"
     )
 
 

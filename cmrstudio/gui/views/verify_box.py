@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.verification import ContourState, Verification
-from cmrstudio.gui.theme import STATE_COLOURS
+from cmrstudio.gui.actions import with_keys
+from cmrstudio.gui.theme import STATE_COLOURS, theme_changes
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.quality_bar import QualityBar
 from cmrstudio.gui.views.slice_list import LABELS
 
@@ -33,11 +35,10 @@ class VerifyBox(QWidget):
             Structure.LV_ENDOCARDIUM: QualityBar("Endocardium"),
             Structure.LV_EPICARDIUM: QualityBar("Epicardium"),
         }
-        self.verify_button = QPushButton("Verify (V)")
+        self.verify_button = QPushButton()
         self.verify_button.setProperty("primary", "true")
         self.verify_button.clicked.connect(self.verify_requested)
-        self.next_button = QPushButton("Next (N)")
-        self.next_button.setToolTip("Go to the next contour at ED or ES that is not verified")
+        self.next_button = QPushButton()
         self.next_button.clicked.connect(self.next_requested)
         self._reviewer = QPushButton()
         self._reviewer.setProperty("link", "true")
@@ -50,13 +51,23 @@ class VerifyBox(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self._reviewer)
         self.set_reviewer("")
+        self.show_keys("V", "N")
+        self._shown = ContourState.EMPTY
+        theme_changes.changed.connect(self._take_colours)
         self.verify_button.setEnabled(False)
         self.next_button.setEnabled(False)
 
+    def show_keys(self, verify_keys: str, next_keys: str) -> None:
+        """Write on the buttons what they do and by which keys, in the language in use."""
+        self.verify_button.setText(with_keys(tr("Verify"), verify_keys))
+        self.verify_button.setToolTip(with_keys(tr("Verify the contours of this image"), verify_keys))
+        self.next_button.setText(with_keys(tr("Next"), next_keys))
+        self.next_button.setToolTip(with_keys(tr("Go to the next contour at ED or ES that is not verified"), next_keys))
+
     def set_reviewer(self, name: str) -> None:
         """In whose name contours are verified."""
-        self._reviewer.setText(f"Reviewer: {name}" if name else "Reviewer: not set")
-        self._reviewer.setToolTip("Change the reviewer's name")
+        self._reviewer.setText(tr("Reviewer: {name}").format(name=name) if name else tr("Reviewer: not set"))
+        self._reviewer.setToolTip(tr("Change the reviewer's name"))
 
     @property
     def state_text(self) -> str:
@@ -66,19 +77,25 @@ class VerifyBox(QWidget):
     def show_state(self, state: ContourState, verification: Verification | None, source: str) -> None:
         """Show the state of the contours on the screen and who drew or verified them."""
         mark, word = LABELS[state]
-        text = f"{mark}  {word.capitalize()}"
+        words = tr(word)
+        text = f"{mark}  {words[:1].upper()}{words[1:]}"
         if self._state.text() != text:
             self._state.setText(text)
-            self._state.setStyleSheet(f"color: {STATE_COLOURS[state]}; font-size: 16px; font-weight: 600;")
+            self._shown = state
+            self._take_colours()
         who = source
         if verification is not None:
             when = verification.verified_at_utc.astimezone()
-            prefix = "was verified by" if state is ContourState.STALE else "by"
-            who = f"{prefix} {verification.reviewer}, {when:%Y-%m-%d %H:%M}"
+            sentence = "was verified by {name}, {when}" if state is ContourState.STALE else "by {name}, {when}"
+            who = tr(sentence).format(name=verification.reviewer, when=f"{when:%Y-%m-%d %H:%M}")
         if self._who.text() != who:
             self._who.setText(who)
         self.verify_button.setEnabled(state is not ContourState.VERIFIED)
         self.next_button.setEnabled(True)
+
+    def _take_colours(self) -> None:
+        """Write the state in its colour of the theme in use."""
+        self._state.setStyleSheet(f"color: {STATE_COLOURS[self._shown]}; font-size: 16px; font-weight: 600;")
 
     def show_quality(self, contours: tuple[Contour, ...]) -> None:
         """Show the quality of the contours on the screen, as far as there is one."""

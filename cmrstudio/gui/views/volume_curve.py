@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from cmrstudio.domain.phases import PhaseSelection
-from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.theme import COLOURS, theme_changes
+from cmrstudio.gui.translation import language_changes, tr
 
 EMPTY_TEXT = "Segment the study to see the volume over the cardiac cycle"
 
@@ -23,6 +23,8 @@ class VolumeCurve(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=COLOURS.panel)
         self.setAccessibleName("Volume-time curve")
+        for widget in (self, self.viewport()):  # keys step phases by shortcuts; a scene would swallow Tab
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(110)
         self._volumes_ml = np.zeros(0)
         plot = self.getPlotItem()
@@ -31,27 +33,38 @@ class VolumeCurve(pg.PlotWidget):
         plot.setMouseEnabled(x=False, y=False)
         plot.showGrid(y=True, alpha=0.12)
         plot.setContentsMargins(4, 6, 10, 2)
-        for side, text in (("left", "Volume (ml)"), ("bottom", "Phase")):
-            axis = plot.getAxis(side)
-            axis.setPen(COLOURS.border)
-            axis.setTextPen(COLOURS.muted)
-            axis.setLabel(text, color=COLOURS.muted)
-        pen = pg.mkPen(COLOURS.accent, width=2)
-        self._curve = plot.plot(pen=pen, symbol="o", symbolSize=5, symbolBrush=COLOURS.accent, symbolPen=None)
-        self._current = pg.InfiniteLine(pen=pg.mkPen(COLOURS.text, width=1))
+        self._curve = plot.plot(symbol="o", symbolSize=5, symbolPen=None)
+        self._current = pg.InfiniteLine()
         self._marks = {name: self._mark(name) for name in ("ED", "ES")}
-        self._hint = pg.TextItem(EMPTY_TEXT, color=COLOURS.muted, anchor=(0.5, 0.5))
+        self._hint = pg.TextItem(EMPTY_TEXT, anchor=(0.5, 0.5))
         for item in (self._current, *self._marks.values(), self._hint):
             plot.addItem(item, ignoreBounds=True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.show_measures(np.zeros(0), PhaseSelection(0, 0))
+        self._take_colours()
+        theme_changes.changed.connect(self._take_colours)
+        language_changes.changed.connect(self._take_colours)
 
     @staticmethod
     def _mark(name: str) -> pg.InfiniteLine:
-        colour = QColor(COLOURS.amber)
-        pen = pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine)
-        options = {"position": 0.92, "color": COLOURS.amber, "fill": COLOURS.panel, "movable": False}
-        return pg.InfiniteLine(pen=pen, label=name, labelOpts=options)
+        return pg.InfiniteLine(label=name, labelOpts={"position": 0.92, "movable": False})
+
+    def _take_colours(self) -> None:
+        """Draw everything in the colours and words in use."""
+        self.setBackground(COLOURS.panel)
+        for side, text in (("left", "Volume (ml)"), ("bottom", "Phase")):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(COLOURS.border)
+            axis.setTextPen(COLOURS.muted)
+            axis.setLabel(tr(text), color=COLOURS.muted)
+        self._curve.setPen(pg.mkPen(COLOURS.accent, width=2))
+        self._curve.setSymbolBrush(COLOURS.accent)
+        self._current.setPen(pg.mkPen(COLOURS.text, width=1))
+        self._hint.setText(tr(EMPTY_TEXT), color=COLOURS.muted)
+        for mark in self._marks.values():
+            mark.setPen(pg.mkPen(COLOURS.amber, width=1, style=Qt.PenStyle.DashLine))
+            mark.label.setColor(COLOURS.amber)
+            mark.label.fill = pg.mkBrush(COLOURS.panel)
 
     @property
     def volumes_ml(self) -> npt.NDArray[np.float64]:
