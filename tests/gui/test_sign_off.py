@@ -159,6 +159,15 @@ class TestNext:
         qtbot.waitUntil(lambda: window.page.verify_box.reason_text == reason, timeout=3000)
         assert reason in window.status.currentMessage()
 
+    def test_n_goes_to_the_worst_from_anywhere_and_on_from_there(self, qtbot, window, segment):
+        segment(window, q42=0.41, q03=0.62)
+        window.session.go_to(0, 2)
+        visited = []
+        for _ in range(3):
+            press(qtbot, window, Qt.Key.Key_N)
+            visited.append(window.session.position)
+        assert visited == [(ES, 2), (0, 3), (0, 1)]
+
     def test_an_area_that_jumps_is_told_on_the_image(self, qtbot, window, segment, make_contour):
         segment(window)
         edit(window, (0, 2), make_contour, 12 * 1.4**0.5)
@@ -199,7 +208,8 @@ class TestSignOff:
         assert panel.isVisible()
         assert panel.state_text == "○  Not signed off: 1 to do"
         item = panel.todo.item(0)
-        assert item.text() == "○  Slice 3 at end-diastole, epicardium: changed since verified"
+        assert item.text() == "○  Slice 3 at end-diastole, epicardium"
+        assert item.toolTip() == "Slice 3 at end-diastole, epicardium: changed since verified"
         place = panel.todo.visualItemRect(item).center()
         qtbot.mouseClick(panel.todo.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x(), place.y()))
         assert window.session.position == (0, 2)
@@ -238,7 +248,7 @@ class TestSignOff:
         assert window.sign_off_panel.state_text == "▲  Sign-off void: changed since"
         assert window.page.verify_box.sign_off.text() == "▲  Sign-off void: changed since"
         assert "The sign-off of Dr. Example is void" in window.message_bar.text
-        assert window.sign_off_panel.todo.item(0).text() == "▲  Slice 3 at end-systole, endocardium: changed"
+        assert window.sign_off_panel.todo.item(0).text() == "▲  Slice 3 at end-systole, endocardium"
         titles = [window.page.panels.tabText(index) for index in range(window.page.panels.count())]
         assert "Sign-off ▲" in titles
         window.session.undo_stack.undo()

@@ -46,6 +46,7 @@ class VerifyingController(QObject):
         super().__init__(parent)
         self._session, self._keeping, self._settings, self._ask = session, keeping, settings, ask_reviewer
         self.verdicts = ContourVerdicts(session, keeping, self)
+        self._led_to: Key | None = None
         keeping.reader_changed.connect(lambda _: self.reviewer_changed.emit(self.reviewer))
 
     @property
@@ -129,7 +130,7 @@ class VerifyingController(QObject):
         return review_order(stack, self._session.annotations, self._session.phases, self.verdicts.state)
 
     def next_item(self) -> ReviewItem | None:
-        """The contour that most needs a look; on an image of the list, the worst one of the image after it there.
+        """The contour that most needs a look; asked again from there, the one of the image that needs it next.
 
         None where every contour that counts is verified.
         """
@@ -140,7 +141,9 @@ class VerifyingController(QObject):
         if not places:
             return None
         here = self._session.position
-        return images[places[(places.index(here) + 1) % len(places)] if here in images else places[0]]
+        was_led_here = here in images and here in (self._led_to, places[0])
+        self._led_to = places[(places.index(here) + 1) % len(places)] if was_led_here else places[0]
+        return images[self._led_to]
 
     def next_to_look_at(self) -> Key | None:
         """The place, (phase index, slice index), of the contour that ``next_item`` finds."""

@@ -67,6 +67,7 @@ class SignOffPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
@@ -139,13 +140,15 @@ class SignOffPanel(QWidget):
         )
 
     def _show_remarks(self, status: SignOffStatus) -> None:
-        rows = [("▲", remark) for remark in status.changes] + [("○", remark) for remark in status.missing]
-        changes, missing = len(status.changes), len(status.missing)
-        parts = [f"CHANGED SINCE SIGNED ({changes})"] * bool(changes) + [f"TO DO FIRST ({missing})"] * bool(missing)
-        self._todo_title.setText(", ".join(parts))
+        named = {_place(remark) for remark in status.changes}
+        missing = [remark for remark in status.missing if _place(remark) not in named]
+        rows = [("▲", remark) for remark in status.changes] + [("○", remark) for remark in missing]
+        self._todo_title.setText(
+            f"CHANGED SINCE SIGNED ({len(named)})" if named else f"TO VERIFY FIRST ({len(missing)})"
+        )
         self._todo_title.setVisible(bool(rows))
         self.todo.setVisible(bool(rows))
-        texts = [f"{mark}  {remark.text}" for mark, remark in rows]
+        texts = [f"{mark}  {remark.text.partition(': ')[0]}" for mark, remark in rows]
         if texts == [self.todo.item(row).text() for row in range(self.todo.count())]:
             return
         place = self.todo.verticalScrollBar().value()
@@ -163,6 +166,10 @@ class SignOffPanel(QWidget):
         remark: Remark = item.data(REMARK_ROLE)
         if remark.phase_index is not None:
             self.remark_requested.emit(remark)
+
+
+def _place(remark: Remark) -> tuple:
+    return remark.phase_index, remark.slice_index, remark.structure
 
 
 def _label(role: str) -> QLabel:
