@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.phases import PhaseSelection
 
 SEPARATOR = "|reader="
 """No series UID has it: those of DICOM are digits and dots, and those made from files are hashes and names."""
@@ -36,3 +40,17 @@ class Reveal:
     supervisor: str
     reason: str
     revealed_at_utc: datetime
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one reader made of a series: ``annotations`` by (phase index, slice index); phases None where unknown."""
+
+    reader: str
+    annotations: Mapping[tuple[int, int], SliceAnnotation]
+    phases: PhaseSelection | None
+
+    @property
+    def name(self) -> str:
+        """The reader as the window shows it."""
+        return reader_name(self.reader)

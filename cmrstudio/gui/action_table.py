@@ -103,6 +103,11 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("verify_study", "verify", "Verify all contours of the &study…", "Ctrl+Shift+V"),
     _spec("next_to_look_at", "verify", "&Next contour that needs a look", "N", icon="next_review"),
     _spec("sign_off", "verify", "Sign the study &off…", "Ctrl+Shift+S", separator_before=True),
+    _spec("readers", "verify", "Rea&ders…", "Ctrl+Shift+D", needs_study=False, tip="Change who reads, blind to others"),
+    _spec(
+        "compare_readers", "verify", "Compare two readers…", "Ctrl+Shift+C", tip="Both readers' contours on the image"
+    ),
+    _spec("agreement", "verify", "&Agreement over studies…", "Ctrl+Shift+A", needs_study=False),
     _spec("reviewer", "verify", "&Reviewer…", "Ctrl+Shift+R", needs_study=False, separator_before=True),
     _spec("shortcuts", "help", "&Keyboard and mouse", "F1", needs_study=False),
     _spec("about", "help", "&About cmrstudio", "Shift+F1", needs_study=False),

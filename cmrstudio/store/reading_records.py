@@ -13,9 +13,17 @@ from sqlalchemy import insert, or_, select
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
-from cmrstudio.domain.errors import StoreError
+from cmrstudio.domain.errors import HiddenReadingError, StoreError
 from cmrstudio.domain.phases import PhaseSelection
-from cmrstudio.domain.readers import SEPARATOR, SHARED, Reveal, reading_key, split_reading_key
+from cmrstudio.domain.readers import (
+    SEPARATOR,
+    SHARED,
+    Reading,
+    Reveal,
+    reader_name,
+    reading_key,
+    split_reading_key,
+)
 from cmrstudio.domain.sign_off import SignOff, counted, place
 from cmrstudio.domain.verification import ContourState, ContourVerification, Verification, state_of, state_of_contour
 from cmrstudio.store import rows
@@ -181,6 +189,38 @@ class ReadingRecords:
         query = select(edits.c.series_uid).where(or_(edits.c.series_uid == series_uid, own)).distinct()
         with self._store.reading() as connection:
             return tuple(sorted(split_reading_key(key)[1] for key in connection.execute(query).scalars()))
+
+    def compared(self, series_uid: str, readers: Sequence[str], viewer: str) -> tuple[Reading, ...]:
+        """The readings of a series by these readers, to be seen by ``viewer``.
+
+        Raises ``HiddenReadingError`` until all of them have signed off, the viewer too where the viewer reads under a
+        name, with signatures that hold; or until a supervisor has revealed the readings.
+        """
+        if not self.reveals(series_uid):
+            asked = dict.fromkeys([*readers, viewer] if viewer else readers)
+            waiting = [reader_name(reader) for reader in asked if not self._has_signed(series_uid, reader)]
+            if waiting:
+                raise HiddenReadingError(
+                    f"{' and '.join(waiting)}: not signed off yet, or changed since. The readings are shown to each "
+                    "other once all have signed the study off, or a supervisor reveals them (Verify > Readers)."
+                )
+        return tuple(self._reading(series_uid, reader) for reader in readers)
+
+    def _has_signed(self, series_uid: str, reader: str) -> bool:
+        signed = self.sign_offs(reading_key(series_uid, reader))
+        return bool(signed) and self.holds(signed[-1])
+
+    def _reading(self, series_uid: str, reader: str) -> Reading:
+        key = reading_key(series_uid, reader)
+        annotations = {(k.phase_index, k.slice_index): a for k, a in self._store.annotations(key).items()}
+        phases, signed = self._store.phases(key), self.sign_offs(key)
+        if phases is None and signed:  # a guess is not kept by itself, but what was signed says which it was
+            phases = PhaseSelection(signed[-1].content.end_diastole, signed[-1].content.end_systole)
+        return Reading(reader, annotations, phases)
+
+    def signed_readings(self) -> tuple[tuple[SignOff, bool], ...]:
+        """All signatures, oldest first, each with whether the reading is still as it was signed."""
+        return tuple((one, self.holds(one)) for one in self.all_sign_offs())
 
     def reveal(self, reveal: Reveal) -> Reveal:
         """Keep that a supervisor lets everybody see all readings of a series from now on."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmrstudio.gui.features import cine, editing, files, keeping, segmenting, signing_off, verifying
+from cmrstudio.gui.features import cine, editing, files, keeping, readers, segmenting, signing_off, verifying
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
-FEATURES = (files, cine, editing, segmenting, keeping, verifying, signing_off)
+FEATURES = (files, cine, editing, segmenting, keeping, verifying, signing_off, readers)
 
 
 def wire(window: MainWindow) -> None:
