@@ -117,6 +117,10 @@ class StoreWriteError(StoreError):
     """The disk or the database refused: nothing of that write was kept, and it may be tried again."""
 
 
+class HiddenReadingError(StoreError):
+    """A reading may not be shown to this reader yet; the message says what must happen first."""
+
+
 class WorkspaceInUseError(StoreError):
     """Another window holds the workspace."""
 

@@ -99,8 +99,16 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("models", "segment", "&Models…", "Ctrl+M", needs_study=False, separator_before=True),
     _spec("cancel", "segment", "&Cancel what is running", "Ctrl+.", needs_study=False, separator_before=True),
     _spec("verify_image", "verify", "&Verify this image", "V", icon="verify"),
+    _spec("verify_contour", "verify", "Verify this &contour only", "Y", tip="Verify the active contour, not the other"),
     _spec("verify_phase", "verify", "Verify all contours of this &phase", "Shift+V"),
+    _spec("verify_study", "verify", "Verify all contours of the &study…", "Ctrl+Shift+V"),
     _spec("next_to_look_at", "verify", "&Next contour that needs a look", "N", icon="next_review"),
+    _spec("sign_off", "verify", "Sign the study &off…", "Ctrl+Shift+S", separator_before=True),
+    _spec("readers", "verify", "Rea&ders…", "Ctrl+Shift+D", needs_study=False, tip="Change who reads, blind to others"),
+    _spec(
+        "compare_readers", "verify", "Compare two readers…", "Ctrl+Shift+C", tip="Both readers' contours on the image"
+    ),
+    _spec("agreement", "verify", "&Agreement over studies…", "Ctrl+Shift+A", needs_study=False),
     _spec("reviewer", "verify", "&Reviewer…", "Ctrl+Shift+R", needs_study=False, separator_before=True),
     _spec("shortcuts", "help", "&Keyboard and mouse", "F1", needs_study=False),
     _spec("gestures", "help", "Ten &gestures", "F12", needs_study=False),

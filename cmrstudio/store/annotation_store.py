@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +12,17 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, select
 
 from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
+from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
+from cmrstudio.domain.readers import SEPARATOR
 from cmrstudio.domain.verification import READER_SOURCE, Verification
 from cmrstudio.store import rows, sqlite, workspace_file
 from cmrstudio.store.records import AuditAction, AuditEntry, Edit, NewEdit, StudyRecord
 from cmrstudio.store.schema import (
     audit_entries,
     contour_qualities,
+    contour_verifications,
     edits,
     phase_selections,
     study_openings,
@@ -72,6 +76,14 @@ class AnnotationStore:
             raise StoreError(f"{self.path}: the workspace has been closed. Open it again.")
         return self._open_engine
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One consistent view of the workspace, for what is kept beside contours."""
+        return sqlite.reading(self._engine, self.path)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """One transaction, durable once the block is left, for what is kept beside contours."""
+        return sqlite.writing(self._engine, self.path)
+
     def remember_study(self, record: StudyRecord) -> None:
         """Note that a study was opened."""
         with sqlite.writing(self._engine, self.path) as connection:
@@ -93,8 +105,12 @@ class AnnotationStore:
             return tuple(rows.study_record(row) for row in connection.execute(query))
 
     def verified_series(self) -> tuple[str, ...]:
-        """The series of which any image was ever verified, in the order of their first verification."""
+        """The series of which any image was ever verified, in the order of their first verification.
+
+        What readers do who are blind to each other is not among them.
+        """
         query = select(verifications.c.series_uid).group_by(verifications.c.series_uid)
+        query = query.where(~verifications.c.series_uid.contains(SEPARATOR, autoescape=True))
         with sqlite.reading(self._engine, self.path) as connection:
             return tuple(connection.execute(query.order_by(func.min(verifications.c.id))).scalars())
 
@@ -156,15 +172,21 @@ class AnnotationStore:
         if not reviewer.strip():
             raise StoreError(f"{self.path}: a verification needs the reviewer's name. Enter it and verify again.")
         with sqlite.writing(self._engine, self.path) as connection:
-            stored = self._latest(connection, annotation.key)
-            if stored is None:
-                (stored,) = _append(connection, [NewEdit(annotation, VERIFY_GESTURE)])
-            if stored.content_sha256 != annotation.content_sha256:
-                raise StoreError(
-                    f"{self.path}: slice {annotation.slice_index + 1} at phase {annotation.phase_index + 1} is not "
-                    "stored as it is shown, so it cannot be verified. Save its last edit, then verify it again."
-                )
-            return _verify(connection, stored, reviewer.strip(), verified_at_utc)
+            return keep_verification(
+                connection, self.stored_as_shown(connection, annotation), reviewer, verified_at_utc
+            )
+
+    def stored_as_shown(self, connection: Connection, annotation: SliceAnnotation) -> SliceAnnotation:
+        """The latest revision of an image, made where there was none. Raises ``StoreError`` where it differs."""
+        stored = self._latest(connection, annotation.key)
+        if stored is None:
+            (stored,) = _append(connection, [NewEdit(annotation, VERIFY_GESTURE)])
+        if stored.content_sha256 != annotation.content_sha256:
+            raise StoreError(
+                f"{self.path}: slice {annotation.slice_index + 1} at phase {annotation.phase_index + 1} is not "
+                "stored as it is shown, so it cannot be verified. Save its last edit, then verify it again."
+            )
+        return stored
 
     def verifications(self, series_uid: str) -> dict[AnnotationKey, Verification]:
         """The latest verification of every image of a series that has one."""
@@ -258,14 +280,36 @@ def _latest_revisions(connection: Connection, annotations: Sequence[SliceAnnotat
     return {rows.key(row): row.latest for row in connection.execute(query)}
 
 
-def _verify(connection: Connection, stored: SliceAnnotation, reviewer: str, verified_at_utc: datetime) -> Verification:
-    verification = Verification(stored.key, stored.revision, reviewer, verified_at_utc, stored.content_sha256)
+def keep_verification(
+    connection: Connection,
+    stored: SliceAnnotation,
+    reviewer: str,
+    verified_at_utc: datetime,
+    structures: Sequence[Structure] = tuple(Structure),
+) -> Verification:
+    """Keep that a reviewer verified an image as it is stored, looking now at the contours of ``structures``."""
+    verification = Verification(stored.key, stored.revision, reviewer.strip(), verified_at_utc, stored.content_sha256)
     connection.execute(insert(verifications), rows.verification_values(verification))
+    keep_contour_verifications(connection, verification, stored, structures)
     detail = f"contours verified at {rows.time_to_text(verified_at_utc)}"
+    _note_verified(connection, stored, verification.reviewer, detail)
+    return verification
+
+
+def keep_contour_verifications(
+    connection: Connection, verification: Verification, stored: SliceAnnotation, structures: Sequence[Structure]
+) -> None:
+    """Keep the contours of ``structures`` as verified, each by its content."""
+    contours = [contour for contour in stored.contours if contour.structure in structures]
+    if contours:
+        values = rows.contour_verification_values(verification, contours)
+        connection.execute(insert(contour_verifications), values)
+
+
+def _note_verified(connection: Connection, stored: SliceAnnotation, reviewer: str, detail: str) -> None:
     now = rows.time_to_text(datetime.now(UTC))
     audit = rows.audit_values(stored.series_uid, now, AuditAction.VERIFIED, reviewer, detail, stored)
     connection.execute(insert(audit_entries), audit)
-    return verification
 
 
 def _of_image(table: Table, key: AnnotationKey) -> tuple[ColumnElement[bool], ...]:

@@ -46,6 +46,8 @@ class AuditAction(StrEnum):
     EDITED = "edited"
     VERIFIED = "verified"
     PHASES_CHOSEN = "phases_chosen"
+    SIGNED_OFF = "signed_off"
+    REVEALED = "revealed"
 
 
 @dataclass(frozen=True)

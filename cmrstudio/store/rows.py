@@ -15,7 +15,9 @@ from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import CmrstudioError, StoreError
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
-from cmrstudio.domain.verification import Verification
+from cmrstudio.domain.readers import split_reading_key
+from cmrstudio.domain.sign_off import SignOff, SignOffContent
+from cmrstudio.domain.verification import ContourVerification, Verification
 from cmrstudio.store.records import AuditAction, AuditEntry, Edit, NewEdit, StudyRecord
 from cmrstudio.store.sqlite import DAMAGED
 
@@ -127,6 +129,62 @@ def verification_values(verification: Verification) -> Values:
 def verification(row: AnyRow) -> Verification:
     """The verification of a row."""
     return Verification(key(row), row.revision, row.reviewer, time_from_text(row.verified_at_utc), row.content_sha256)
+
+
+def contour_verification_values(verification: Verification, contours: Sequence[Contour]) -> list[Values]:
+    """The rows of a verification of some of an image's contours."""
+    return [
+        {
+            **vars(verification.key),
+            "structure": contour.structure,
+            "contour_sha256": contour.content_sha256,
+            "reviewer": verification.reviewer,
+            "verified_at_utc": time_to_text(verification.verified_at_utc),
+        }
+        for contour in contours
+    ]
+
+
+def contour_verification(row: AnyRow) -> ContourVerification:
+    """The verification of one contour of a row."""
+    when = time_from_text(row.verified_at_utc)
+    return ContourVerification(key(row), Structure(row.structure), row.contour_sha256, row.reviewer, when)
+
+
+def sign_off_values(reading_key: str, sign_off: SignOff) -> Values:
+    """The row of a signature under a reading."""
+    return {
+        "series_uid": reading_key,
+        "study_uid": sign_off.study_uid,
+        "study_label": sign_off.study_label,
+        "signed_by": sign_off.signed_by.strip(),
+        "signed_at_utc": time_to_text(sign_off.signed_at_utc),
+        "content_sha256": sign_off.content_sha256,
+        "content_json": sign_off.content.canonical,
+        "drawn_by_json": json.dumps(dict(sign_off.drawn_by), sort_keys=True),
+        "was_blind": sign_off.was_blind,
+    }
+
+
+def sign_off(row: AnyRow, path: Path) -> SignOff:
+    """The signature of a row. Raises ``StoreError`` where it is not what was written."""
+    try:
+        content = SignOffContent.from_canonical(row.content_json)
+        drawn_by = dict(json.loads(row.drawn_by_json))
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: sign-off {row.id} cannot be read; {DAMAGED}.") from error
+    if content.content_sha256 != row.content_sha256:
+        raise StoreError(f"{path}: sign-off {row.id} is not what was signed; {DAMAGED}.")
+    return SignOff(
+        content,
+        row.signed_by,
+        time_from_text(row.signed_at_utc),
+        drawn_by,
+        bool(row.was_blind),
+        row.study_uid,
+        row.study_label,
+        split_reading_key(row.series_uid)[1],
+    )
 
 
 def phase_values(series_uid: str, selection: PhaseSelection, recorded_at: str) -> Values:

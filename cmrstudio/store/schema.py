@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -118,7 +118,63 @@ audit_entries = Table(
     Index("audit_entries_by_series", "series_uid"),
 )
 
-ADDED_IN_VERSION = {contour_qualities.name: 2}
+contour_verifications = Table(
+    "contour_verifications",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("phase_index", Integer, nullable=False),
+    Column("slice_index", Integer, nullable=False),
+    Column("structure", String, nullable=False),
+    Column("contour_sha256", String(64), nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("verified_at_utc", String, nullable=False),
+    Index("contour_verifications_by_series", "series_uid"),
+)
+
+sign_offs = Table(
+    "sign_offs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("study_uid", String, nullable=False),
+    Column("study_label", String, nullable=False),
+    Column("signed_by", String, nullable=False),
+    Column("signed_at_utc", String, nullable=False),
+    Column("content_sha256", String(64), nullable=False),
+    Column("content_json", Text, nullable=False),
+    Column("drawn_by_json", Text, nullable=False),
+    Column("was_blind", Boolean, nullable=False),
+    Index("sign_offs_by_series", "series_uid"),
+)
+
+reader_switches = Table(
+    "reader_switches",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("reader", String, nullable=False),
+    Column("switched_at_utc", String, nullable=False),
+)
+"""Who reads in this workspace: the latest row; an empty name is the shared reading."""
+
+reveals = Table(
+    "reveals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("supervisor", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("revealed_at_utc", String, nullable=False),
+    Index("reveals_by_series", "series_uid"),
+)
+
+ADDED_IN_VERSION = {
+    contour_qualities.name: 2,
+    contour_verifications.name: 3,
+    sign_offs.name: 3,
+    reader_switches.name: 3,
+    reveals.name: 3,
+}
 """Tables that workspaces of earlier versions lack; they are added when such a workspace is opened."""
 
 

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Condition, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.errors import StoreError, StoreWriteError
@@ -23,6 +23,7 @@ from cmrstudio.store.records import NewEdit, StudyRecord
 DRAFT_INTERVAL_S = 0.2
 RETRY_INTERVAL_S = 2.0
 
+Result = TypeVar("Result")
 OnStored = Callable[[tuple[SliceAnnotation, ...]], None]
 OnFailed = Callable[[StoreError], None]
 
@@ -103,6 +104,13 @@ class StoreWriter:
     def verify(self, annotation: SliceAnnotation, reviewer: str, verified_at_utc: datetime) -> Future[Verification]:
         """Keep a verification, after all edits handed over before."""
         return self._submit(_Job(call=lambda: self._store.verify(annotation, reviewer, verified_at_utc)))
+
+    def call(self, work: Callable[[AnnotationStore], Result]) -> Future[Result]:
+        """Have something else done with the store, after all edits handed over before.
+
+        Where the disk refuses it is not tried again: whoever asked for it is told, and asks again.
+        """
+        return self._submit(_Job(call=lambda: work(self._store), is_kept=False))
 
     def save_phases(self, series_uid: str, selection: PhaseSelection) -> Future[None]:
         """Keep a choice of phases."""

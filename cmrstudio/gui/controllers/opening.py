@@ -50,6 +50,14 @@ class OpeningController(QObject):
             self._session.open_study(study, series)
             self._take_study(study)
 
+    def reload(self) -> None:
+        """Begin anew with the open series, as it is kept now; where the reader is stays."""
+        study, series, position = self._session.study, self._session.series, self._session.position
+        if study is not None and self._session.is_complete:
+            self._session.open_study(study, series)
+            self._take_study(study)
+            self._session.go_to(*position)
+
     @Slot(object)
     def _take_plan(self, study: Study) -> None:
         self._has_planned = True

@@ -13,7 +13,9 @@ from cmrstudio.gui.features import (
     keeping,
     keyboard,
     language,
+    readers,
     segmenting,
+    signing_off,
     verifying,
     window_state,
 )
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
 FEATURES = (
-    *(files, cine, editing, segmenting, keeping, verifying),
+    *(files, cine, editing, segmenting, keeping, verifying, signing_off, readers),
     *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
 )
 

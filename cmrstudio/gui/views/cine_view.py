@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -108,6 +110,10 @@ class CineView(QWidget):
     def set_contours(self, contours: tuple[Contour, ...], state: ContourState) -> None:
         """Draw these contours, at most one a structure, as being in this state."""
         self.editor.set_contours(contours, state)
+
+    def set_contour_states(self, states: Mapping[Structure, ContourState]) -> None:
+        """Draw each contour as being in a state of its own, until ``set_contours`` is called again."""
+        self.canvas.layer.set_states(states)
 
     def contours(self) -> tuple[Contour, ...]:
         """The contours as they are drawn at this moment."""
