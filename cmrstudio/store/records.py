@@ -46,6 +46,7 @@ class AuditAction(StrEnum):
     EDITED = "edited"
     VERIFIED = "verified"
     PHASES_CHOSEN = "phases_chosen"
+    CONVENTIONS_CHOSEN = "conventions_chosen"
 
 
 @dataclass(frozen=True)
