@@ -86,7 +86,8 @@ def papillary_area_px(
     """Pixels inside the endocardium that are muscle by their grey value in ``image`` [row, column].
 
     Muscle is the median between the two contours, blood the 75th percentile inside the endocardium, and the threshold
-    lies ``grey_percent`` of the way from muscle to blood. None where muscle is no darker than blood.
+    lies ``grey_percent`` of the way from muscle to blood. Pixels at the contour, which are part wall, are not muscle
+    inside it. None where muscle is no darker than blood.
     """
     grey, shape = np.asarray(image, np.float64), (image.shape[0], image.shape[1])
     inside = rasterise_contour(endocardium.points_px, shape)
@@ -96,7 +97,13 @@ def papillary_area_px(
     muscle, blood = float(np.median(grey[wall])), float(np.percentile(grey[inside], _BLOOD_PERCENTILE))
     if muscle >= blood:
         return None
-    return float((grey[inside] < muscle + grey_percent / 100 * (blood - muscle)).sum())
+    return float((grey[_without_rim(inside)] < muscle + grey_percent / 100 * (blood - muscle)).sum())
+
+
+def _without_rim(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The pixels [row, column] whose four neighbours are inside too."""
+    padded = np.pad(inside, 1)
+    return np.asarray(inside & padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:])
 
 
 class PapillaryAreas:

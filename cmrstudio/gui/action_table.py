@@ -83,6 +83,14 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("overlays", "view", "Show &contours", "H", icon="overlays", checkable=True),
     _spec("reset_view", "view", "&Fit image", "R", "Ctrl+0", icon="reset_view"),
     _spec("auto_window", "view", "&Automatic window/level", "A", icon="auto_window"),
+    _spec(
+        "conventions",
+        "view",
+        "Con&ventions…",
+        "Ctrl+Shift+M",
+        tip="What counts into volumes and mass: basal slices and papillary muscles",
+        separator_before=True,
+    ),
     _spec("full_screen", "view", "F&ull screen", "F11", checkable=True, needs_study=False, separator_before=True),
     _spec(
         "segment_study",

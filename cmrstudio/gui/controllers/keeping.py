@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import Study
@@ -44,6 +45,7 @@ class _Kept:
     annotations: dict
     verifications: dict
     phases: PhaseSelection | None
+    conventions: Conventions | None
 
 
 class KeepingController(QObject):
@@ -54,6 +56,8 @@ class KeepingController(QObject):
     """The workspace cannot be used, and why; nothing will be kept."""
     restored = Signal(str)
     """What was kept of this series is in the session."""
+    conventions_restored = Signal(object)
+    """The ``Conventions`` that were kept of this series."""
     save_state_changed = Signal(object, str)
     """A ``SaveState`` and its text for the status bar."""
     recent_changed = Signal(object)
@@ -131,7 +135,8 @@ class KeepingController(QObject):
         def read() -> tuple:
             writer.flush()
             annotations, verifications = store.annotations(uid), store.verifications(uid)
-            return _Kept(uid, annotations, verifications, store.phases(uid)), store.recent_studies()
+            kept = _Kept(uid, annotations, verifications, store.phases(uid), store.conventions(uid))
+            return kept, store.recent_studies()
 
         self._thread.submit(read, self._take_kept, lambda error: self._fail(str(error)))
 
@@ -145,6 +150,8 @@ class KeepingController(QObject):
                 {(key.phase_index, key.slice_index): value for key, value in kept.verifications.items()},
                 kept.phases,
             )
+            if kept.conventions is not None:
+                self.conventions_restored.emit(kept.conventions)
             self.restored.emit(kept.series_uid)
 
     # Writing
@@ -163,6 +170,12 @@ class KeepingController(QObject):
     def _keep_phases(self, series_uid: str, phases: PhaseSelection) -> None:
         if self._writer is not None:
             self._follow(self._writer.save_phases(series_uid, phases))
+
+    @Slot(str, object)
+    def keep_conventions(self, series_uid: str, conventions: Conventions) -> None:
+        """Keep how a series is measured."""
+        if self._writer is not None:
+            self._follow(self._writer.save_conventions(series_uid, conventions))
 
     @Slot(object)
     def keep_qualities(self, annotations: Sequence[SliceAnnotation]) -> None:
