@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane
 from cmrstudio.domain.curves import distance_to_curve
-from cmrstudio.domain.geometry import closed_spline, rasterise_contour, resample_closed
+from cmrstudio.domain.geometry import closed_spline, rasterise, resample_closed
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import CineStack
 
@@ -25,6 +26,7 @@ Shares = npt.NDArray[np.float64]
 Annotations = Mapping[tuple[int, int], SliceAnnotation]
 
 
+@lru_cache(maxsize=1024)
 def circumference_percent(endocardium: Contour, epicardium: Contour, pixel_spacing_mm: tuple[float, float]) -> float:
     """How much of the endocardium's length has at least 2 mm of muscle outside it; spacing is (row, column)."""
     scale = np.array(pixel_spacing_mm[::-1])
@@ -89,9 +91,14 @@ def papillary_area_px(
     lies ``grey_percent`` of the way from muscle to blood. Pixels at the contour, which are part wall, are not muscle
     inside it. None where muscle is no darker than blood.
     """
-    grey, shape = np.asarray(image, np.float64), (image.shape[0], image.shape[1])
-    inside = rasterise_contour(endocardium.points_px, shape)
-    wall = rasterise_contour(epicardium.points_px, shape) & ~inside
+    inner, outer = closed_spline(endocardium.points_px), closed_spline(epicardium.points_px)
+    both = np.concatenate([inner, outer])
+    left, top = np.maximum(np.floor(both.min(axis=0)), 0).astype(np.intp)
+    right, bottom = np.ceil(both.max(axis=0)).astype(np.intp) + 1
+    grey = np.asarray(image[top:bottom, left:right], np.float64)
+    shape = (grey.shape[0], grey.shape[1])
+    inside = rasterise(inner - [left, top], shape)
+    wall = rasterise(outer - [left, top], shape) & ~inside
     if not inside.any() or not wall.any():
         return None
     muscle, blood = float(np.median(grey[wall])), float(np.percentile(grey[inside], _BLOOD_PERCENTILE))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, PapillaryMuscles
+from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.gui.views.conventions_dialog import ConventionsDialog
 from tests.gui.conftest import ring
 
@@ -43,6 +44,7 @@ def window(read_phantom):
             contours = (inner, Contour(Structure.LV_EPICARDIUM, outer, "unet@1.0.0"))
             placed.append(SliceAnnotation(uid, phase, slice_, contours))
     opened.session.place(placed, "Segment")
+    opened.session.place_phases(PhaseSelection(0, 2))
     return opened
 
 
