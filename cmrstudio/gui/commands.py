@@ -52,8 +52,10 @@ class ChangeAnnotations(QUndoCommand):
         self._go_there()
 
     def _go_there(self) -> None:
-        if self._session.position not in self._keys:
-            self._session.go_to(*self._keys[0])
+        """Show an image that changed: of several the nearest, slices before phases."""
+        phase_index, slice_index = self._session.position
+        nearest = min(self._keys, key=lambda key: (abs(key[1] - slice_index), abs(key[0] - phase_index)))
+        self._session.go_to(*nearest)
 
 
 class SetPhases(QUndoCommand):
@@ -62,13 +64,20 @@ class SetPhases(QUndoCommand):
     def __init__(self, session: ReadingSession, before: PhaseSelection, after: PhaseSelection, gesture: str) -> None:
         super().__init__(gesture)
         self._session, self._before, self._after = session, before, after
+        self._done_before = False
 
     def redo(self) -> None:
-        """Take the new choice."""
+        """Take the new choice and, where it is taken again, show the phase it concerns."""
         self._session.place_phases(self._after)
+        if self._done_before:
+            self._show(self._after)
+        self._done_before = True
 
     def undo(self) -> None:
         """Take the old choice and show the phase it concerned."""
         self._session.place_phases(self._before)
+        self._show(self._before)
+
+    def _show(self, phases: PhaseSelection) -> None:
         moved = self._before.end_diastole != self._after.end_diastole
-        self._session.go_to(self._before.end_diastole if moved else self._before.end_systole)
+        self._session.go_to(phases.end_diastole if moved else phases.end_systole)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmrstudio.gui.features import cine, conventions, editing, files, keeping, segmenting, verifying
+from cmrstudio.gui.features import cine, conventions, editing, files, keeping, propagating, segmenting, verifying
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
-FEATURES = (files, cine, editing, segmenting, keeping, verifying, conventions)
+FEATURES = (files, cine, editing, segmenting, keeping, verifying, conventions, propagating)
 
 
 def wire(window: MainWindow) -> None:
