@@ -18,7 +18,7 @@ from cmrstudio.domain.curves import inside_polygon
 from cmrstudio.domain.errors import EditRefusedError
 from cmrstudio.domain.geometry import Points, closed_spline
 
-_DRAG_BEGINS_SCREEN_PX = 3.0
+DRAG_BEGINS_SCREEN_PX = 3.0
 _STROKE_STEP_SCREEN_PX = 1.5
 _STROKE_TOLERANCE_SCREEN_PX = 14.0
 _SHORTEST_STROKE_SCREEN_PX = 12.0
@@ -32,15 +32,17 @@ class EditTool(StrEnum):
     CONTROL_POINTS = "control_points"
     FREEHAND = "freehand"
     PUSHER = "pusher"
+    WHOLE_CONTOUR = "whole_contour"
 
 
 @dataclass(frozen=True)
 class Pointer:
-    """Where the cursor is: (column, row) in source pixels and in pixels of the screen, and whether Alt is held."""
+    """Where the cursor is: (column, row) in source pixels and in screen pixels; whether Alt and Shift are held."""
 
     position_px: Points
     screen_px: Points
     alt: bool = False
+    shift: bool = False
 
 
 class EditingHost(Protocol):
@@ -112,6 +114,14 @@ class Tool:
     def hover(self, pointer: Pointer | None) -> None:
         """The cursor moved without a drag, or left."""
 
+    def nudge(self, columns: float, rows: float) -> bool:
+        """An arrow key was pressed with Shift; True where the tool moved something by so many steps."""
+        return False
+
+    def resize(self, steps: float, pointer: Pointer | None = None) -> bool:
+        """A key or the wheel asks for larger (positive) or smaller; True where the tool takes it."""
+        return False
+
 
 class ControlPointTool(Tool):
     """Drag a control point; double click on the curve inserts one; Alt+click on one deletes it."""
@@ -146,7 +156,7 @@ class ControlPointTool(Tool):
 
     def move(self, pointer: Pointer) -> None:
         """Move the point; where the contour would come to cross itself it stays as it was last."""
-        if self._live is None and np.linalg.norm(pointer.screen_px - self._pressed_at) < _DRAG_BEGINS_SCREEN_PX:
+        if self._live is None and np.linalg.norm(pointer.screen_px - self._pressed_at) < DRAG_BEGINS_SCREEN_PX:
             return
         if self._live is None:
             self._host.begin(self._grip.structure)

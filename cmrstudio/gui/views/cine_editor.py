@@ -23,6 +23,7 @@ from cmrstudio.gui.editing_tools import (
 )
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 from cmrstudio.gui.views.cine_overlay import CineOverlay
+from cmrstudio.gui.whole_contour_tool import WholeContourTool
 
 _HANDLE_REACH_SCREEN_PX = 9.0
 _NEAR_REACH_SCREEN_PX = 16.0
@@ -57,6 +58,7 @@ class CineEditor(QObject):
             EditTool.CONTROL_POINTS: ControlPointTool(self),
             EditTool.FREEHAND: FreehandTool(self),
             EditTool.PUSHER: self._pusher,
+            EditTool.WHOLE_CONTOUR: WholeContourTool(self),
         }
         self.tool_kind = EditTool.NAVIGATE
         self._dragging = False
