@@ -18,7 +18,7 @@ _LEAST_ARM_MM = 1.0
 
 
 class WholeContourTool(Tool):
-    """Drag inside a contour moves it, drag its line or Shift+drag scales it; keys and the wheel do it in small steps."""
+    """Drag inside a contour moves it, drag its line or Shift+drag scales it; keys and the wheel take small steps."""
 
     shows_handles = True
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cmrstudio.gui.actions import shortcut_text
-from cmrstudio.gui.editing_tools import EditTool
+from cmrstudio.gui.controllers.half_drawn import HalfDrawn
+from cmrstudio.gui.editing_tools import EditTool, Stroke
 from cmrstudio.gui.views.dialogs import GREATEST_OFFSET_MM, LEAST_OFFSET_MM
 
 if TYPE_CHECKING:
@@ -52,6 +53,25 @@ def wire(window: MainWindow) -> None:
     editing.gesture_began.connect(window.playback.stop)
     editing.refused.connect(cine.show_hint)
     window.tool_bar.structure_chosen.connect(editing.choose_structure)
+    _keep_half_drawn(window)
+
+
+def _keep_half_drawn(window: MainWindow) -> None:
+    """Freehand lines wait on their image while the reader looks at another one."""
+    half_drawn = window.half_drawn = HalfDrawn(window.session, window)
+    freehand = window.page.cine.editor.freehand
+    freehand.on_left = half_drawn.leave
+    freehand.on_taken_up = half_drawn.take_up
+    half_drawn.offered.connect(lambda stroke: _offer(window, stroke))
+    half_drawn.noted.connect(window.page.cine.show_note)
+
+
+def _offer(window: MainWindow, stroke: Stroke | None) -> None:
+    cine = window.page.cine
+    if stroke is not None:
+        cine.set_tool(EditTool.FREEHAND)
+        window.editing.choose_structure(stroke.structure)
+    cine.editor.freehand.resume(stroke)
 
 
 def _ask_offset(window: MainWindow) -> None:

@@ -216,7 +216,7 @@ class CineInteraction(QObject):
             return False
         key = event.key()
         return (
-            (key == Qt.Key.Key_Escape and self._gesture is not None)
+            (key == Qt.Key.Key_Escape and (self._gesture is not None or self._editor.freehand.is_waiting))
             or key == Qt.Key.Key_W
             or (key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self._editor.hovered_handle is not None)
             or (key in {Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight} and self._editor.tool_kind is EditTool.PUSHER)
@@ -233,6 +233,8 @@ class CineInteraction(QObject):
             else:
                 self._editor.tool.resize(_RESIZE_KEYS[key])
         elif key == Qt.Key.Key_Escape:
+            if self._gesture is None:
+                self._editor.freehand.give_up()
             self.cancel()
         elif key == Qt.Key.Key_W:
             self._window_key_down = True
