@@ -131,3 +131,7 @@ class EditRefusedError(CmrstudioError):
 
 class DecodePoolError(CmrstudioError):
     """The processes that decode images cannot be started or used; the message says why."""
+
+
+class ConventionsError(CmrstudioError):
+    """Conventions of measuring that make no sense; the message says which and what to choose."""

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, s
 
 from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.readers import SEPARATOR
@@ -23,6 +24,7 @@ from cmrstudio.store.schema import (
     audit_entries,
     contour_qualities,
     contour_verifications,
+    conventions_chosen,
     edits,
     phase_selections,
     study_openings,
@@ -217,6 +219,23 @@ class AnnotationStore:
         with sqlite.reading(self._engine, self.path) as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else rows.phase_selection(row)
+
+    def save_conventions(self, series_uid: str, conventions: Conventions) -> None:
+        """Keep how a series is measured; earlier choices stay in the file."""
+        now = rows.time_to_text(datetime.now(UTC))
+        action = AuditAction.CONVENTIONS_CHOSEN
+        audit = rows.audit_values(series_uid, now, action, READER_SOURCE, conventions.text)
+        with sqlite.writing(self._engine, self.path) as connection:
+            connection.execute(insert(conventions_chosen), rows.conventions_values(series_uid, conventions, now))
+            connection.execute(insert(audit_entries), audit)
+
+    def conventions(self, series_uid: str) -> Conventions | None:
+        """How a series is measured as it was chosen last, or None."""
+        query = select(conventions_chosen).where(conventions_chosen.c.series_uid == series_uid)
+        query = query.order_by(conventions_chosen.c.id.desc()).limit(1)
+        with sqlite.reading(self._engine, self.path) as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else rows.conventions(row, self.path)
 
     def audit_trail(self, series_uid: str) -> tuple[AuditEntry, ...]:
         """Who did what to a series, oldest first."""

@@ -48,6 +48,7 @@ class AuditAction(StrEnum):
     PHASES_CHOSEN = "phases_chosen"
     SIGNED_OFF = "signed_off"
     REVEALED = "revealed"
+    CONVENTIONS_CHOSEN = "conventions_chosen"
 
 
 @dataclass(frozen=True)

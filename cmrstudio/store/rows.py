@@ -13,6 +13,7 @@ from sqlalchemy import Row
 
 from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, PapillaryMuscles
 from cmrstudio.domain.errors import CmrstudioError, StoreError
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.readers import split_reading_key
@@ -196,6 +197,36 @@ def phase_selection(row: AnyRow) -> PhaseSelection:
     """The choice of phases of a row."""
     sources = PhaseSource(row.end_diastole_source), PhaseSource(row.end_systole_source)
     return PhaseSelection(row.end_diastole, row.end_systole, *sources)
+
+
+def conventions_values(series_uid: str, chosen: Conventions, recorded_at: str) -> Values:
+    """The row of how a series is measured."""
+    plane = chosen.mitral_plane
+    return {
+        "series_uid": series_uid,
+        "basal_rule": chosen.basal_rule,
+        "least_circumference_percent": chosen.least_circumference_percent,
+        "mitral_plane_end_diastole_mm": plane and plane.end_diastole_mm,
+        "mitral_plane_end_systole_mm": plane and plane.end_systole_mm,
+        "papillary_muscles": chosen.papillary_muscles,
+        "papillary_grey_percent": chosen.papillary_grey_percent,
+        "recorded_at_utc": recorded_at,
+    }
+
+
+def conventions(row: AnyRow, path: Path) -> Conventions:
+    """How a series is measured, of a row. Raises ``StoreError`` where it is not what was written."""
+    place_mm = (row.mitral_plane_end_diastole_mm, row.mitral_plane_end_systole_mm)
+    try:
+        return Conventions(
+            BasalRule(row.basal_rule),
+            row.least_circumference_percent,
+            None if None in place_mm else MitralPlane(*place_mm),
+            PapillaryMuscles(row.papillary_muscles),
+            row.papillary_grey_percent,
+        )
+    except (ValueError, TypeError, CmrstudioError) as error:
+        raise StoreError(f"{path}: the conventions of row {row.id} cannot be read; {DAMAGED}.") from error
 
 
 def study_values(record: StudyRecord) -> Values:

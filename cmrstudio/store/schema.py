@@ -103,6 +103,22 @@ contour_qualities = Table(
 )
 """How good a contour is to be expected to be. It belongs to what is drawn, whichever revision shows that."""
 
+conventions_chosen = Table(
+    "conventions_chosen",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("basal_rule", String, nullable=False),
+    Column("least_circumference_percent", Float, nullable=False),
+    Column("mitral_plane_end_diastole_mm", Float, nullable=True),
+    Column("mitral_plane_end_systole_mm", Float, nullable=True),
+    Column("papillary_muscles", String, nullable=False),
+    Column("papillary_grey_percent", Float, nullable=False),
+    Column("recorded_at_utc", String, nullable=False),
+    Index("conventions_chosen_by_series", "series_uid"),
+)
+"""How a series is measured; one that has none is measured by the defaults."""
+
 audit_entries = Table(
     "audit_entries",
     metadata,
@@ -174,6 +190,7 @@ ADDED_IN_VERSION = {
     sign_offs.name: 3,
     reader_switches.name: 3,
     reveals.name: 3,
+    conventions_chosen.name: 3,
 }
 """Tables that workspaces of earlier versions lack; they are added when such a workspace is opened."""
 

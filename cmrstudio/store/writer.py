@@ -13,6 +13,7 @@ from threading import Condition, Thread
 from typing import Any, TypeVar
 
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError, StoreWriteError
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.verification import Verification
@@ -115,6 +116,10 @@ class StoreWriter:
     def save_phases(self, series_uid: str, selection: PhaseSelection) -> Future[None]:
         """Keep a choice of phases."""
         return self._submit(_Job(call=lambda: self._store.save_phases(series_uid, selection)))
+
+    def save_conventions(self, series_uid: str, conventions: Conventions) -> Future[None]:
+        """Keep how a series is measured."""
+        return self._submit(_Job(call=lambda: self._store.save_conventions(series_uid, conventions)))
 
     def remember_study(self, record: StudyRecord) -> Future[None]:
         """Note that a study was opened."""

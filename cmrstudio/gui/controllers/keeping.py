@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.readers import SHARED, reading_key, split_reading_key
@@ -46,6 +47,7 @@ class _Kept:
     annotations: dict
     verifications: dict
     phases: PhaseSelection | None
+    conventions: Conventions | None
 
 
 class KeepingController(QObject):
@@ -60,6 +62,8 @@ class KeepingController(QObject):
     """The workspace cannot be used, and why; nothing will be kept."""
     restored = Signal(str)
     """What was kept of this series is in the session."""
+    conventions_restored = Signal(object)
+    """The ``Conventions`` that were kept of this series."""
     save_state_changed = Signal(object, str)
     """A ``SaveState`` and its text for the status bar."""
     recent_changed = Signal(object)
@@ -151,7 +155,8 @@ class KeepingController(QObject):
 
         def read(store: AnnotationStore) -> tuple:
             annotations, verifications = store.annotations(key), store.verifications(key)
-            return _Kept(key, annotations, verifications, store.phases(key)), store.recent_studies()
+            kept = _Kept(key, annotations, verifications, store.phases(key), store.conventions(key))
+            return kept, store.recent_studies()
 
         self.read(read, self._take_kept)
 
@@ -183,6 +188,8 @@ class KeepingController(QObject):
                 {(key.phase_index, key.slice_index): value for key, value in kept.verifications.items()},
                 kept.phases,
             )
+            if kept.conventions is not None:
+                self.conventions_restored.emit(kept.conventions)
             self.restored.emit(series.series_uid)
 
     # Writing
@@ -201,6 +208,12 @@ class KeepingController(QObject):
     def _keep_phases(self, series_uid: str, phases: PhaseSelection) -> None:
         if self._writer is not None:
             self._follow(self._writer.save_phases(reading_key(series_uid, self._reader), phases))
+
+    @Slot(str, object)
+    def keep_conventions(self, series_uid: str, conventions: Conventions) -> None:
+        """Keep how a series is measured."""
+        if self._writer is not None:
+            self._follow(self._writer.save_conventions(reading_key(series_uid, self._reader), conventions))
 
     @Slot(object)
     def keep_qualities(self, annotations: Sequence[SliceAnnotation]) -> None:

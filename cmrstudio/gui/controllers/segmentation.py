@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.quality import rate
 from cmrstudio.domain.study import Series
+from cmrstudio.domain.verification import READER_SOURCE, ContourState
 from cmrstudio.gui.commands import ChangeAnnotations
+from cmrstudio.gui.controllers.contour_editing import STRUCTURE_NAMES
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.workers.gpu_worker import GpuWorker, SegmentJob
@@ -25,6 +28,7 @@ class _Run:
     model_id: str
     whole_study: bool
     may_replace: bool
+    structure: Structure | None = None
     drawn: int = 0
     kept: set[Key] = field(default_factory=set)
     placed: dict[Key, SliceAnnotation] = field(default_factory=dict)
@@ -98,6 +102,19 @@ class SegmentationController(QObject):
         text = tr("Segmenting slice {slice}, phase {phase}").format(slice=slice_index + 1, phase=phase_index + 1)
         self._start(model_id, [phase_index], [slice_index], text, may_replace=may_replace)
 
+    def segment_contour(self, model_id: str, structure: Structure, *, may_replace: bool = False) -> None:
+        """Segment one contour of the image on the screen, as one undo step; the other contour stays as it is."""
+        phase_index, slice_index = self._session.position
+        text = f"Segmenting the {STRUCTURE_NAMES[structure]} of slice {slice_index + 1}, phase {phase_index + 1}"
+        self._start(model_id, [phase_index], [slice_index], text, may_replace=may_replace, structure=structure)
+
+    def is_readers_contour(self, key: Key, structure: Structure) -> bool:
+        """Whether one contour of an image is a reader's own, or verified: a model may not replace it unasked."""
+        if self._session.state(key) in (ContourState.VERIFIED, ContourState.STALE):
+            return True
+        contour = self._session.annotation(key).contour(structure)
+        return contour is not None and contour.source == READER_SOURCE
+
     def readers_work(self, keys: Iterable[Key]) -> list[Key]:
         """Those of some images that a model may not replace unasked."""
         return [key for key in keys if self._session.is_readers_work(key)]
@@ -122,6 +139,7 @@ class SegmentationController(QObject):
         *,
         whole_study: bool = False,
         may_replace: bool = False,
+        structure: Structure | None = None,
     ) -> None:
         series = self._session.series
         if series is None:
@@ -133,7 +151,7 @@ class SegmentationController(QObject):
             self.failed.emit("The study is still loading: segment it when all of its images are there.")
             return
         self._last_run_id += 1
-        self._run = _Run(self._last_run_id, series, model_id, whole_study, may_replace)
+        self._run = _Run(self._last_run_id, series, model_id, whole_study, may_replace, structure)
         self.busy_changed.emit(True)
         self.started.emit(text)
         self._worker.segment(SegmentJob(self._last_run_id, series, model_id, phases, slices))
@@ -152,7 +170,23 @@ class SegmentationController(QObject):
         if not self._waiting:
             self._placing.stop()
 
+    def _place_contour(self, run: _Run, found: Mapping[Key, SliceAnnotation], structure: Structure) -> None:
+        """Take one contour of what was found, and only where there is one: none found is no reason to remove one."""
+        for key, annotation in found.items():
+            contour = annotation.contour(structure)
+            if contour is None or self._session.is_in_gesture(key):
+                continue
+            if self.is_readers_contour(key, structure) and not run.may_replace:
+                run.kept.add(key)
+                continue
+            before = self._session.annotation(key)
+            run.drawn += 1
+            run.replaced[key] = (before, before.with_contour(contour))
+
     def _place(self, run: _Run, found: Mapping[Key, SliceAnnotation]) -> None:
+        if run.structure is not None:
+            self._place_contour(run, found, run.structure)
+            return
         placed = []
         for key, annotation in found.items():
             known = key in self._session.annotations
@@ -204,7 +238,8 @@ class SegmentationController(QObject):
         if run.replaced:
             before = {key: pair[0] for key, pair in run.replaced.items()}
             after = {key: rated[key] for key in replacing}
-            self._session.undo_stack.push(ChangeAnnotations(self._session, before, after, "Segment again"))
+            gesture = f"Segment {STRUCTURE_NAMES[run.structure]}" if run.structure else "Segment again"
+            self._session.undo_stack.push(ChangeAnnotations(self._session, before, after, gesture))
         self._rate({key: rated[key] for key in run.placed})
         self._end()
         return run
@@ -244,9 +279,11 @@ def _images(count: int) -> str:
 
 
 def _summary(run: _Run) -> str:
-    text = tr("Contours drawn on {images}.").format(images=_images(run.drawn))
+    name = STRUCTURE_NAMES[run.structure].capitalize() if run.structure else "Contours"
+    text = tr("{contours} drawn on {images}.").format(contours=tr(name), images=_images(run.drawn))
     if not run.drawn:
-        text = tr("No left ventricle was found there.")
+        missing = name.lower() if run.structure else "left ventricle"
+        text = tr("No {structure} was found there.").format(structure=tr(missing))
     if run.kept:
         kept = tr("{images} with edited or verified contours kept as they were.").format(images=_images(len(run.kept)))
         text += f" {kept}"

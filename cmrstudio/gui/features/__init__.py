@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from cmrstudio.gui.features import (
     appearance,
     cine,
+    conventions,
     editing,
     files,
     first_run,
     keeping,
     keyboard,
     language,
+    propagating,
     readers,
     segmenting,
     signing_off,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
 FEATURES = (
-    *(files, cine, editing, segmenting, keeping, verifying, signing_off, readers),
+    *(files, cine, editing, segmenting, keeping, verifying, signing_off, readers, conventions, propagating),
     *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
 )
 

@@ -41,6 +41,7 @@ class OverlayContent:
     message: str = "No image"
     hint: str = ""
     warning: str = ""
+    note: str = ""
     screen_px_per_mm: float = 1.0
     focus_shown: bool = False
     badge_rect: QRectF = field(default_factory=QRectF)
@@ -163,7 +164,7 @@ class CineOverlay(QWidget):
 
     def _paint_notes(self, painter: QPainter) -> None:
         bottom = self.height() - (72.0 if self.content.markers[3] else 52.0)
-        for text, colour in ((self.content.hint, _TEXT), (self.content.warning, _AMBER)):
+        for text, colour in ((self.content.hint, _TEXT), (self.content.note, _AMBER), (self.content.warning, _AMBER)):
             if text:
                 bottom = self._paint_plate(painter, text, colour, bottom) - 6
 

@@ -99,6 +99,8 @@ class CineView(QWidget):
     def show_message(self, text: str) -> None:
         """Show a sentence in place of the image, such as why there is none; the next image takes it away."""
         if text:
+            if self.editor.gesture_active:
+                self.editor.drop_gesture()
             self.interaction.cancel()
             self.set_image(None, self.canvas.pixel_spacing_mm)
         self._overlay.set_content(message=text)
@@ -106,6 +108,10 @@ class CineView(QWidget):
     def show_hint(self, text: str) -> None:
         """Show a sentence under the image for some seconds."""
         self.editor.show_hint(text)
+
+    def show_note(self, text: str) -> None:
+        """Show a sentence under the image until another takes its place; an empty one goes."""
+        self._overlay.set_content(note=text)
 
     def set_contours(self, contours: tuple[Contour, ...], state: ContourState) -> None:
         """Draw these contours, at most one a structure, as being in this state."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -106,6 +107,9 @@ class ReviewerDialog(QDialog):
             layout.addWidget(widget)
 
 
+LEAST_OFFSET_MM, GREATEST_OFFSET_MM = 0.1, 20.0
+
+
 class Overwrite(StrEnum):
     """What to do with contours that a reader made."""
 
@@ -125,23 +129,46 @@ class Dialogs:
         dialog = ReviewerDialog(suggestion, self._parent)
         return dialog.name.text().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
-    def ask_overwrite(self, count: int) -> Overwrite:
-        """Whether a model may replace the edited or verified contours of ``count`` images."""
+    def ask_overwrite(self, count: int, title: str = "Segment again", *, may_keep: bool = False) -> Overwrite:
+        """Whether the edited or verified contours of ``count`` images may be replaced.
+
+        Keeping them and doing the rest is offered where ``may_keep``, and always with more than one.
+        """
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Segment again")
+        box.setWindowTitle(title)
         one = "The contours of this image were edited or verified by a reader."
         several = "The contours of {count} images were edited or verified by a reader."
         box.setText(tr(one if count == 1 else several).format(count=count))
         box.setInformativeText("Replacing them can be undone. A verification becomes stale.")
         replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("Keep", QMessageBox.ButtonRole.AcceptRole) if count > 1 else None
+        keep = box.addButton("Keep", QMessageBox.ButtonRole.AcceptRole) if may_keep or count > 1 else None
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.exec()
         if box.clickedButton() is replace:
             return Overwrite.REPLACE
         return Overwrite.KEEP if keep is not None and box.clickedButton() is keep else Overwrite.CANCEL
+
+    def ask_offset_mm(self, now_mm: float) -> float | None:
+        """By how much contours grow and shrink at a time, None where the dialog was cancelled."""
+        value, agreed = QInputDialog.getDouble(
+            self._parent,
+            "Expand and contract",
+            "Expand and contract contours by (mm):",
+            now_mm,
+            LEAST_OFFSET_MM,
+            GREATEST_OFFSET_MM,
+            1,
+        )
+        return value if agreed else None
+
+    def ask_phases(self, phase_count: int, first: int, last: int) -> tuple[int, int] | None:
+        """First and last phase to propagate to, zero-based, None where the dialog was cancelled."""
+        from cmrstudio.gui.views.propagation_dialog import PropagationDialog
+
+        dialog = PropagationDialog(phase_count, first, last, self._parent)
+        return dialog.phases if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def ask_quit_unsaved(self, reason: str) -> bool:
         """Whether to quit although work cannot be stored."""

@@ -31,7 +31,7 @@ class ReadingToolBar(QToolBar):
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._add(actions, "navigate", "control_points", "freehand", "pusher", None)
+        self._add(actions, "navigate", "control_points", "freehand", "pusher", "whole_contour", None)
         self._structures = self._add_structures()
         self.addSeparator()
         self.addAction(actions.undo)
