@@ -23,7 +23,7 @@ def place_name(keys: list[Key]) -> str:
 
 
 class ChangeAnnotations(QUndoCommand):
-    """Contours of one or more images before and after one gesture."""
+    """Contours of one or more images before and after one gesture, which may be in place already."""
 
     def __init__(
         self,
@@ -31,6 +31,8 @@ class ChangeAnnotations(QUndoCommand):
         before: Mapping[Key, SliceAnnotation],
         after: Mapping[Key, SliceAnnotation],
         gesture: str,
+        *,
+        in_place: bool = False,
     ) -> None:
         self._keys = sorted(after)
         super().__init__(f"{gesture} ({place_name(self._keys)})")
@@ -38,9 +40,13 @@ class ChangeAnnotations(QUndoCommand):
         self._before, self._after = dict(before), dict(after)
         self._gesture = gesture
         self._done_before = False
+        self._in_place = in_place
 
     def redo(self) -> None:
         """Put the contours as they are after the gesture."""
+        if self._in_place:
+            self._in_place, self._done_before = False, True
+            return
         self._session.place(self._after.values(), f"Redo: {self._gesture}" if self._done_before else self._gesture)
         if self._done_before:
             self._go_there()

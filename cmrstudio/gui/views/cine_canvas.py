@@ -27,6 +27,8 @@ class CineCanvas(pg.GraphicsView):
 
     zoom_changed = Signal(float)
     view_changed = Signal()
+    window_level_changed = Signal(float, float)
+    """Centre and width, whoever chose them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background="#000000")
@@ -87,9 +89,11 @@ class CineCanvas(pg.GraphicsView):
 
     def set_window_level(self, centre: float, width: float) -> None:
         """Show ``centre`` - ``width`` / 2 as black and ``centre`` + ``width`` / 2 as white."""
-        self._window = (float(centre), max(float(width), 1e-6))
+        before, self._window = self._window, (float(centre), max(float(width), 1e-6))
         if self._image is not None:
             self._show_levels()
+        if self._window != before:
+            self.window_level_changed.emit(*self._window)
 
     def _show_levels(self) -> None:
         centre, width = self._window
