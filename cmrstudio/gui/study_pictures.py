@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QRectF, Signal, Slot
-from PySide6.QtGui import QImage, QTransform
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal, Slot
+from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 
 from cmrstudio.domain.contour import Contour, Structure
-from cmrstudio.domain.geometry import Points, closed_spline
+from cmrstudio.domain.geometry import Points
 from cmrstudio.domain.heart_region import HeartRegion, middle_region, region_of_contours, region_of_motion
+from cmrstudio.domain.many_splines import closed_splines
 from cmrstudio.domain.study import CineStack
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.cine_presenter import window_for
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
 
 LEAST_ZOOM, GREATEST_ZOOM = 0.5, 8.0
-CURVE_STEPS = 4
+CURVE_STEPS = 3
 MOST_KEPT_BYTES = 48_000_000
+
+Curves = tuple[tuple[Structure, Points], ...]
+Polygons = tuple[tuple[Structure, QPolygonF], ...]
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,8 @@ class PictureFrame:
             return picture
         part, size = image[rows, columns], (right - left, bottom - top)
         if self.scale[0] < 1:
-            part = cv2.resize(np.asarray(part, np.float32), size, interpolation=cv2.INTER_AREA)
-            grey = grey_levels(part, window_level)
+            small = cv2.resize(np.asarray(part, np.float32), size, interpolation=cv2.INTER_AREA)
+            grey = grey_levels(small, window_level, is_finite=part.dtype.kind != "f")
         else:
             grey = cv2.resize(grey_levels(part, window_level), size, interpolation=cv2.INTER_CUBIC)
         shown_top, shown_left = max(top, 0), max(left, 0)
@@ -91,12 +96,14 @@ def _span(count: int, centre_px: float, scale: float, size: int) -> tuple[slice,
     return slice(first, max(first, last)), round(begin), round(end)
 
 
-def grey_levels(values: npt.NDArray[np.generic], window_level: tuple[float, float]) -> npt.NDArray[np.uint8]:
+def grey_levels(
+    values: npt.NDArray[np.generic], window_level: tuple[float, float], *, is_finite: bool = False
+) -> npt.NDArray[np.uint8]:
     """8 bits of grey values, from centre - width / 2 (black) to centre + width / 2 (white)."""
     centre, width = window_level
     grey = np.subtract(values, np.float32(centre - width / 2), dtype=np.float32)
     grey *= np.float32(255.0 / width)
-    if values.dtype.kind == "f":
+    if values.dtype.kind == "f" and not is_finite:
         np.nan_to_num(grey, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
     return np.clip(grey, 0, 255, out=grey).astype(np.uint8)
 
@@ -124,9 +131,10 @@ class StudyPictures(QObject):
         self._moved_px = np.zeros(2)
         self._region_knows_contours = False
         self._window_level: tuple[float, float] | None = None
-        self._pictures: dict[tuple[Key, PictureFrame], tuple[QImage, npt.NDArray[np.uint8]]] = {}
+        self._pictures: dict[tuple[Key, PictureFrame], npt.NDArray[np.uint8]] = {}
         self._kept_bytes = 0
-        self._curves: dict[Key, tuple[tuple[Contour, ...], tuple[tuple[Structure, Points], ...]]] = {}
+        self._curves: dict[Key, tuple[tuple[Contour, ...], Curves]] = {}
+        self._polygons: dict[Key, tuple[Curves, Polygons]] = {}
         session.study_opened.connect(self._begin)
         session.study_closed.connect(self._begin)
         session.study_completed.connect(self._complete)
@@ -193,21 +201,23 @@ class StudyPictures(QObject):
 
     # One image
 
-    def picture(self, key: Key, frame: PictureFrame) -> QImage | None:
-        """One image in 8 bits of grey; None where there is none to show."""
-        found = self._pictures.get((key, frame))
-        if found is not None:
-            return found[0]
-        values = self.greys(key, frame)
-        if values is None:
-            return None
-        image = QImage(values.data, frame.width, frame.height, values.strides[0], QImage.Format.Format_Grayscale8)
-        self._kept_bytes += values.nbytes
-        if self._kept_bytes > MOST_KEPT_BYTES:
-            self._forget_pictures()
-            self._kept_bytes = values.nbytes
-        self._pictures[key, frame] = (image, values)  # the image only looks at the values
-        return image
+    def paint(self, painter: QPainter, place: QRectF, key: Key, frame: PictureFrame) -> bool:
+        """Draw one image at ``place``; False where there is none to show."""
+        greys = self._pictures.get((key, frame))
+        if greys is None:
+            greys = self.greys(key, frame)
+            if greys is None:
+                return False
+            self._kept_bytes += greys.nbytes
+            if self._kept_bytes > MOST_KEPT_BYTES:
+                self._forget_pictures()
+                self._kept_bytes = greys.nbytes
+            self._pictures[key, frame] = greys
+        # Four bytes a pixel are drawn seven times as fast as one, and made anew in no time.
+        values = cv2.cvtColor(greys, cv2.COLOR_GRAY2BGRA)
+        image = QImage(values.data, frame.width, frame.height, values.strides[0], QImage.Format.Format_RGB32)
+        painter.drawImage(place, image)
+        return True
 
     def greys(self, key: Key, frame: PictureFrame) -> npt.NDArray[np.uint8] | None:
         """One image [height, width] in 8 bits of grey, not kept; None where there is none to show."""
@@ -216,16 +226,36 @@ class StudyPictures(QObject):
             return None
         return frame.cut(stack.pixels[key], self.window_level)
 
-    def curves(self, key: Key) -> tuple[tuple[Structure, Points], ...]:
+    def curves(self, key: Key) -> Curves:
         """The contours of an image as closed curves [n, 2] of (column, row); none while they are hidden."""
         annotation = self.session.annotations.get(key) if self.contours_visible else None
         if annotation is None:
             return ()
         kept = self._curves.get(key)
         if kept is None or kept[0] is not annotation.contours:
-            drawn = tuple((c.structure, closed_spline(c.points_px, CURVE_STEPS)) for c in annotation.contours)
-            kept = self._curves[key] = (annotation.contours, drawn)
+            self.prepare_curves([key])
+        return self._curves[key][1]
+
+    def polygons(self, key: Key) -> Polygons:
+        """The same curves as polygons to draw."""
+        curves = self.curves(key)
+        kept = self._polygons.get(key)
+        if kept is None or kept[0] is not curves:
+            made = tuple((name, QPolygonF([QPointF(x, y) for x, y in points.tolist()])) for name, points in curves)
+            kept = self._polygons[key] = (curves, made)
         return kept[1]
+
+    def prepare_curves(self, keys: Iterable[Key]) -> None:
+        """Make the curves of some images at once, which takes a fraction of the time that one by one would take."""
+        wanted = {}
+        for key in keys:
+            annotation = self.session.annotations.get(key)
+            kept = self._curves.get(key)
+            if annotation is not None and (kept is None or kept[0] is not annotation.contours):
+                wanted[key] = annotation.contours
+        made = iter(closed_splines([c.points_px for contours in wanted.values() for c in contours], CURVE_STEPS))
+        for key, contours in wanted.items():
+            self._curves[key] = (contours, tuple((contour.structure, next(made)) for contour in contours))
 
     def status(self, key: Key) -> ImageStatus:
         """How an image stands."""
@@ -243,6 +273,7 @@ class StudyPictures(QObject):
     def _begin(self) -> None:
         self.zoom, self._moved_px, self._region, self._window_level = 1.0, np.zeros(2), None, None
         self._curves.clear()
+        self._polygons.clear()
         self._forget_pictures()
         self.reset.emit()
 
@@ -287,8 +318,3 @@ class StudyPictures(QObject):
 def placed(frame: PictureFrame, left: float, top: float, ratio: float) -> QTransform:
     """From source pixels to a widget whose picture begins at (left, top); ``ratio`` device pixels make one of its."""
     return frame.transform * QTransform.fromScale(1 / ratio, 1 / ratio) * QTransform.fromTranslate(left, top)
-
-
-def picture_rect(frame: PictureFrame, left: float, top: float, ratio: float) -> QRectF:
-    """Where in a widget the picture is."""
-    return QRectF(left, top, frame.width / ratio, frame.height / ratio)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -24,7 +25,7 @@ class MatrixGrid:
     height: int
     ratio: float = 1.0
 
-    @property
+    @cached_property
     def cell_size(self) -> tuple[float, float]:
         """Width and height of a thumbnail with its gap, whole device pixels, so that all are equally sharp."""
         width = max((self.width - HEADER_WIDTH) / max(self.phases, 1), LEAST_CELL)

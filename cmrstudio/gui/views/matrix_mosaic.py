@@ -6,18 +6,18 @@ import time
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from cmrstudio.domain.contour import Structure
-from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.reading_session import Key
 from cmrstudio.gui.study_pictures import ImageStatus, PictureFrame, StudyPictures
 from cmrstudio.gui.theme import COLOURS
 from cmrstudio.gui.views.contour_graphics import STRUCTURE_COLOURS
-from cmrstudio.gui.views.picture_marks import paint_quality_mark, paint_state
+from cmrstudio.gui.views.picture_marks import quality_mark, state_mark
 
-MARK_RADIUS, MARK_ROOM = 3.6, 14
+MARK_RADIUS = 3.6
+AT_ONCE = 60
 QUALITY_HEIGHT = 3.0
 THICK_FROM_PX = 90
 _SHIFT = 4
@@ -39,7 +39,6 @@ class MatrixMosaic:
     def __init__(self, pictures: StudyPictures) -> None:
         self._pictures = pictures
         self._stale: dict[Key, None] = {}
-        self._marks: dict[tuple[ContourState, bool], QImage] = {}
         self._cell = (0, 0)
         self._counts = (0, 0)
         self.ratio = 1.0
@@ -54,11 +53,11 @@ class MatrixMosaic:
         if wanted == (self._counts, self._cell, self.ratio):
             return
         self._counts, self._cell, self.ratio = wanted
-        self._marks.clear()
         self._values = np.empty((max(slices * height, 1), max(phases * width, 1), 4), np.uint8)
         self._values[...] = GAP_COLOUR
         rows, columns = self._values.shape[:2]
         self.image = QImage(self._values.data, columns, rows, self._values.strides[0], QImage.Format.Format_RGB32)
+        self.image.setDevicePixelRatio(ratio)
         self.touch_all()
 
     def touch_all(self) -> None:
@@ -87,8 +86,9 @@ class MatrixMosaic:
         until = time.perf_counter() + budget_ms / 1000
         done = []
         painter = QPainter(self.image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for key in waiting:
+        for index, key in enumerate(waiting):
+            if index % AT_ONCE == 0:
+                self._pictures.prepare_curves(waiting[index : index + AT_ONCE])
             self._draw_cell(painter, key, frame)
             done.append(key)
             if time.perf_counter() > until:
@@ -107,7 +107,7 @@ class MatrixMosaic:
         if greys is None:
             self._draw_hole(cell, status)
         else:
-            cell[..., :3] = greys[..., None]
+            cell[...] = cv2.cvtColor(greys, cv2.COLOR_GRAY2BGRA)
         self._draw_contours(cell, key, frame)
         self._draw_marks(painter, left, top, frame, status)
 
@@ -129,27 +129,11 @@ class MatrixMosaic:
     def _draw_marks(self, painter: QPainter, left: int, top: int, frame: PictureFrame, status: ImageStatus) -> None:
         if status.is_loading:
             return
-        mark = self._mark(status)
-        size = mark.height()
-        painter.drawImage(QPointF(left + 1, top + frame.height - size - 1), mark)
+        x, bottom = left / self.ratio, (top + frame.height) / self.ratio
+        mark = state_mark(status.state, status.is_missing, MARK_RADIUS, self.ratio)
+        size = mark.height() / self.ratio
+        painter.drawImage(QPointF(x, bottom - size), mark)
         if status.quality is not None:
-            painter.save()
-            painter.translate(left, top)
-            painter.scale(self.ratio, self.ratio)
-            x, width = (size + 2) / self.ratio, frame.width / self.ratio
-            bottom = frame.height / self.ratio - 3 - QUALITY_HEIGHT
-            paint_quality_mark(painter, QRectF(x, bottom, max(width - x - 3, 4), QUALITY_HEIGHT), status.quality)
-            painter.restore()
-
-    def _mark(self, status: ImageStatus) -> QImage:
-        found = self._marks.get((status.state, status.is_missing))
-        if found is None:
-            size = round(MARK_ROOM * self.ratio)
-            found = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-            found.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(found)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_state(painter, QPointF(size / 2, size / 2), MARK_RADIUS * self.ratio, status)
-            painter.end()
-            self._marks[status.state, status.is_missing] = found
-        return found
+            length = max(frame.width / self.ratio - size - 4, 4.0)
+            bar = quality_mark(int(status.quality * 100), length, QUALITY_HEIGHT, self.ratio)
+            painter.drawImage(QPointF(x + size, bottom - bar.height() / self.ratio - 2), bar)

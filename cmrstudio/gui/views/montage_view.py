@@ -25,19 +25,18 @@ from cmrstudio.gui.controllers.reading_session import Key
 from cmrstudio.gui.study_pictures import PictureFrame, StudyPictures, placed
 from cmrstudio.gui.theme import COLOURS
 from cmrstudio.gui.views.picture_marks import (
-    EDGE,
     HALO,
-    paint_curves,
-    paint_pin,
-    paint_quality_mark,
-    paint_state,
+    paint_polygons,
+    pin_mark,
+    quality_mark,
+    state_mark,
     status_text,
 )
 from cmrstudio.gui.views.picture_view import PictureView
 
 GAP = 2
 LINE_WIDTH = 1.5
-PIN_SIZE = 24
+PIN_SIZE = 24.0
 HATCH = QColor("#39414c")
 HOLE = QColor("#181c21")
 
@@ -63,7 +62,7 @@ class TiledView(PictureView):
 
     # For those who build on it
 
-    def keys(self) -> list[Key]:
+    def shown_keys(self) -> list[Key]:
         """The images to show, in order."""
         raise NotImplementedError
 
@@ -81,8 +80,8 @@ class TiledView(PictureView):
     # Where things are
 
     def tile_rects(self) -> list[QRectF]:
-        """Where the pictures are, in the order of ``keys``, on whole device pixels."""
-        count, ratio = len(self.keys()), self.devicePixelRatioF()
+        """Where the pictures are, in the order of ``shown_keys``, on whole device pixels."""
+        count, ratio = len(self.shown_keys()), self.devicePixelRatioF()
         rows, columns = rows_and_columns(count, self.width(), self.height())
         if not count:
             return []
@@ -95,7 +94,7 @@ class TiledView(PictureView):
 
     def key_at(self, place: QPointF) -> Key | None:
         """The image under a place of the widget."""
-        found = (key for key, tile in zip(self.keys(), self.tile_rects(), strict=True) if tile.contains(place))
+        found = (key for key, tile in zip(self.shown_keys(), self.tile_rects(), strict=True) if tile.contains(place))
         return next(found, None)
 
     def screen_px_per_image_px(self) -> tuple[float, float]:
@@ -106,7 +105,7 @@ class TiledView(PictureView):
     # Following
 
     def _take_changes(self, keys: set[Key]) -> None:
-        if self.isVisible() and keys & set(self.keys()):
+        if self.isVisible() and keys & set(self.shown_keys()):
             self.update()
 
     # Painting
@@ -120,7 +119,7 @@ class TiledView(PictureView):
         if tiles:
             ratio = self.devicePixelRatioF()
             frame = self.frame_for(round(tiles[0].width() * ratio), round(tiles[0].height() * ratio))
-            for index, (key, tile) in enumerate(zip(self.keys(), tiles, strict=True)):
+            for index, (key, tile) in enumerate(zip(self.shown_keys(), tiles, strict=True)):
                 if event.region().intersects(tile.toAlignedRect()):
                     painter.setClipRect(tile)
                     self._paint_tile(painter, key, index, tile, frame)
@@ -128,19 +127,15 @@ class TiledView(PictureView):
 
     def _paint_tile(self, painter: QPainter, key: Key, index: int, tile: QRectF, frame: PictureFrame) -> None:
         status = self._pictures.status(key)
-        image = self._pictures.picture(key, frame)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        if image is not None:
-            painter.drawImage(tile, image)
-        else:
+        if not self._pictures.paint(painter, tile, key, frame):
             painter.fillRect(tile, HOLE)
             if status.is_missing:
                 painter.fillRect(tile, QBrush(HATCH, Qt.BrushStyle.BDiagPattern))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if image is not None or self._pictures.curves(key):
-            transform = placed(frame, tile.left(), tile.top(), self.devicePixelRatioF())
-            stale = status.state is ContourState.STALE
-            paint_curves(painter, self._pictures.curves(key), transform, is_stale=stale, width=LINE_WIDTH)
+        transform = placed(frame, tile.left(), tile.top(), self.devicePixelRatioF())
+        stale = status.state is ContourState.STALE
+        paint_polygons(painter, self._pictures.polygons(key), transform, is_stale=stale, width=LINE_WIDTH)
         self._paint_marks(painter, key, index, tile)
         self.paint_extra(painter, key, tile)
 
@@ -155,11 +150,13 @@ class TiledView(PictureView):
             words = "Image missing" if status.is_missing else "Loading…"
             width = QFontMetricsF(font).horizontalAdvance(words)
             write(painter, tile.center() - QPointF(width / 2, -4), words)
+        ratio = self.devicePixelRatioF()
         if not status.is_loading:
-            paint_state(painter, QPointF(tile.left() + 14, tile.bottom() - 13), 5.0, status)
+            mark = state_mark(status.state, status.is_missing, 5.0, ratio)
+            painter.drawImage(QPointF(tile.left() + 5, tile.bottom() - 21), mark)
         if status.quality is not None:
-            length = min(70.0, tile.width() - 44)
-            paint_quality_mark(painter, QRectF(tile.left() + 28, tile.bottom() - 15, length, 4), status.quality)
+            bar = quality_mark(int(status.quality * 100), max(min(70.0, tile.width() - 44), 4.0), 4.0, ratio)
+            painter.drawImage(QPointF(tile.left() + 26, tile.bottom() - bar.height() / ratio - 10), bar)
 
     # Qt
 
@@ -197,7 +194,7 @@ class MontageView(TiledView):
         self.setMinimumSize(240, 160)
         self._session.position_changed.connect(self._show_position)
 
-    def keys(self) -> list[Key]:
+    def shown_keys(self) -> list[Key]:
         """The slices at the present phase."""
         stack = self._pictures.stack
         if stack is None:
@@ -221,7 +218,7 @@ class MontageView(TiledView):
 
     def press_left(self, event: QMouseEvent) -> None:
         """Go to a slice, or pin it."""
-        for key, tile in zip(self.keys(), self.tile_rects(), strict=True):
+        for key, tile in zip(self.shown_keys(), self.tile_rects(), strict=True):
             if self.pin_rect(tile).contains(event.position()):
                 self.pin_requested.emit(key[1])
                 return
@@ -235,13 +232,8 @@ class MontageView(TiledView):
 
     def paint_extra(self, painter: QPainter, key: Key, tile: QRectF) -> None:
         """The pin, and a frame around the slice on the screen."""
-        is_pinned = key[1] in self.pinned
-        centre = self.pin_rect(tile).center()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(EDGE)
-        painter.drawEllipse(centre, PIN_SIZE / 2, PIN_SIZE / 2)
-        colour = QColor(COLOURS.accent if is_pinned else COLOURS.muted)
-        paint_pin(painter, centre, 17, colour, is_filled=is_pinned)
+        pin = pin_mark(PIN_SIZE, self.devicePixelRatioF(), is_filled=key[1] in self.pinned)
+        painter.drawImage(self.pin_rect(tile).topLeft(), pin)
         if key[1] == self._session.position[1]:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(QPen(QColor("#ffffff"), 2))
@@ -266,7 +258,7 @@ class PhasesView(TiledView):
         self.setMinimumSize(160, 160)
         self._session.position_changed.connect(self._show_position)
 
-    def keys(self) -> list[Key]:
+    def shown_keys(self) -> list[Key]:
         """End-diastole, then end-systole."""
         if self._pictures.stack is None:
             return []

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cmrstudio.domain.contour import Structure
-from cmrstudio.domain.geometry import Points
 from cmrstudio.domain.quality import WORTH_A_LOOK, verdict
 from cmrstudio.domain.verification import ContourState
-from cmrstudio.gui.study_pictures import ImageStatus
+from cmrstudio.gui.study_pictures import ImageStatus, Polygons
 from cmrstudio.gui.theme import COLOURS, QUALITY_COLOURS, STATE_COLOURS
 from cmrstudio.gui.views.contour_graphics import STRUCTURE_COLOURS
 from cmrstudio.gui.views.quality_bar import quality_text
@@ -27,6 +27,8 @@ WORDS = {
 }
 HALO = QColor(8, 9, 11)
 EDGE = QColor(8, 9, 11, 210)
+QUALITY_ROOM = 12.0
+"""How much higher than its bar the mark of a quality is."""
 _PIN_HEAD = ((8, 3.5), (16, 3.5), (15, 10), (18, 13.5), (18, 15), (6, 15), (6, 13.5), (9, 10))
 
 
@@ -96,6 +98,51 @@ def paint_quality_mark(painter: QPainter, place: QRectF, quality: float) -> None
             painter.drawEllipse(QPointF(x, bottom - 0.8), dot, dot)
 
 
+@lru_cache(maxsize=64)
+def state_mark(state: ContourState, is_missing: bool, radius: float, ratio: float) -> QImage:
+    """The mark of a state as a small picture, for views that draw many."""
+    side = 2 * radius + 6
+    status = ImageStatus(state, is_missing, False, None)
+    return _picture(
+        side, side, ratio, lambda painter: paint_state(painter, QPointF(side / 2, side / 2), radius, status)
+    )
+
+
+@lru_cache(maxsize=512)
+def quality_mark(percent: int, width: float, height: float, ratio: float) -> QImage:
+    """The mark of a quality, cut off to a hundredth, as a small picture; its bar is at the bottom."""
+    bar = QRectF(1, QUALITY_ROOM, width, height)
+    return _picture(
+        width + 3, QUALITY_ROOM + height + 1, ratio, lambda painter: paint_quality_mark(painter, bar, percent / 100)
+    )
+
+
+@lru_cache(maxsize=16)
+def pin_mark(size: float, ratio: float, *, is_filled: bool) -> QImage:
+    """A pin on a dark plate as a small picture."""
+
+    def paint(painter: QPainter) -> None:
+        centre = QPointF(size / 2, size / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(EDGE)
+        painter.drawEllipse(centre, size / 2, size / 2)
+        colour = QColor(COLOURS.accent if is_filled else COLOURS.muted)
+        paint_pin(painter, centre, size * 0.7, colour, is_filled=is_filled)
+
+    return _picture(size, size, ratio, paint)
+
+
+def _picture(width: float, height: float, ratio: float, paint: Callable[[QPainter], None]) -> QImage:
+    image = QImage(ceil(width * ratio), ceil(height * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint(painter)
+    painter.end()
+    return image
+
+
 def paint_pin(painter: QPainter, centre: QPointF, size: float, colour: QColor, *, is_filled: bool) -> None:
     """A drawing pin like that of the icon, filled where the slice is pinned."""
     place = QTransform.fromScale(size / 24, size / 24) * QTransform.fromTranslate(centre.x(), centre.y())
@@ -107,25 +154,20 @@ def paint_pin(painter: QPainter, centre: QPointF, size: float, colour: QColor, *
     painter.drawPolygon(head)
 
 
-def paint_curves(
-    painter: QPainter,
-    curves: Sequence[tuple[Structure, Points]],
-    to_widget: QTransform,
-    *,
-    is_stale: bool,
-    width: float,
+def paint_polygons(
+    painter: QPainter, polygons: Polygons, to_widget: QTransform, *, is_stale: bool, width: float
 ) -> None:
     """Contours with a dark edge; dashed where they changed since they were verified."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for structure, points in curves:
-        polygon = to_widget.map(QPolygonF([QPointF(x, y) for x, y in points.tolist()]))
+    for structure, polygon in polygons:
+        placed = to_widget.map(polygon)
         painter.setPen(QPen(HALO, width + 1.4))
-        painter.drawPolygon(polygon)
+        painter.drawPolygon(placed)
         pen = QPen(STRUCTURE_COLOURS[structure], width)
         if is_stale:
             pen.setDashPattern([3.2, 2.6])
         painter.setPen(pen)
-        painter.drawPolygon(polygon)
+        painter.drawPolygon(placed)
 
 
 class StateLegend(QWidget):
