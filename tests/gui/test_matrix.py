@@ -19,7 +19,7 @@ from cmrstudio.gui.study_pictures import ImageStatus
 from cmrstudio.gui.theme import COLOURS
 from cmrstudio.gui.views.dialogs import Overwrite
 from cmrstudio.gui.views.layout_pages import SELECTION_ACTIONS
-from cmrstudio.gui.views.matrix_grid import HEADER_HEIGHT, HEADER_WIDTH, MatrixGrid
+from cmrstudio.gui.views.matrix_grid import HEADER_HEIGHT, HEADER_WIDTH, LEAST_CELL, MatrixGrid
 from cmrstudio.gui.views.picture_marks import paint_quality_mark, paint_state
 from cmrstudio.workflow import DEFAULT_MODEL
 from tests.gui.layout_hand import CTRL, PHASES, SHIFT, SLICES, PaintCounter, click, drag, draw, show_phantom, wheel
@@ -134,6 +134,25 @@ class TestThumbnails:
         window.actions_by_name["overlays"].trigger()
         settle(qtbot, matrix)
         assert matrix.grab().toImage() != shown
+
+    def test_where_all_do_not_fit_the_numbers_stay_and_the_image_on_the_screen_is_seen(
+        self, qtbot, window, make_study, matrix
+    ):
+        show_phantom(window, make_study(60, 30, name="2"))
+        settle(qtbot, matrix)
+        seen = matrix.parentWidget()
+        assert matrix.width() > seen.width()
+        window.session.go_to(59, 29)
+        QApplication.processEvents()
+        assert seen.rect().contains(matrix.mapTo(seen, middle(matrix, 59, 29).toPoint()))
+        across, down = matrix.grid.scrolled
+        assert across > 0
+        assert down > 0
+        click(matrix, QPointF(middle(matrix, 55, 0).x(), down + HEADER_HEIGHT - 6))
+        assert matrix.chosen == rectangle((55, 0), (55, 29))
+        click(matrix, matrix.grid.pin_rect(28).center())
+        assert window.layouts_feature.pins.slices == {28}
+        assert colour_at(matrix, QPointF(across + HEADER_WIDTH - 3, down + 60)) == QColor(COLOURS.background)
 
     def test_another_study_takes_the_place_of_the_first(self, qtbot, window, matrix, make_study):
         show_phantom(window, make_study(6, 3, name="2"))
@@ -397,9 +416,11 @@ class TestSegmentingASelection:
         assert reading.annotation((0, 1)).contours == mine.contours
 
     def test_no_images_no_run(self, reading, gpu_worker):
-        controller = SegmentationController(reading, gpu_worker)
+        controller, told = SegmentationController(reading, gpu_worker), []
+        controller.failed.connect(told.append)
         controller.segment_images(DEFAULT_MODEL, [])
         assert not controller.is_busy
+        assert told == ["There are no images there to segment: select others."]
         gpu_worker.disconnect(controller)
 
 
@@ -425,8 +446,8 @@ def test_the_middle_of_a_thumbnail_leads_back_to_its_image(grid, share):
 @given(grid=grids)
 def test_thumbnails_fit_unless_they_would_be_too_small(grid):
     width, height = grid.cell_size
-    assert HEADER_WIDTH + width * grid.phases <= max(grid.width, HEADER_WIDTH + 26 * grid.phases) + 1e-6
-    assert HEADER_HEIGHT + height * grid.slices <= max(grid.height, HEADER_HEIGHT + 26 * grid.slices) + 1e-6
+    assert HEADER_WIDTH + width * grid.phases <= max(grid.width, HEADER_WIDTH + LEAST_CELL * grid.phases) + 1e-6
+    assert HEADER_HEIGHT + height * grid.slices <= max(grid.height, HEADER_HEIGHT + LEAST_CELL * grid.slices) + 1e-6
 
 
 @given(anchor=keys, ends=st.lists(keys, min_size=1))

@@ -44,6 +44,9 @@ class ChosenImages(QObject):
             return
         kept = set() if may_replace else set(self.would_replace(keys))
         targets = [key for key in self._targets(keys) if key not in kept]
+        if not targets and kept:
+            self.done.emit(f"Nothing was copied.{_kept(len(kept))}")
+            return
         if not targets:
             self.refused.emit("Select the images to copy to: Shift+click, Ctrl+click or drag in the matrix.")
             return

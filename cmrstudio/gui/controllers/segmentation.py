@@ -93,8 +93,11 @@ class SegmentationController(QObject):
 
     def segment_images(self, model_id: str, keys: Iterable[Key], *, may_replace: bool = False) -> None:
         """Segment some images, end-diastole and end-systole first; one undo step brings back what was there."""
-        only = frozenset(keys)
-        if only:
+        stack = self._session.stack
+        only = frozenset(key for key in keys if stack is not None and stack.present[key])
+        if not only:
+            self.failed.emit("There are no images there to segment: select others.")
+        else:
             chosen = self._session.phases
             phases = sorted({key[0] for key in only}, key=lambda phase: (phase != chosen.end_diastole, phase))
             phases.sort(key=lambda phase: phase not in (chosen.end_diastole, chosen.end_systole))

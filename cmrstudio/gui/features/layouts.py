@@ -86,6 +86,7 @@ class LayoutsFeature:
         self.matrix.selection_changed.connect(self._show_selection)
         session.position_changed.connect(self._show_selection)
         session.position_changed.connect(self._show_pin_action)
+        session.position_changed.connect(self.matrix_page.keep_in_sight)
         self.matrix.menu_requested.connect(lambda place: self.matrix_page.make_menu().popup(place))
         self.montage.menu_requested.connect(self._show_montage_menu)
         self.chosen_images.refused.connect(lambda text: self._window.show_message(text))

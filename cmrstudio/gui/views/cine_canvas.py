@@ -89,11 +89,10 @@ class CineCanvas(pg.GraphicsView):
 
     def set_window_level(self, centre: float, width: float) -> None:
         """Show ``centre`` - ``width`` / 2 as black and ``centre`` + ``width`` / 2 as white."""
-        before, self._window = self._window, (float(centre), max(float(width), 1e-6))
+        self._window = (float(centre), max(float(width), 1e-6))
         if self._image is not None:
             self._show_levels()
-        if self._window != before:
-            self.window_level_changed.emit(*self._window)
+        self.window_level_changed.emit(*self._window)
 
     def _show_levels(self) -> None:
         centre, width = self._window

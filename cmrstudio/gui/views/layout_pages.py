@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmrstudio.gui.actions import ActionSet, plain_text
+from cmrstudio.gui.views.matrix_grid import HEADER_HEIGHT, HEADER_WIDTH
 from cmrstudio.gui.views.matrix_view import MatrixView
 from cmrstudio.gui.views.montage_view import MontageView
 from cmrstudio.gui.views.picture_marks import StateLegend
@@ -86,6 +87,15 @@ class MatrixPage(QWidget):
         layout.addWidget(self.strip)
         layout.addWidget(scroll, 1)
         layout.addWidget(self.legend)
+        self._scroll = scroll
+        for bar in (scroll.horizontalScrollBar(), scroll.verticalScrollBar()):
+            bar.valueChanged.connect(lambda _: matrix.update())
+
+    def keep_in_sight(self, phase_index: int, slice_index: int) -> None:
+        """Scroll, where all do not fit, so that an image is seen."""
+        cell = self.matrix.cell_rect((phase_index, slice_index))
+        across, down = HEADER_WIDTH + round(cell.width()), HEADER_HEIGHT + round(cell.height())
+        self._scroll.ensureVisible(round(cell.center().x()), round(cell.center().y()), across, down)
 
     def make_menu(self) -> QMenu:
         """The menu of what is selected."""
@@ -108,7 +118,9 @@ class MontagePage(QWidget):
         self._actions = actions
         self.strip = _Strip()
         self.unpin = action_button(actions, "unpin_slices", "Show all slices")
-        self.strip.add(action_button(actions, "pin_slice", "Pin"))
+        pin = action_button(actions, "pin_slice")
+        pin.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.strip.add(pin)
         self.strip.add(self.unpin)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -11,19 +11,23 @@ from cmrstudio.gui.controllers.reading_session import Key
 
 HEADER_WIDTH, HEADER_HEIGHT = 46, 36
 PIN_WIDTH = 20
-LEAST_CELL = 26
+LEAST_CELL = 22
 GREATEST_ASPECT = 1.6
 
 
 @dataclass(frozen=True)
 class MatrixGrid:
-    """Phases from left to right and slices from top to bottom in ``width`` x ``height`` pixels of a widget."""
+    """Phases from left to right and slices from top to bottom in ``width`` x ``height`` pixels of a widget.
+
+    Of a widget that is scrolled, the first ``scrolled`` pixels (across, down) are out of sight; the numbers stay in it.
+    """
 
     phases: int
     slices: int
     width: int
     height: int
     ratio: float = 1.0
+    scrolled: tuple[int, int] = (0, 0)
 
     @cached_property
     def cell_size(self) -> tuple[float, float]:
@@ -41,10 +45,20 @@ class MatrixGrid:
     def pin_rect(self, slice_index: int) -> QRectF:
         """Where the pin of a slice is."""
         cell = self.cell_rect((0, slice_index))
-        return QRectF(0, cell.top(), PIN_WIDTH, cell.height())
+        return QRectF(self.scrolled[0], cell.top(), PIN_WIDTH, cell.height())
+
+    def numbers_right(self) -> float:
+        """Where the numbers of the slices end."""
+        return self.scrolled[0] + HEADER_WIDTH
+
+    def numbers_bottom(self) -> float:
+        """Where the numbers of the phases end."""
+        return self.scrolled[1] + HEADER_HEIGHT
 
     def key_at(self, place: QPointF) -> Key | None:
         """The image under a place; None beside the images."""
+        if place.x() < self.numbers_right() or place.y() < self.numbers_bottom():
+            return None
         key = self.nearest(place)
         return key if key is not None and self.cell_rect(key).contains(place) else None
 
@@ -63,8 +77,9 @@ class MatrixGrid:
         if key is None or self.key_at(place) is not None:
             return frozenset()
         cell = self.cell_rect(key)
-        if place.y() < HEADER_HEIGHT and cell.left() <= place.x() < cell.right():
+        beside = place.x() < self.numbers_right()
+        if place.y() < self.numbers_bottom() and not beside and cell.left() <= place.x() < cell.right():
             return frozenset((key[0], slice_index) for slice_index in range(self.slices))
-        if place.x() < HEADER_WIDTH and cell.top() <= place.y() < cell.bottom():
+        if beside and place.y() >= self.numbers_bottom() and cell.top() <= place.y() < cell.bottom():
             return frozenset((phase_index, key[1]) for phase_index in range(self.phases))
         return frozenset()

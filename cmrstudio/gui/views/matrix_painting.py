@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QRegion
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QRegion
 
 from cmrstudio.gui.controllers.reading_session import Key
 from cmrstudio.gui.theme import COLOURS
@@ -68,30 +68,38 @@ def paint_numbers(
 ) -> None:
     """The numbers of phases with ED and ES over them, and of slices with their pins."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    left, top = grid.scrolled
+    background = QColor(COLOURS.background)
+    painter.fillRect(QRectF(left, top, grid.width, HEADER_HEIGHT), background)
+    painter.fillRect(QRectF(left, top, HEADER_WIDTH, grid.height), background)
     small, bold = QFont(painter.font()), QFont(painter.font())
     small.setPixelSize(11)
     bold.setPixelSize(11)
     bold.setBold(True)
-    centre = Qt.AlignmentFlag.AlignCenter
+    painter.setClipRect(QRectF(grid.numbers_right() - 2, top, grid.width, HEADER_HEIGHT))
     for phase_index in range(grid.phases):
         cell = grid.cell_rect((phase_index, 0))
-        place = QRectF(cell.left(), HEADER_HEIGHT - 18, cell.width(), 18)
+        place = QRectF(cell.left(), top + HEADER_HEIGHT - 18, cell.width(), 18)
         _write_number(painter, place, phase_index, is_here=phase_index == position[0], fonts=(small, bold))
-        if phase_index in marked:
-            plate = QRectF(cell.left(), 3, max(cell.width(), 24), PLATE_HEIGHT)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(MARKED)
-            painter.drawRoundedRect(plate.adjusted(0, 0, -1, 0), 3, 3)
-            painter.setPen(QColor(COLOURS.on_accent))
-            painter.setFont(bold)
-            painter.drawText(plate, centre, marked[phase_index])
+    for phase_index, name in marked.items():
+        cell = grid.cell_rect((phase_index, 0))
+        painter.setFont(bold)
+        width = max(cell.width() - 1, QFontMetricsF(bold).horizontalAdvance(name) + 8)
+        plate = QRectF(cell.center().x() - width / 2, top + 3, width, PLATE_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(MARKED)
+        painter.drawRoundedRect(plate, 3, 3)
+        painter.setPen(QColor(COLOURS.on_accent))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)
+    painter.setClipRect(QRectF(left, grid.numbers_bottom() - 2, HEADER_WIDTH, grid.height))
     for slice_index in range(grid.slices):
         cell = grid.cell_rect((0, slice_index))
-        place = QRectF(PIN_WIDTH, cell.top(), HEADER_WIDTH - PIN_WIDTH - 2, cell.height())
+        place = QRectF(left + PIN_WIDTH, cell.top(), HEADER_WIDTH - PIN_WIDTH - 2, cell.height())
         _write_number(painter, place, slice_index, is_here=slice_index == position[1], fonts=(small, bold))
         is_pinned = slice_index in pinned
         colour = QColor(COLOURS.accent if is_pinned else COLOURS.disabled)
         paint_pin(painter, grid.pin_rect(slice_index).center(), 15, colour, is_filled=is_pinned)
+    painter.setClipping(False)
 
 
 def _write_number(painter: QPainter, place: QRectF, index: int, *, is_here: bool, fonts: tuple[QFont, QFont]) -> None:

@@ -23,7 +23,7 @@ from cmrstudio.gui.theme import COLOURS
 from cmrstudio.gui.views.matrix_grid import HEADER_HEIGHT, HEADER_WIDTH, LEAST_CELL, MatrixGrid
 from cmrstudio.gui.views.matrix_mosaic import MatrixMosaic
 from cmrstudio.gui.views.matrix_painting import paint_frames, paint_numbers, paint_thumbnails
-from cmrstudio.gui.views.picture_marks import status_text
+from cmrstudio.gui.views.picture_marks import paint_waiting, status_text
 from cmrstudio.gui.views.picture_view import PictureView
 
 DRAW_MS = 14.0
@@ -59,7 +59,7 @@ class MatrixView(PictureView):
         self._timer.timeout.connect(self._draw_more)
         self.setAccessibleName("Slices and phases")
         self.setAccessibleDescription("All images of the study, phases from left to right, slices from base to apex.")
-        self.setMinimumSize(HEADER_WIDTH + 200, HEADER_HEIGHT + 120)
+        self._take_least_size()
         pictures.reset.connect(self._begin)
         pictures.restyled.connect(self._restyle)
         pictures.images_changed.connect(self._take_changes)
@@ -77,7 +77,8 @@ class MatrixView(PictureView):
     @property
     def grid(self) -> MatrixGrid:
         """Where things are at the present size."""
-        return MatrixGrid(*self.counts, self.width(), self.height(), self.devicePixelRatioF())
+        scrolled = (max(-self.x(), 0), max(-self.y(), 0))
+        return MatrixGrid(*self.counts, self.width(), self.height(), self.devicePixelRatioF(), scrolled)
 
     def cell_rect(self, key: Key) -> QRectF:
         """Where a thumbnail is."""
@@ -117,7 +118,7 @@ class MatrixView(PictureView):
 
     def _press_header(self, place: QPointF, *, keep: bool) -> None:
         keys = self.grid.header_at(place)
-        for slice_index in {key[1] for key in keys} if place.x() < HEADER_WIDTH else ():
+        for slice_index in {key[1] for key in keys} if place.x() < self.grid.numbers_right() else ():
             if self.grid.pin_rect(slice_index).contains(place):
                 self.pin_requested.emit(slice_index)
                 return
@@ -203,7 +204,12 @@ class MatrixView(PictureView):
     def _begin(self) -> None:
         self._shown_position = self._session.position
         self.mosaic.lay_out(0, 0, 0, 0, 1.0)
+        self._take_least_size()
         self.clear_selection()
+
+    def _take_least_size(self) -> None:
+        phases, slices = self.counts
+        self.setMinimumSize(HEADER_WIDTH + LEAST_CELL * max(phases, 8), HEADER_HEIGHT + LEAST_CELL * max(slices, 5))
 
     def _restyle(self) -> None:
         self.mosaic.touch_all()
@@ -236,10 +242,12 @@ class MatrixView(PictureView):
     def _show_position(self, phase_index: int, slice_index: int) -> None:
         before, self._shown_position = self._shown_position, (phase_index, slice_index)
         if self.isVisible():
+            grid = self.grid
             for key in (before, self._shown_position):
-                self.update(self.cell_rect(key).toAlignedRect().adjusted(-3, -3, 3, 3))
-            self.update(QRect(0, 0, self.width(), HEADER_HEIGHT))
-            self.update(QRect(0, 0, HEADER_WIDTH, self.height()))
+                self.update(grid.cell_rect(key).toAlignedRect().adjusted(-3, -3, 3, 3))
+            left, top = grid.scrolled
+            self.update(QRect(left, top, self.width(), HEADER_HEIGHT))
+            self.update(QRect(left, top, HEADER_WIDTH, self.height()))
 
     # Qt
 
@@ -255,8 +263,6 @@ class MatrixView(PictureView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw thumbnails of another size."""
         super().resizeEvent(event)
-        phases, slices = self.counts
-        self.setMinimumSize(HEADER_WIDTH + LEAST_CELL * max(phases, 8), HEADER_HEIGHT + LEAST_CELL * max(slices, 5))
         self._draw_soon()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -282,7 +288,7 @@ class MatrixView(PictureView):
         header = self.grid.header_at(place)
         if not header:
             return ""
-        if place.x() >= HEADER_WIDTH:
+        if place.x() >= self.grid.numbers_right():
             return f"Select phase {next(iter(header))[0] + 1}, all slices"
         slice_index = next(iter(header))[1]
         if self.grid.pin_rect(slice_index).contains(place):
@@ -301,4 +307,6 @@ class MatrixView(PictureView):
             marked[phases.end_systole] = "ED ES" if phases.end_systole in marked else "ES"
             paint_frames(painter, self.grid, marked, self.selection.keys, self._session.position)
             paint_numbers(painter, self.grid, marked, self.pinned, self._session.position)
+        else:
+            paint_waiting(painter, self.rect())
         painter.end()

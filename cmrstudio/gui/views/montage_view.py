@@ -27,6 +27,7 @@ from cmrstudio.gui.theme import COLOURS
 from cmrstudio.gui.views.picture_marks import (
     HALO,
     paint_polygons,
+    paint_waiting,
     pin_mark,
     quality_mark,
     state_mark,
@@ -123,6 +124,8 @@ class TiledView(PictureView):
                 if event.region().intersects(tile.toAlignedRect()):
                     painter.setClipRect(tile)
                     self._paint_tile(painter, key, index, tile, frame)
+        else:
+            paint_waiting(painter, self.rect())
         painter.end()
 
     def _paint_tile(self, painter: QPainter, key: Key, index: int, tile: QRectF, frame: PictureFrame) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -168,6 +168,12 @@ def paint_polygons(
             pen.setDashPattern([3.2, 2.6])
         painter.setPen(pen)
         painter.drawPolygon(placed)
+
+
+def paint_waiting(painter: QPainter, place: QRect) -> None:
+    """Say that images are on their way: nothing is read without a study but one that is being opened."""
+    painter.setPen(QColor(COLOURS.muted))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "Loading…")
 
 
 class StateLegend(QWidget):
