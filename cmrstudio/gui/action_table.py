@@ -102,7 +102,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec(
         "layout_cine",
         "view",
-        "&Cine alone",
+        "Cine al&one",
         "F2",
         icon="layout_cine",
         group="layout",

@@ -13,8 +13,10 @@ import numpy as np
 
 PHASES, SLICES, SIZE_PX = 25, 12, 256
 FRAME_MS = 40.0
-PLAY_S = 4.0
-Row = tuple[str, float, str, float]
+PLAY_MS = 4000.0
+Times = tuple[float, float]
+"""Wall and processor time; of a rate, what it is and what it could be if nothing else took the processor."""
+Row = tuple[str, Times, str, float]
 """What, how much, unit, and the most (or for a rate, the least) that is wanted."""
 
 
@@ -58,46 +60,59 @@ def contours(session):
             yield SliceAnnotation(session.series.series_uid, phase, slice_index, drawn)
 
 
+class Stopwatch:
+    """Wall and processor time of this thread since it was made, in ms: on a busy machine the second tells more."""
+
+    def __init__(self) -> None:
+        self._wall, self._processor = time.perf_counter(), time.thread_time()
+
+    @property
+    def ms(self) -> Times:
+        """(wall, processor) so far."""
+        return 1000 * (time.perf_counter() - self._wall), 1000 * (time.thread_time() - self._processor)
+
+
 class Loop:
     """Turns the event loop by hand and notes the longest time that it was held up."""
 
     def __init__(self, application) -> None:
         self._application = application
-        self.longest_ms = 0.0
+        self.longest: Times = (0.0, 0.0)
 
-    def run_until(self, done: Callable[[], bool]) -> float:
-        """Milliseconds until ``done``."""
-        self.longest_ms, begun = 0.0, time.perf_counter()
+    def run_until(self, done: Callable[[], bool]) -> None:
+        """Turn until ``done``."""
+        self.longest = (0.0, 0.0)
         while not done():
             self.turn()
             time.sleep(0.0002)
-        return 1000 * (time.perf_counter() - begun)
 
-    def turn(self) -> float:
-        """Milliseconds of one turn."""
-        begun = time.perf_counter()
+    def turn(self) -> None:
+        """Turn once."""
+        watch = Stopwatch()
         self._application.processEvents()
-        spent = 1000 * (time.perf_counter() - begun)
-        self.longest_ms = max(self.longest_ms, spent)
-        return spent
+        self.note(watch.ms)
+
+    def note(self, spent: Times) -> None:
+        """Take a hold-up into account."""
+        self.longest = max(self.longest[0], spent[0]), max(self.longest[1], spent[1])
 
 
 def showing(window, loop: Loop) -> Iterator[Row]:
-    """Show the matrix for the first time, and again after all contours changed."""
+    """Show the matrix for the first time, and again after all thumbnails changed."""
     feature = window.layouts_feature
     mosaic = feature.matrix.mosaic
 
-    def show() -> float:
-        begun = time.perf_counter()
+    def show() -> Times:
+        watch = Stopwatch()
         window.actions_by_name["layout_matrix"].trigger()
-        held_ms = 1000 * (time.perf_counter() - begun)
+        held = watch.ms
         loop.run_until(lambda: mosaic.is_current and not mosaic.image.isNull())
         loop.turn()
-        loop.longest_ms = max(loop.longest_ms, held_ms)
-        return 1000 * (time.perf_counter() - begun)
+        loop.note(held)
+        return watch.ms
 
     yield "matrix of 12 x 25 shown for the first time", show(), "ms", 150
-    yield "longest hold-up meanwhile", loop.longest_ms, "ms", 50
+    yield "longest hold-up meanwhile", loop.longest, "ms", 50
     window.actions_by_name["layout_cine"].trigger()
     loop.turn()
     feature.pictures.zoom_by(1.1)
@@ -114,12 +129,12 @@ def playing(window, loop: Loop) -> Iterator[Row]:
     loop.turn()
     window.playback.set_speed(1.0)
     window.playback.play()
-    before, begun = montage.paint_count, time.perf_counter()
-    loop.run_until(lambda: time.perf_counter() - begun > PLAY_S)
-    rate = (montage.paint_count - before) / (time.perf_counter() - begun)
+    before, watch = montage.paint_count, Stopwatch()
+    loop.run_until(lambda: watch.ms[0] > PLAY_MS)
+    painted, (wall, processor) = montage.paint_count - before, watch.ms
     window.playback.stop()
-    yield "montage of 12 slices, images a second", rate, "/s", 25
-    yield "longest hold-up while it plays", loop.longest_ms, "ms", 50
+    yield "montage of 12 slices, images a second", (1000 * painted / wall, 1000 * painted / processor), "/s", 25
+    yield "longest hold-up while it plays", loop.longest, "ms", 50
 
 
 def stepping(window, loop: Loop) -> Iterator[Row]:
@@ -131,13 +146,13 @@ def stepping(window, loop: Loop) -> Iterator[Row]:
         for kind, steps in (("phase", 75), ("slice", 60)):
             times = []
             for step in range(steps):
-                begun = time.perf_counter()
+                watch = Stopwatch()
                 session.go_to(step % PHASES, None) if kind == "phase" else session.go_to(None, step % SLICES)
                 loop.turn()
-                times.append(1000 * (time.perf_counter() - begun))
+                times.append(watch.ms)
                 time.sleep(0.004)
-            yield f"{kind} step in {name}, median", float(np.median(times)), "ms", 16
-            yield f"{kind} step in {name}, 95th percentile", float(np.percentile(times, 95)), "ms", 16
+            for words, percentile in (("median", 50), ("95th percentile", 95)):
+                yield f"{kind} step in {name}, {words}", tuple(np.percentile(times, percentile, axis=0)), "ms", 16
 
 
 def acting(window, loop: Loop) -> Iterator[Row]:
@@ -148,11 +163,12 @@ def acting(window, loop: Loop) -> Iterator[Row]:
         ("all images cleared", window.actions_by_name["clear_selected"].trigger),
         ("clearing undone", window.session.undo_stack.undo),
     ):
-        begun = time.perf_counter()
+        watch = Stopwatch()
         act()
-        held_ms = 1000 * (time.perf_counter() - begun)
+        held = watch.ms
         loop.run_until(lambda: matrix.mosaic.is_current)
-        yield f"{name}, longest hold-up", max(held_ms, loop.longest_ms), "ms", 50
+        loop.note(held)
+        yield f"{name}, longest hold-up", loop.longest, "ms", 50
 
 
 def main() -> int:
@@ -164,24 +180,24 @@ def main() -> int:
     from cmrstudio.gui.main_window import MainWindow
 
     late = 0
-    print(f"{'in a window of 1440 x 900':<48}{'':>9}    {'wanted':>8}")
+    print(f"{'in a window of 1440 x 900':<46}{'wall':>9}{'processor':>11}    {'wanted':>8}")
     with tempfile.TemporaryDirectory() as folder:
         window = MainWindow(Path(folder) / "workspace.sqlite")
         window.resize(1440, 900)
         window.show()
-        loop = Loop(application)
-        study = synthetic_study()
+        loop, study = Loop(application), synthetic_study()
         window.session.open_study(study)
         window.session.complete_study(study)
         window.session.restore({}, {}, None)
         window.session.place(contours(window.session), None)
-        begun = time.perf_counter()
-        loop.run_until(lambda: time.perf_counter() - begun > 0.5)
+        watch = Stopwatch()
+        loop.run_until(lambda: watch.ms[0] > 500)
         for part in (showing, playing, stepping, acting):
-            for name, value, unit, wanted in part(window, loop):
-                missed = value < 0.95 * wanted if unit == "/s" else value > wanted
+            for name, (wall, processor), unit, wanted in part(window, loop):
+                missed = wall < 0.95 * wanted if unit == "/s" else wall > wanted
                 late += missed
-                print(f"{name:<48}{value:>9.1f} {unit:<3}{wanted:>8.0f}{'  missed' if missed else ''}", flush=True)
+                mark = "  missed" if missed else ""
+                print(f"{name:<46}{wall:>9.1f}{processor:>11.1f} {unit:<3}{wanted:>8.0f}{mark}", flush=True)
         window.close()
     return int(late > 0)
 

@@ -218,6 +218,18 @@ class TestInCommon:
         assert feature.pictures.greys((2, 2), feature.pictures.frame(20, 20)).max() > 200
         qtbot.waitUntil(lambda: feature.matrix.mosaic.is_current)
 
+    def test_why_an_edit_is_refused_is_told_where_no_cine_is_seen(self, window, feature):
+        window.actions_by_name["layout_matrix"].trigger()
+        window.actions_by_name["smooth"].trigger()
+        assert window.status.currentMessage().startswith("This image has no endocardium to change.")
+
+    def test_an_edit_by_key_is_seen_in_the_montage_at_once(self, window, feature):
+        draw(window.session, window.session.position)
+        window.actions_by_name["layout_montage"].trigger()
+        before = feature.montage.grab().toImage()
+        window.actions_by_name["expand"].trigger()
+        assert feature.montage.grab().toImage() != before
+
     @pytest.mark.parametrize("name", LAYOUTS)
     def test_without_a_study_every_layout_is_empty_and_calm(self, open_window, name):
         window = open_window(start=False)

@@ -326,6 +326,15 @@ class TestActing:
         assert np.isclose(np.hypot(*(endocardium[0] - 32)), state_after)
         assert bool(window.session.annotation((4, 1)).contours) is (answer is not Overwrite.CANCEL)
 
+    def test_where_all_is_kept_it_says_so(self, window, matrix, monkeypatch):
+        draw(window.session, (2, 1))
+        draw(window.session, (3, 1), radius_px=9, source="reader")
+        monkeypatch.setattr(window.dialogs, "ask_overwrite", lambda _: Overwrite.KEEP)
+        drag(matrix, middle(matrix, 2, 1), middle(matrix, 3, 1))
+        window.actions_by_name["copy_to_selected"].trigger()
+        assert window.status.currentMessage().startswith("Nothing was copied. 1 image with edited or verified")
+        assert window.session.undo_stack.count() == 0
+
     def test_nothing_is_copied_from_an_image_without_contours_or_to_a_missing_one(self, window, matrix):
         drag(matrix, middle(matrix, 2, 1), middle(matrix, 4, 1))
         window.actions_by_name["copy_to_selected"].trigger()

@@ -89,6 +89,7 @@ class LayoutsFeature:
         session.position_changed.connect(self.matrix_page.keep_in_sight)
         self.matrix.menu_requested.connect(lambda place: self.matrix_page.make_menu().popup(place))
         self.montage.menu_requested.connect(self._show_montage_menu)
+        self._window.editing.refused.connect(self._tell_refusal)
         self.chosen_images.refused.connect(lambda text: self._window.show_message(text))
         self.chosen_images.done.connect(lambda text: self._window.show_message(text))
 
@@ -115,7 +116,7 @@ class LayoutsFeature:
     @property
     def selected(self) -> frozenset[tuple[int, int]]:
         """The images that actions are about: those selected where the selection is to be seen, else the present one."""
-        if self.layouts.name == MATRIX_LAYOUT:
+        if self._window.page.layout_name == MATRIX_LAYOUT:
             return self.matrix.chosen
         return frozenset([self._window.session.position])
 
@@ -147,6 +148,11 @@ class LayoutsFeature:
     def _step_phase(self, steps: int) -> None:
         self._window.playback.stop()
         self._window.session.go_to(self._window.session.position[0] + steps)
+
+    def _tell_refusal(self, text: str) -> None:
+        """Say why an edit cannot be done where the cine, which has a place for that, is not seen."""
+        if not self._window.page.cine.isVisible():
+            self._window.show_message(text)
 
     def _show_selection(self) -> None:
         session, text = self._window.session, self.matrix_page.strip.text

@@ -120,6 +120,7 @@ class TiledView(PictureView):
         if tiles:
             ratio = self.devicePixelRatioF()
             frame = self.frame_for(round(tiles[0].width() * ratio), round(tiles[0].height() * ratio))
+            self._pictures.prepare_curves(self.shown_keys())
             for index, (key, tile) in enumerate(zip(self.shown_keys(), tiles, strict=True)):
                 if event.region().intersects(tile.toAlignedRect()):
                     painter.setClipRect(tile)
