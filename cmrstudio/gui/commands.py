@@ -30,7 +30,7 @@ def place_name(keys: list[Key]) -> str:
 
 
 class ChangeAnnotations(QUndoCommand):
-    """Contours of one or more images before and after one gesture; small steps soon after each other are one."""
+    """Contours of one or more images before and after one gesture, perhaps in place already; small steps soon after are one."""
 
     def __init__(
         self,
@@ -38,6 +38,8 @@ class ChangeAnnotations(QUndoCommand):
         before: Mapping[Key, SliceAnnotation],
         after: Mapping[Key, SliceAnnotation],
         gesture: str,
+        *,
+        in_place: bool = False,
     ) -> None:
         self.keys = sorted(after)
         super().__init__(f"{tr(gesture)} ({place_name(self.keys)})")
@@ -45,6 +47,7 @@ class ChangeAnnotations(QUndoCommand):
         self._before, self.after = dict(before), dict(after)
         self._gesture = gesture
         self._done_before = False
+        self._in_place = in_place
         self.done_at_s = time.monotonic()
 
     def id(self) -> int:
@@ -62,6 +65,9 @@ class ChangeAnnotations(QUndoCommand):
 
     def redo(self) -> None:
         """Put the contours as they are after the gesture."""
+        if self._in_place:
+            self._in_place, self._done_before = False, True
+            return
         self._session.place(self.after.values(), f"Redo: {self._gesture}" if self._done_before else self._gesture)
         if self._done_before:
             self._go_there()

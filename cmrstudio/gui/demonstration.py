@@ -89,6 +89,9 @@ class _Tour:
         self._trigger("go_to_es")
         self._shoot("end_systole")
         self._trigger("go_to_ed")
+        for layout in ("phases", "montage", "matrix", "cine"):
+            self._trigger(f"layout_{layout}")
+            self._shoot(f"layout_{layout}")
 
     def _edit(self) -> None:
         window = self._window

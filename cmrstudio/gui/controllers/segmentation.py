@@ -29,6 +29,8 @@ class _Run:
     whole_study: bool
     may_replace: bool
     structure: Structure | None = None
+    only: frozenset[Key] | None = None
+    before: dict[Key, SliceAnnotation] = field(default_factory=dict)
     drawn: int = 0
     kept: set[Key] = field(default_factory=set)
     placed: dict[Key, SliceAnnotation] = field(default_factory=dict)
@@ -115,6 +117,20 @@ class SegmentationController(QObject):
         contour = self._session.annotation(key).contour(structure)
         return contour is not None and contour.source == READER_SOURCE
 
+    def segment_images(self, model_id: str, keys: Iterable[Key], *, may_replace: bool = False) -> None:
+        """Segment some images, end-diastole and end-systole first; one undo step brings back what was there."""
+        stack = self._session.stack
+        only = frozenset(key for key in keys if stack is not None and stack.present[key])
+        if not only:
+            self.failed.emit("There are no images there to segment: select others.")
+        else:
+            chosen = self._session.phases
+            phases = sorted({key[0] for key in only}, key=lambda phase: (phase != chosen.end_diastole, phase))
+            phases.sort(key=lambda phase: phase not in (chosen.end_diastole, chosen.end_systole))
+            slices = sorted({key[1] for key in only})
+            text = f"Segmenting {_images(len(only))}"
+            self._start(model_id, phases, slices, text, may_replace=may_replace, only=only)
+
     def readers_work(self, keys: Iterable[Key]) -> list[Key]:
         """Those of some images that a model may not replace unasked."""
         return [key for key in keys if self._session.is_readers_work(key)]
@@ -140,6 +156,7 @@ class SegmentationController(QObject):
         whole_study: bool = False,
         may_replace: bool = False,
         structure: Structure | None = None,
+        only: frozenset[Key] | None = None,
     ) -> None:
         series = self._session.series
         if series is None:
@@ -151,7 +168,7 @@ class SegmentationController(QObject):
             self.failed.emit("The study is still loading: segment it when all of its images are there.")
             return
         self._last_run_id += 1
-        self._run = _Run(self._last_run_id, series, model_id, whole_study, may_replace, structure)
+        self._run = _Run(self._last_run_id, series, model_id, whole_study, may_replace, structure, only)
         self.busy_changed.emit(True)
         self.started.emit(text)
         self._worker.segment(SegmentJob(self._last_run_id, series, model_id, phases, slices))
@@ -189,10 +206,13 @@ class SegmentationController(QObject):
             return
         placed = []
         for key, annotation in found.items():
+            if run.only is not None and key not in run.only:
+                continue  # the engine was given all slices of all phases that have one of them
             known = key in self._session.annotations
             run.drawn += bool(annotation.contours)
             if not self._session.is_readers_work(key):
                 if annotation.contours or known:
+                    run.before[key] = self._session.annotation(key)
                     placed.append(annotation)
                     run.placed[key] = annotation
             elif run.may_replace and not self._session.is_in_gesture(key):
@@ -235,14 +255,29 @@ class SegmentationController(QObject):
             self._place(run, self._waiting.pop(0))
         replacing = {key: pair[1] for key, pair in run.replaced.items()}
         rated = self._rated(run.placed | replacing)
-        if run.replaced:
+        after = {key: rated[key] for key in replacing}
+        if run.replaced and run.only is not None:
+            self._session.place(after.values(), "Segment images")
+        elif run.replaced:
             before = {key: pair[0] for key, pair in run.replaced.items()}
-            after = {key: rated[key] for key in replacing}
             gesture = f"Segment {STRUCTURE_NAMES[run.structure]}" if run.structure else "Segment again"
             self._session.undo_stack.push(ChangeAnnotations(self._session, before, after, gesture))
         self._rate({key: rated[key] for key in run.placed})
+        if run.only is not None:
+            self._make_undo_step(run)
         self._end()
         return run
+
+    def _make_undo_step(self, run: _Run) -> None:
+        """One undo step for all that the run drew on chosen images and nobody changed since."""
+        now = {key: self._session.annotation(key) for key in run.placed}
+        after = {key: one for key, one in now.items() if one.contours == run.placed[key].contours}
+        before = {key: run.before[key] for key in after} | {key: pair[0] for key, pair in run.replaced.items()}
+        after |= {key: self._session.annotation(key) for key in run.replaced}
+        changed = [key for key in after if before[key].contours != after[key].contours]
+        if changed:
+            ends = ({key: which[key] for key in changed} for which in (before, after))
+            self._session.undo_stack.push(ChangeAnnotations(self._session, *ends, "Segment images", in_place=True))
 
     def _rated(self, fresh: Mapping[Key, SliceAnnotation]) -> dict[Key, SliceAnnotation]:
         """What the model drew in this run with the quality that it has among all that is drawn."""

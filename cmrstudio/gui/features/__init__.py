@@ -14,6 +14,7 @@ from cmrstudio.gui.features import (
     keeping,
     keyboard,
     language,
+    layouts,
     propagating,
     readers,
     segmenting,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     *(files, cine, editing, segmenting, keeping, verifying, signing_off, readers, conventions, propagating),
+    layouts,
     *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
 )
 

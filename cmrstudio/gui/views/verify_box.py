@@ -49,10 +49,7 @@ class VerifyBox(QWidget):
         self._reason.setProperty("role", "flag")
         self._reason.setWordWrap(True)
         self._reason.hide()
-        self.sign_off = QPushButton()
-        self.sign_off.setProperty("link", "true")
-        self.sign_off.setToolTip("Open the Sign-off panel (Ctrl+Shift+S)")
-        self.sign_off.clicked.connect(self.sign_off_requested)
+        self.sign_off = self._sign_off_button()
         self.verify_button = QPushButton()
         self.verify_button.setProperty("primary", "true")
         self.verify_button.clicked.connect(self.verify_requested)
@@ -89,6 +86,13 @@ class VerifyBox(QWidget):
         self.verify_button.setToolTip(with_keys(tr("Verify all contours of this image"), verify_keys))
         self.next_button.setText(with_keys(tr("Next"), next_keys))
         self.next_button.setToolTip(with_keys(tr("Go to the contour at ED or ES that most needs a look"), next_keys))
+
+    def _sign_off_button(self) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("link", "true")
+        button.setToolTip("Open the Sign-off panel (Ctrl+Shift+S)")
+        button.clicked.connect(self.sign_off_requested)
+        return button
 
     def _contour_button(self, structure: Structure) -> QPushButton:
         button = QPushButton()
