@@ -72,9 +72,14 @@ class WorkList:
         return self._summaries.get(entry_id)
 
     @property
-    def sources(self) -> frozenset[str]:
-        """The paths that the studies came from, also those at which none could be read."""
-        return frozenset(summary.source for summary in self._summaries.values())
+    def entries(self) -> tuple[StudySummary, ...]:
+        """All summaries, in no order."""
+        return tuple(self._summaries.values())
+
+    @property
+    def readable_sources(self) -> frozenset[str]:
+        """The paths that the studies came from, without those at which none could be read."""
+        return frozenset(summary.source for summary in self._summaries.values() if summary.study_uid)
 
     def put(self, summaries: Iterable[StudySummary]) -> None:
         """Add studies, or replace those that are there; a study read at a path replaces the failure to read it."""

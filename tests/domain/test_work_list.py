@@ -87,7 +87,7 @@ def test_a_study_that_could_be_read_at_last_takes_the_place_of_the_failure(work_
     work_list.put([summary(9, source="/data/broken")])
     assert "broken" not in labels(work_list.select(Selection()))
     assert work_list.get("/data/broken") is None
-    assert "/data/broken" in work_list.sources
+    assert "/data/broken" in work_list.readable_sources
 
 
 def test_a_changed_summary_is_found_by_its_new_words_and_sorted_anew(work_list) -> None:
