@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 from pathlib import PurePath
 from typing import Any
 
@@ -54,78 +55,86 @@ class Selection:
     is_descending: bool = True
 
 
+_Entry = tuple[str, StudySummary]
+"""What is searched of a study, and its summary."""
+
+
 class WorkList:
     """The summaries by their ``entry_id``; what is searched is kept folded, what is sorted is kept sorted."""
 
     def __init__(self, summaries: Iterable[StudySummary] = ()) -> None:
-        self._summaries: dict[str, StudySummary] = {}
-        self._texts: dict[str, str] = {}
-        self._order: list[str] = []
+        self._entries: dict[str, _Entry] = {}
+        self._order: list[_Entry] = []
         self._ordered_by: tuple[SortKey, bool] | None = None
+        self._counts: dict[ReadingState, int] | None = None
         self.put(summaries)
 
     def __len__(self) -> int:
-        return len(self._summaries)
+        return len(self._entries)
 
     def get(self, entry_id: str) -> StudySummary | None:
         """The summary known by this id, or None."""
-        return self._summaries.get(entry_id)
+        found = self._entries.get(entry_id)
+        return found[1] if found else None
 
     @property
     def entries(self) -> tuple[StudySummary, ...]:
         """All summaries, in no order."""
-        return tuple(self._summaries.values())
+        return tuple(summary for _, summary in self._entries.values())
 
     @property
     def readable_sources(self) -> frozenset[str]:
         """The paths that the studies came from, without those at which none could be read."""
-        return frozenset(summary.source for summary in self._summaries.values() if summary.study_uid)
+        return frozenset(summary.source for _, summary in self._entries.values() if summary.study_uid)
 
     def put(self, summaries: Iterable[StudySummary]) -> None:
         """Add studies, or replace those that are there; a study read at a path replaces the failure to read it."""
         for summary in summaries:
-            self._summaries[summary.entry_id] = summary
-            self._texts[summary.entry_id] = searched_text(summary)
+            self._entries[summary.entry_id] = (searched_text(summary), summary)
             if summary.study_uid:
-                self.remove([summary.source])
-        self._ordered_by = None
+                self._entries.pop(summary.source, None)
+        self._ordered_by = self._counts = None
 
     def remove(self, entry_ids: Collection[str]) -> None:
         """Take entries off the list; ids that are not there are passed over."""
         for entry_id in entry_ids:
-            if self._summaries.pop(entry_id, None) is not None:
-                del self._texts[entry_id]
-                self._ordered_by = None
+            self._entries.pop(entry_id, None)
+        self._ordered_by = self._counts = None
 
     def counts(self) -> dict[ReadingState, int]:
         """How many studies there are in each state."""
-        found = Counter(summary.state for summary in self._summaries.values())
-        return {state: found[state] for state in ReadingState}
+        if self._counts is None:
+            found = Counter(summary.state for _, summary in self._entries.values())
+            self._counts = {state: found[state] for state in ReadingState}
+        return self._counts
 
     def select(self, selection: Selection) -> list[StudySummary]:
         """The studies to show, in order; what has no value to sort by comes last in either direction."""
         self._sort(selection.sort_key, selection.is_descending)
-        words = folded(selection.text).split()
-        chosen: Iterable[str] = self._order
-        for word in sorted(words, key=len, reverse=True):
-            chosen = [entry_id for entry_id in chosen if word in self._texts[entry_id]]
-        found = [self._summaries[entry_id] for entry_id in chosen]
+        chosen = self._order
+        for word in sorted(folded(selection.text).split(), key=len, reverse=True):
+            chosen = [entry for entry in chosen if word in entry[0]]
+        found = [summary for _, summary in chosen]
         return [summary for summary in found if summary.state in selection.states] if selection.states else found
 
     def _sort(self, sort_key: SortKey, is_descending: bool) -> None:
         if self._ordered_by == (sort_key, is_descending):
             return
         value = _VALUES[sort_key]
-        keyed = [(value(summary), entry_id) for entry_id, summary in self._summaries.items()]
-        known = sorted((item for item in keyed if item[0] is not None), reverse=is_descending)
-        unknown = sorted(entry_id for key, entry_id in keyed if key is None)
-        self._order = [entry_id for _, entry_id in known] + unknown
+        keyed = [(value(entry[1]), entry_id, entry) for entry_id, entry in self._entries.items()]
+        known = sorted((item for item in keyed if item[0] is not None), key=_place, reverse=is_descending)
+        unknown = sorted((item for item in keyed if item[0] is None), key=_place_of_unknown)
+        self._order = [entry for _, _, entry in (*known, *unknown)]
         self._ordered_by = (sort_key, is_descending)
+
+
+_place = itemgetter(0, 1)
+_place_of_unknown = itemgetter(1)
 
 
 def searched_text(summary: StudySummary) -> str:
     """Everything of a study that is searched, folded, one field a line."""
-    changed = f"{summary.changed_at_utc.astimezone():%Y-%m-%d}" if summary.changed_at_utc else ""
+    changed = summary.changed_at_utc.astimezone().date().isoformat() if summary.changed_at_utc else ""
     fields = (
         summary.patient_label,
         summary.description,

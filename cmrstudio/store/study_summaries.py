@@ -7,7 +7,6 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, exists, func, insert, select
 
@@ -54,8 +53,9 @@ class StudySummaries:
         known = exists().where(study_summaries.c.entry_id == study_openings.c.study_uid)
         opened = select(study_openings).where(study_openings.c.id.in_(latest), ~known)
         with sqlite.reading(self._engine, self._path) as connection:
-            kept = [self._summary(tuple(row)) for row in connection.execute(select(*_columns(study_summaries.c)))]
-            return (*kept, *(_opened(row) for row in connection.execute(opened)))
+            kept = connection.execute(select(*_columns(study_summaries.c))).all()
+            others = connection.execute(opened).all()
+        return (*map(self._summary, kept), *map(_opened, others))
 
     def thumbnails(self, entry_ids: Collection[str]) -> dict[str, bytes]:
         """The pictures of some entries as PNG; those that have none are left out."""
@@ -75,7 +75,7 @@ class StudySummaries:
                 delete(study_summaries).where(chosen, study_summaries.c.state == ReadingState.UNREADABLE.value)
             )
 
-    def _summary(self, row: tuple[Any, ...]) -> StudySummary:
+    def _summary(self, row: rows.AnyRow) -> StudySummary:
         values = list(row)
         try:
             values[_STATE] = ReadingState(values[_STATE])

@@ -263,6 +263,21 @@ class TestSettling:
         assert self.poll(settling, tmp_path, 4) == []
         assert self.poll(settling, tmp_path, 6) == ["study"]
 
+    def test_what_has_rested_for_long_is_not_looked_at_again(self, tmp_path, monkeypatch):
+        settling, child = SettlingFolders(settle_s=1), tmp_path / "study"
+        child.mkdir()
+        (child / "a.dcm").write_bytes(b"x")
+        looked: list[float] = []
+        now_s = 0.0
+        monkeypatch.setattr(
+            "cmrstudio.gui.workers.folder_watch.signature_of", lambda path: looked.append(now_s) or signature_of(path)
+        )
+        for second in range(0, 5000, 4):
+            now_s = float(second)
+            self.poll(settling, tmp_path, now_s)
+        assert looked[-1] < 1300
+        assert len(looked) < 15
+
     def test_a_folder_that_is_not_there_is_told_and_the_others_go_on(self, tmp_path):
         settling = SettlingFolders(settle_s=1)
         (tmp_path / "study").mkdir()
@@ -341,8 +356,10 @@ class TestWindow:
         window = open_window()
         window.actions_by_name["import_folder"].trigger()
         assert window.pages.currentWidget() is window.work_list
-        qtbot.waitUntil(lambda: "3" in window.work_list.imports.text, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: "of 3" in window.work_list.imports.text, timeout=PATIENCE_MS)
+        assert window.menuBar().cornerWidget().text().startswith("Work list: importing ")
         qtbot.waitUntil(window.work_list.imports.isHidden, timeout=PATIENCE_MS)
+        assert window.menuBar().cornerWidget().text() == "Work list"
         assert window.work_list.model.total == 3
         assert "2 studies imported" in window.status.currentMessage()
 

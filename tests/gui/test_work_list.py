@@ -13,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study_summary import ReadingState, StudySummary, unreadable
+from cmrstudio.domain.work_list import WorkList
 from cmrstudio.gui.views.work_list import WorkListPage
 from cmrstudio.gui.views.work_list_delegate import without_path
 from cmrstudio.gui.views.work_list_model import (
@@ -65,7 +66,7 @@ def page(qtbot) -> WorkListPage:
     qtbot.addWidget(made)
     made.resize(1300, 700)
     made.show()
-    made.set_summaries(SUMMARIES)
+    made.set_work_list(WorkList(SUMMARIES))
     return made
 
 
@@ -103,7 +104,7 @@ class TestList:
         assert page.body.currentWidget() is page.table
 
     def test_an_empty_list_says_how_to_fill_it(self, page):
-        page.set_summaries(())
+        page.set_work_list(WorkList())
         assert "import a folder" in page.empty.text()
         assert page.body.currentWidget() is page.empty
 
@@ -142,6 +143,32 @@ class TestList:
         page.model.select(text="")
         assert page.current.entry_id == "1.2.2"
 
+    def test_studies_that_arrive_do_not_move_what_is_on_the_screen(self, qtbot, page):
+        page.set_work_list(WorkList(summary(number) for number in range(300)))
+        page.choose("1.2.299")
+        bar = page.table.verticalScrollBar()
+        bar.setValue(100 * 58 + 7)
+        before = page.model.summary(page.table.rowAt(0)).entry_id
+        page.put(summary(number) for number in range(300, 320))
+        assert page.model.summary(page.table.rowAt(0)).entry_id == before
+        assert bar.value() == 120 * 58 + 7
+        assert page.current.entry_id == "1.2.299"
+
+    def test_at_the_top_studies_that_arrive_are_seen(self, page):
+        page.set_work_list(WorkList(summary(number) for number in range(300)))
+        page.put([summary(300)])
+        assert page.model.summary(page.table.rowAt(0)).entry_id == "1.2.300"
+
+    def test_a_search_begins_at_the_top_and_sorting_stays_with_the_marked_study(self, page):
+        page.set_work_list(WorkList(summary(number) for number in range(300)))
+        page.choose("1.2.10")
+        page.table.sortByColumn(STUDY, Qt.SortOrder.AscendingOrder)
+        rows = range(page.table.rowAt(0), page.table.rowAt(page.table.viewport().height() - 1) + 1)
+        assert "1.2.10" in [page.model.summary(row).entry_id for row in rows]
+        page.table.verticalScrollBar().setValue(3000)
+        page.search.setText("p-")
+        assert page.table.verticalScrollBar().value() == 0
+
     def test_where_room_is_short_the_folder_gives_way(self, page):
         assert not page.table.isColumnHidden(9)
         page.resize(1000, 700)
@@ -179,6 +206,13 @@ class TestKeys:
         qtbot.keyClick(page.table, Qt.Key.Key_P)
         assert page.search.hasFocus()
         assert page.search.text() == "p"
+
+    def test_home_and_end_go_to_the_first_and_the_last_study(self, qtbot, page):
+        page.focus_table()
+        qtbot.keyClick(page.table, Qt.Key.Key_End)
+        assert page.current.entry_id == "/data/broken"
+        qtbot.keyClick(page.table, Qt.Key.Key_Home)
+        assert page.current.entry_id == "1.2.4"
 
     def test_delete_takes_off_only_what_cannot_be_read(self, qtbot, page):
         asked = []
@@ -246,7 +280,7 @@ class TestPictures:
         page.resize(1300, 600)
         asked = []
         page.model.thumbnails_wanted.connect(asked.extend)
-        page.set_summaries(summary(number) for number in range(2000))
+        page.set_work_list(WorkList(summary(number) for number in range(2000)))
         page.show()
         qtbot.waitUntil(lambda: len(asked) > 4, timeout=5000)
         qtbot.wait(100)
@@ -307,6 +341,16 @@ class TestWindow:
         qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         assert window.pages.currentWidget() is window.page
 
+    def test_a_click_goes_to_the_list_and_another_back(self, qtbot, open_window, read_phantom):
+        window = open_window()
+        read_phantom(window)
+        button = window.menuBar().cornerWidget()
+        assert button.toolTip().endswith("(Ctrl+L)")
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert window.pages.currentWidget() is window.work_list
+        qtbot.mouseClick(window.work_list.back, Qt.MouseButton.LeftButton)
+        assert window.pages.currentWidget() is window.page
+
     def test_on_the_list_no_key_reaches_the_study_behind_it(self, qtbot, open_window, read_phantom, make_contour):
         window = open_window()
         read_phantom(window)
@@ -324,8 +368,10 @@ class TestWindow:
         window = open_window()
         window.verifying.set_reviewer("Dr. Example")
         read_phantom(window)
-        qtbot.waitUntil(lambda: self.entry(window, "1.1.7") is not None, timeout=PATIENCE_MS)
-        assert self.entry(window, "1.1.7").state is ReadingState.NEW
+        qtbot.waitUntil(
+            lambda: (found := self.entry(window, "1.1.7")) is not None and found.state is ReadingState.NEW,
+            timeout=PATIENCE_MS,
+        )
         session = window.session
         both = {session.phases.end_diastole, session.phases.end_systole}
         drawn = [

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from cmrstudio.domain.errors import CmrstudioError
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import Series, Study
+from cmrstudio.domain.work_list import Selection, WorkList
 from cmrstudio.gui.controllers.keeping import KeepingController
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.workers.background import BackgroundThread
@@ -38,7 +39,7 @@ class WorkListController(QObject):
     """
 
     listed = Signal(object)
-    """tuple[StudySummary, ...]: all of the workspace, when it has been opened."""
+    """The ``WorkList`` of all studies of the workspace, when it has been opened."""
     changed = Signal(object)
     """tuple[StudySummary, ...] that are new or have changed."""
     removed = Signal(object)
@@ -74,8 +75,15 @@ class WorkListController(QObject):
     def load(self) -> None:
         """Read all summaries; ``listed`` follows."""
         store = self._keeping.store
-        if store is not None:
-            self._thread.submit(store.summaries.all, self.listed.emit, self._fail)
+        if store is None:
+            return
+
+        def read() -> WorkList:
+            found = WorkList(store.summaries.all())
+            found.select(Selection())  # sorts it, here where nobody waits
+            return found
+
+        self._thread.submit(read, self.listed.emit, self._fail)
 
     def ask_for_thumbnails(self, entry_ids: tuple[str, ...]) -> None:
         """Read the pictures of some entries; ``thumbnails_ready`` follows."""

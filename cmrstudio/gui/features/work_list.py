@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QToolButton
 
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
+from cmrstudio.domain.work_list import WorkList
 from cmrstudio.gui.controllers.work_list import WorkListController
 from cmrstudio.gui.views.message_bar import MessageKind
 from cmrstudio.gui.views.work_list import WorkListPage
-from cmrstudio.gui.workers.folder_import import FolderImporter
+from cmrstudio.gui.workers.folder_import import FolderImporter, ImportProgress
 from cmrstudio.gui.workers.folder_watch import FolderWatcher
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ def wire(window: MainWindow) -> None:
     window.work_list_controller = WorkListController(window.session, window.keeping, window.background, window)
     window.folder_importer = FolderImporter(lambda: _workspace(window), window)
     window.folder_watcher = FolderWatcher(parent=window)
-    first = window.tool_bar.actions()[0]
-    window.tool_bar.insertAction(first, window.actions_by_name["work_list"])
-    window.tool_bar.insertSeparator(first)
+    window.menuBar().setCornerWidget(_button(window))
     window.actions_by_name.connect(
         {"work_list": lambda: _toggle(window), "import_folder": lambda: _choose_import(window)}
     )
@@ -43,9 +42,21 @@ def wire(window: MainWindow) -> None:
     _wire_ways(window)
 
 
+def _button(window: MainWindow) -> QToolButton:
+    """One click to the list and back, in the corner of the menu bar: the tool bar has no room in a small window."""
+    button = QToolButton(window.menuBar())
+    button.setDefaultAction(window.actions_by_name["work_list"])
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setAccessibleName("Work list")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setObjectName("workListButton")
+    button.setIconSize(QSize(14, 14))
+    return button
+
+
 def _wire_list(window: MainWindow) -> None:
     page, controller = window.work_list, window.work_list_controller
-    controller.listed.connect(lambda summaries: _begin(window, summaries))
+    controller.listed.connect(lambda work_list: _begin(window, work_list))
     controller.changed.connect(lambda summaries: _put(window, summaries))
     controller.removed.connect(page.model.remove)
     controller.thumbnails_ready.connect(page.take_thumbnails)
@@ -57,7 +68,7 @@ def _wire_list(window: MainWindow) -> None:
 def _wire_import(window: MainWindow) -> None:
     page, importer, watcher = window.work_list, window.folder_importer, window.folder_watcher
     importer.listed.connect(lambda summaries: _take_imported(window, summaries))
-    importer.progressed.connect(page.imports.show_progress)
+    importer.progressed.connect(lambda progress: _show_import(window, progress))
     importer.finished.connect(lambda text: _end_import(window, text))
     importer.failed.connect(lambda text: window.show_message(text, MessageKind.ERROR))
     page.imports.cancel_requested.connect(importer.cancel)
@@ -135,9 +146,9 @@ def _open(window: MainWindow, summary: StudySummary) -> None:
 # What is on the list
 
 
-def _begin(window: MainWindow, summaries: tuple[StudySummary, ...]) -> None:
+def _begin(window: MainWindow, work_list: WorkList) -> None:
     page = window.work_list
-    page.set_summaries(summaries)
+    page.set_work_list(work_list)
     _make_home(window)
     window.folder_watcher.know(page.model.sources)
     window.folder_watcher.watch(watched_folders(window))
@@ -168,7 +179,9 @@ def _catch_up(window: MainWindow) -> None:
     """Summarise what was opened before there was a work list, where it is still there and was not tried before."""
     entries = window.work_list.model.entries
     failed = {entry.source for entry in entries if entry.state is ReadingState.UNREADABLE}
-    waiting = [Path(entry.source) for entry in entries if entry.state is ReadingState.OPENED]
+    open_uid = window.session.study.study_uid if window.session.study else ""
+    opened = [entry for entry in entries if entry.state is ReadingState.OPENED and entry.study_uid != open_uid]
+    waiting = [Path(entry.source) for entry in opened]
     places = [place for place in waiting if str(place) not in failed and place.exists()]
     if places and not window.keeping.is_shut:
         window.folder_importer.import_studies(places)
@@ -227,6 +240,15 @@ def _set_watched(window: MainWindow, folders) -> None:
     window.work_list.show_watched(watched_folders(window), {})
 
 
+def _show_import(window: MainWindow, progress: ImportProgress) -> None:
+    """In full on the list, and in short on the button that leads there."""
+    window.work_list.imports.show_progress(progress)
+    if progress.total:
+        window.menuBar().cornerWidget().setText(f"Work list: importing {progress.done} of {progress.total}")
+        window.menuBar().adjustSize()
+
+
 def _end_import(window: MainWindow, text: str) -> None:
+    window.menuBar().cornerWidget().setText("Work list")
     window.work_list.imports.hide()
     window.show_message(text)

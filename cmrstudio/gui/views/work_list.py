@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
+from cmrstudio.domain.work_list import WorkList
 from cmrstudio.gui.views.import_strip import ImportStrip
 from cmrstudio.gui.views.work_list_delegate import ROW_HEIGHT_PX, WorkListDelegate
 from cmrstudio.gui.views.work_list_model import CHANGED, COLUMNS, FOLDER, STATE_LABELS, STUDY, WorkListModel
@@ -76,7 +77,7 @@ class WorkListPage(QWidget):
         search.setAccessibleName("Search the work list")
         search.setToolTip("All words must occur. Esc clears, Enter opens the first study, Down goes to the list.")
         search.setClearButtonEnabled(True)
-        search.textChanged.connect(lambda text: self.model.select(text=text))
+        search.textChanged.connect(self._search)
         search.installEventFilter(self)
         return search
 
@@ -112,6 +113,7 @@ class WorkListPage(QWidget):
             header.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(CHANGED, Qt.SortOrder.DescendingOrder)
         table.setSortingEnabled(True)
+        header.sortIndicatorChanged.connect(lambda *_: self.choose(self._chosen_id))
         table.doubleClicked.connect(lambda index: self._open(index.row()))
         table.installEventFilter(self)
         return table
@@ -125,6 +127,7 @@ class WorkListPage(QWidget):
         self.watch.setToolTip("New studies that appear in a watched folder come onto the list by themselves")
         self.watch.setAccessibleName("Watched folders")
         self.watch.setMenu(QMenu(self.watch))
+        self.watch.menu().setToolTipsVisible(True)
         top = QHBoxLayout()
         top.addWidget(title)
         top.addStretch(1)
@@ -159,13 +162,19 @@ class WorkListPage(QWidget):
         """The study that is marked, or None."""
         return self.model.summary(self.table.currentIndex().row())
 
-    def set_summaries(self, summaries: Iterable[StudySummary]) -> None:
+    def set_work_list(self, work_list: WorkList) -> None:
         """Begin anew with these studies."""
-        self.model.set_summaries(summaries)
+        self.model.set_work_list(work_list)
 
     def put(self, summaries: Iterable[StudySummary]) -> None:
-        """Add studies or replace those that are there; the marked one stays marked."""
+        """Add studies or replace those that are there; what is on the screen stays there, and marked what is marked."""
+        bar = self.table.verticalScrollBar()
+        top = self.model.summary(self.table.rowAt(0)) if bar.value() else None
+        below_px = bar.value() % ROW_HEIGHT_PX
         self.model.put(summaries)
+        row = self.model.row_of(top.entry_id) if top else None
+        if row is not None:
+            bar.setValue(row * ROW_HEIGHT_PX + below_px)
 
     def take_thumbnails(self, pictures: Mapping[str, bytes | None]) -> None:
         """Show pictures (PNG) by entry id."""
@@ -200,15 +209,29 @@ class WorkListPage(QWidget):
         super().resizeEvent(event)
         self.table.setColumnHidden(FOLDER, self.width() < WIDE_PX)
 
+    def _search(self, text: str) -> None:
+        self.model.select(text=text)
+        self.table.scrollToTop()
+
     def _filter(self) -> None:
         self.model.select(states=frozenset(state for state, chip in self.chips.items() if chip.isChecked()))
+        self.table.scrollToTop()
+
+    def _mark_again(self) -> None:
+        """Mark what was marked, where it is shown, without going there."""
+        row = self.model.row_of(self._chosen_id) if self._chosen_id else None
+        if row is not None:
+            bar = self.table.verticalScrollBar()
+            place = bar.value()
+            self.table.selectRow(row)
+            bar.setValue(place)
 
     def _remember_choice(self) -> None:
         current = self.current
         self._chosen_id = current.entry_id if current else self._chosen_id
 
     def _show_selection(self) -> None:
-        self.choose(self._chosen_id)
+        self._mark_again()
         shown, total = self.model.rowCount(), self.model.total
         self.count.setText(_counted(total) if shown == total else f"{shown:,} of {_counted(total)}")
         for state, count in self.model.counts().items():
@@ -256,6 +279,10 @@ class WorkListPage(QWidget):
                 self._clear()
             case Qt.Key.Key_Delete:
                 self._remove()
+            case Qt.Key.Key_Home:
+                self.table.selectRow(0)
+            case Qt.Key.Key_End:
+                self.table.selectRow(self.model.rowCount() - 1)
             case _ if event.text().strip() and event.text().isprintable() and not event.modifiers() & MODIFIERS:
                 self.search.setFocus()
                 self.search.insert(event.text())

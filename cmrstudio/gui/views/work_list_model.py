@@ -45,7 +45,7 @@ class Column:
 COLUMNS = (
     Column("Study", SortKey.PATIENT, "Patient, and what the series is called", 230),
     Column("Acquired", SortKey.DATE, "Date of the examination", 94),
-    Column("State", SortKey.STATE, "How far the reading has come at end-diastole and end-systole", 140),
+    Column("State", SortKey.STATE, "How far the reading has come at end-diastole and end-systole", 156),
     Column("Quality", SortKey.QUALITY, "Lowest quality of a contour at end-diastole and end-systole, 0 to 1", 120),
     Column("EF (%)", SortKey.EF, "Ejection fraction", 70, is_number=True),
     Column("EDV (ml)", SortKey.EDV, "End-diastolic volume", 80, is_number=True),
@@ -109,9 +109,9 @@ class WorkListModel(QAbstractTableModel):
         """How many studies there are in each state, shown or not."""
         return self._work_list.counts()
 
-    def set_summaries(self, summaries: Iterable[StudySummary]) -> None:
+    def set_work_list(self, work_list: WorkList) -> None:
         """Begin anew with these studies."""
-        self._work_list = WorkList(summaries)
+        self._work_list = work_list
         self._select()
 
     def put(self, summaries: Iterable[StudySummary]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections import defaultdict
@@ -17,6 +18,8 @@ from cmrstudio.gui.workers.background import BackgroundThread
 POLL_S = 4.0
 SETTLE_S = 8.0
 """So long nothing may change in what appeared before it is read: a folder being copied is not read half-way."""
+FORGOTTEN_S = 600.0
+"""What has rested for so long after it was read is not looked at again until the next start."""
 UNFINISHED_ENDINGS = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart")
 
 Signature = tuple[int, int, int]
@@ -30,12 +33,14 @@ class _Newcomer:
     signature: Signature
     since_s: float
     handed_on: Signature | None = None
+    look_again_s: float = 0.0
 
 
 class SettlingFolders:
     """Tells which children of watched folders are new and have come to rest.
 
-    A child that changes after it was handed on is handed on again. ``settle_s`` is how long nothing may change.
+    A child that changes after it was handed on is handed on again; the longer it rests, the more seldom it is looked
+    at, and at last no more. ``settle_s`` is how long nothing may change.
     """
 
     def __init__(self, settle_s: float = SETTLE_S) -> None:
@@ -78,15 +83,19 @@ class SettlingFolders:
         return self._known[folder]
 
     def _is_settled(self, newcomers: dict[Path, _Newcomer], child: Path, now_s: float) -> bool:
-        signature = signature_of(child)
         seen = newcomers.get(child)
+        if seen is not None and seen.handed_on is not None and now_s < seen.look_again_s:
+            return False
+        signature = signature_of(child)
         if seen is None:
             newcomers[child] = _Newcomer(signature, now_s)
             return False
         if seen.signature != signature:
             seen.signature, seen.since_s = signature, now_s
             return False
-        if seen.handed_on == signature or not signature[0] or now_s - seen.since_s < self._settle_s:
+        rested_s = now_s - seen.since_s
+        seen.look_again_s = now_s + rested_s if rested_s < FORGOTTEN_S else math.inf
+        if seen.handed_on == signature or not signature[0] or rested_s < self._settle_s:
             return False
         seen.handed_on = signature
         return True
