@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tool_bar)
         self.message_bar = MessageBar()
         self.start_page, self.page = StartPage(), ReadingPage()
+        self.home_page: QWidget = self.start_page
+        self.is_at_home = False  # also while a study is open: the reader has gone back to the list
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start_page)
         self.pages.addWidget(self.page)
@@ -209,11 +211,11 @@ class MainWindow(QMainWindow):
         self.status.show_task(text)
 
     def show_page(self) -> None:
-        """The reading page where there is something to read, else the start page."""
-        reading = self.session.study is not None or self.loader.is_loading
-        self.pages.setCurrentWidget(self.page if reading else self.start_page)
-        self.actions_by_name.set_study_open(self.session.study is not None)
-        study = self.session.study
+        """The reading page where there is something to read, else the start page or the work list."""
+        reading = not self.is_at_home and (self.session.study is not None or self.loader.is_loading)
+        self.pages.setCurrentWidget(self.page if reading else self.home_page)
+        study = self.session.study if reading else None
+        self.actions_by_name.set_study_open(study is not None)
         title = (study.patient_label or study.source.name) if study else ""
         self.setWindowTitle(f"{title} – cmrstudio" if title else "cmrstudio")
         self.show_series()

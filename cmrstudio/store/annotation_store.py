@@ -30,6 +30,7 @@ from cmrstudio.store.schema import (
     study_openings,
     verifications,
 )
+from cmrstudio.store.study_summaries import StudySummaries
 from cmrstudio.store.workspace_lock import WorkspaceLock
 
 VERIFY_GESTURE = "Verify"
@@ -242,6 +243,11 @@ class AnnotationStore:
         query = select(audit_entries).where(audit_entries.c.series_uid == series_uid).order_by(audit_entries.c.id)
         with sqlite.reading(self._engine, self.path) as connection:
             return tuple(rows.audit_entry(row) for row in connection.execute(query))
+
+    @property
+    def summaries(self) -> StudySummaries:
+        """What the work list shows of every study."""
+        return StudySummaries(self._engine, self.path)
 
     def durability(self) -> dict[str, str | int]:
         """The settings in force that make a commit durable and the tables append-only, as the database gives them."""

@@ -1,4 +1,7 @@
-"""The tables of a workspace. Every table only ever grows; what counts is the latest row."""
+"""The tables of a workspace. Every table only ever grows, and what counts is the latest row.
+
+But for ``REPLACEABLE``: what is in these is worked out from the others and the studies, and can be worked out again.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -184,6 +188,44 @@ reveals = Table(
     Index("reveals_by_series", "series_uid"),
 )
 
+study_summaries = Table(
+    "study_summaries",
+    metadata,
+    Column("entry_id", String, primary_key=True),
+    Column("study_uid", String, nullable=False),
+    Column("series_uid", String, nullable=False),
+    Column("patient_key", String, nullable=False),
+    Column("patient_label", String, nullable=False),
+    Column("description", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("acquired_on", String, nullable=True),
+    Column("state", String, nullable=False),
+    Column("predicted_count", Integer, nullable=False),
+    Column("edited_count", Integer, nullable=False),
+    Column("verified_count", Integer, nullable=False),
+    Column("stale_count", Integer, nullable=False),
+    Column("lowest_quality", Float, nullable=True),
+    Column("mean_quality", Float, nullable=True),
+    Column("ef_percent", Float, nullable=True),
+    Column("edv_ml", Float, nullable=True),
+    Column("esv_ml", Float, nullable=True),
+    Column("measured_on", Text, nullable=False),
+    Column("is_doubtful", Boolean, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("changed_at_utc", String, nullable=False),
+)
+"""One row an entry of the work list."""
+
+study_thumbnails = Table(
+    "study_thumbnails",
+    metadata,
+    Column("entry_id", String, primary_key=True),
+    Column("png", LargeBinary, nullable=False),
+)
+
+REPLACEABLE = {study_summaries.name, study_thumbnails.name}
+
 ADDED_IN_VERSION = {
     contour_qualities.name: 2,
     contour_verifications.name: 3,
@@ -191,6 +233,8 @@ ADDED_IN_VERSION = {
     reader_switches.name: 3,
     reveals.name: 3,
     conventions_chosen.name: 3,
+    study_summaries.name: 3,
+    study_thumbnails.name: 3,
 }
 """Tables that workspaces of earlier versions lack; they are added when such a workspace is opened."""
 

@@ -16,6 +16,7 @@ from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError, StoreWriteError
 from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.study_summary import StudySummary
 from cmrstudio.domain.verification import Verification
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.records import NewEdit, StudyRecord
@@ -124,6 +125,10 @@ class StoreWriter:
     def remember_study(self, record: StudyRecord) -> Future[None]:
         """Note that a study was opened."""
         return self._submit(_Job(call=lambda: self._store.remember_study(record)))
+
+    def summarise(self, summary: StudySummary, thumbnail_png: bytes | None = None) -> Future[StudySummary]:
+        """Keep what the work list shows of a study, after all edits handed over before."""
+        return self._submit(_Job(call=lambda: self._store.summaries.put(summary, thumbnail_png)))
 
     @property
     def unsaved(self) -> tuple[SliceAnnotation, ...]:

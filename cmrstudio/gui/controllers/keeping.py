@@ -110,6 +110,16 @@ class KeepingController(QObject):
         self._reader = reader
         self.reader_changed.emit(reader)
 
+    @property
+    def store(self) -> AnnotationStore | None:
+        """The open workspace, None while there is none; it may be read on any thread."""
+        return self._store
+
+    @property
+    def writer(self) -> StoreWriter | None:
+        """What writes into the open workspace, None while there is none."""
+        return self._writer
+
     def open(self, path: Path) -> None:
         """Open the workspace in the background; ``opened`` or ``refused`` follows."""
         self.save_state_changed.emit(SaveState.OPENING, "Opening the workspace…")

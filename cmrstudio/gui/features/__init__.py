@@ -21,14 +21,15 @@ from cmrstudio.gui.features import (
     signing_off,
     verifying,
     window_state,
+    work_list,
 )
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
 FEATURES = (
-    *(files, cine, editing, segmenting, keeping, verifying, signing_off, readers, conventions, propagating),
-    layouts,
+    *(work_list, files, cine, editing, segmenting, keeping, verifying, signing_off, readers, conventions),
+    *(propagating, layouts),
     *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
 )
 
