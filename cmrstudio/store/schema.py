@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -118,7 +118,19 @@ audit_entries = Table(
     Index("audit_entries_by_series", "series_uid"),
 )
 
-ADDED_IN_VERSION = {contour_qualities.name: 2}
+study_facts = Table(
+    "study_facts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("subject_uid", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("value_json", Text, nullable=False),
+    Column("recorded_at_utc", String, nullable=False),
+    Index("study_facts_by_subject", "subject_uid"),
+)
+"""What a reader entered or marked once for a study or a series, by its UID: height, weight, the RV insertion."""
+
+ADDED_IN_VERSION = {contour_qualities.name: 2, study_facts.name: 3}
 """Tables that workspaces of earlier versions lack; they are added when such a workspace is opened."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,6 +44,7 @@ class _Kept:
     annotations: dict
     verifications: dict
     phases: PhaseSelection | None
+    facts: dict
 
 
 class KeepingController(QObject):
@@ -54,6 +55,8 @@ class KeepingController(QObject):
     """The workspace cannot be used, and why; nothing will be kept."""
     restored = Signal(str)
     """What was kept of this series is in the session."""
+    facts_recalled = Signal(object)
+    """dict of the facts that were kept, by name, by the UID of study and series."""
     save_state_changed = Signal(object, str)
     """A ``SaveState`` and its text for the status bar."""
     recent_changed = Signal(object)
@@ -127,11 +130,13 @@ class KeepingController(QObject):
         )
         self._follow(self._writer.remember_study(record))
         store, uid, writer = self._store, series.series_uid, self._writer
+        subjects = (study.study_uid, uid)
 
         def read() -> tuple:
             writer.flush()
             annotations, verifications = store.annotations(uid), store.verifications(uid)
-            return _Kept(uid, annotations, verifications, store.phases(uid)), store.recent_studies()
+            facts = {subject: store.facts(subject) for subject in subjects}
+            return _Kept(uid, annotations, verifications, store.phases(uid), facts), store.recent_studies()
 
         self._thread.submit(read, self._take_kept, lambda error: self._fail(str(error)))
 
@@ -145,6 +150,7 @@ class KeepingController(QObject):
                 {(key.phase_index, key.slice_index): value for key, value in kept.verifications.items()},
                 kept.phases,
             )
+            self.facts_recalled.emit(kept.facts)
             self.restored.emit(kept.series_uid)
 
     # Writing
@@ -163,6 +169,12 @@ class KeepingController(QObject):
     def _keep_phases(self, series_uid: str, phases: PhaseSelection) -> None:
         if self._writer is not None:
             self._follow(self._writer.save_phases(series_uid, phases))
+
+    @Slot(str, object)
+    def keep_facts(self, subject_uid: str, facts: Mapping[str, object]) -> None:
+        """Keep facts about a study or a series, by name."""
+        if self._writer is not None:
+            self._follow(self._writer.save_facts(subject_uid, facts))
 
     @Slot(object)
     def keep_qualities(self, annotations: Sequence[SliceAnnotation]) -> None:
