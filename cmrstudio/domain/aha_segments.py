@@ -6,7 +6,6 @@ Circulation 2002;105:539. Segments 1 to 16 lie on short-axis slices; segment 17,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -154,20 +153,32 @@ def septal_angles_degrees(stack: CineStack, offsets: npt.ArrayLike, insertion_de
     return np.asarray((-clockwise if septum_is_anticlockwise(stack) else clockwise) % 360)
 
 
+def level_slices(stack: CineStack, annotations: Annotations, phase_index: int) -> tuple[tuple[int, ...], ...]:
+    """The zero-based slices of the basal, mid and apical third of those with both contours at one phase.
+
+    What is left over goes to the base first. Raises ``SegmentsUnknownError`` where fewer than three have both.
+    """
+    both = [
+        index
+        for index in range(stack.slice_count)
+        if (found := annotations.get((phase_index, index))) and all(found.contour(each) for each in Structure)
+    ]
+    if len(both) < 3:
+        raise SegmentsUnknownError(
+            f"Phase {phase_index + 1} has both contours on {len(both)} slices; segments need three. Segment the phase."
+        )
+    return tuple(tuple(int(index) for index in part) for part in np.array_split(np.array(both), 3))
+
+
 def segment_thickness(
     stack: CineStack, annotations: Annotations, phase_index: int, insertion_degrees: float
 ) -> SegmentThickness:
     """Thickness in the segments at one phase: the mean over directions and over the slices of each third.
 
-    The slices with both contours are divided into a basal, a mid and an apical third; what is left over goes to the
-    base first. Raises ``SegmentsUnknownError`` where fewer than three slices have both contours.
+    Raises ``SegmentsUnknownError`` where fewer than three slices have both contours.
     """
-    walls = _walls(stack, annotations, phase_index)
-    if len(walls) < 3:
-        raise SegmentsUnknownError(
-            f"Phase {phase_index + 1} has both contours on {len(walls)} slices; segments need three. Segment the phase."
-        )
-    levels = tuple(tuple(int(index) for index in part) for part in np.array_split(np.array(sorted(walls)), 3))
+    levels = level_slices(stack, annotations, phase_index)
+    walls = {index: _wall(stack, annotations[phase_index, index]) for level in levels for index in level}
     thickness_mm = np.full(SEGMENT_COUNT, np.nan)
     for level, slices in enumerate(levels):
         around = [_around_mm(stack, walls[index], insertion_degrees) for index in slices]
@@ -193,17 +204,11 @@ def wall_measures(
     )
 
 
-def _walls(
-    stack: CineStack, annotations: Mapping[tuple[int, int], SliceAnnotation], phase: int
-) -> dict[int, WallChords]:
-    walls = {}
-    for slice_index in range(stack.slice_count):
-        annotation = annotations.get((phase, slice_index))
-        endocardium = annotation.contour(Structure.LV_ENDOCARDIUM) if annotation else None
-        epicardium = annotation.contour(Structure.LV_EPICARDIUM) if annotation else None
-        if endocardium is not None and epicardium is not None:
-            walls[slice_index] = wall_chords(endocardium, epicardium, stack.pixel_spacing_mm)
-    return walls
+def _wall(stack: CineStack, annotation: SliceAnnotation) -> WallChords:
+    endocardium, epicardium = (annotation.contour(structure) for structure in Structure)
+    assert endocardium is not None
+    assert epicardium is not None
+    return wall_chords(endocardium, epicardium, stack.pixel_spacing_mm)
 
 
 def _around_mm(stack: CineStack, wall: WallChords, insertion_degrees: float) -> Values | None:

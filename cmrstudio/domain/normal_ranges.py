@@ -19,7 +19,8 @@ from enum import StrEnum
 from cmrstudio.domain.patient_facts import PatientFacts, Sex
 
 SOURCE = "Petersen et al., JCMR 2017;19:18 (UK Biobank)"
-COHORT = "White adults aged 45–74, papillary muscles in the blood pool"
+COHORT = "Caucasians aged 45–74"
+CONVENTION = "papillary muscles in the blood pool"
 LEAST_AGE_YEARS, GREATEST_AGE_YEARS = 45, 74
 _SHARE_95_PERCENT = 1.96
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmrstudio.domain.normal_ranges import COHORT, SOURCE, NormalRange, Place, normal_range, why_no_range
+from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, NormalRange, Place, normal_range, why_no_range
 from cmrstudio.domain.patient_facts import PatientFacts, Sex
 
 MAN = PatientFacts(sex=Sex.MALE, age_years=60)
@@ -70,4 +70,5 @@ def test_the_limits_themselves_are_normal() -> None:
 
 def test_the_source_names_the_convention_of_the_papillary_muscles() -> None:
     assert "Petersen" in SOURCE
-    assert "papillary muscles in the blood pool" in COHORT
+    assert "45–74" in COHORT
+    assert CONVENTION == "papillary muscles in the blood pool"

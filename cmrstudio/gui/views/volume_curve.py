@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from cmrstudio.domain.filling_rates import FillingRates
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.gui.theme import COLOURS
 
@@ -40,6 +41,7 @@ class VolumeCurve(pg.PlotWidget):
         self._curve = plot.plot(pen=pen, symbol="o", symbolSize=5, symbolBrush=COLOURS.accent, symbolPen=None)
         self._current = pg.InfiniteLine(pen=pg.mkPen(COLOURS.text, width=1))
         self._marks = {name: self._mark(name) for name in ("ED", "ES")}
+        self._rate_trace = _RateTrace(plot)
         self._hint = pg.TextItem(EMPTY_TEXT, color=COLOURS.muted, anchor=(0.5, 0.5))
         for item in (self._current, *self._marks.values(), self._hint):
             plot.addItem(item, ignoreBounds=True)
@@ -72,6 +74,15 @@ class VolumeCurve(pg.PlotWidget):
         self._hint.setVisible(len(volumes_ml) > 0 and not known.any())
         self.getPlotItem().getAxis("bottom").setStyle(showValues=len(volumes_ml) > 0)
         self._set_ranges(resized)
+
+    @property
+    def rates_text(self) -> str:
+        """The rates written above the curve, or empty."""
+        return self._rate_trace.text
+
+    def show_rates(self, rates: FillingRates | None) -> None:
+        """Draw dV/dt over the curve and write its peaks above it; None takes them away."""
+        self._rate_trace.show(rates)
 
     def _set_ranges(self, resized: bool) -> None:
         count = max(len(self._volumes_ml), 1)
@@ -125,3 +136,76 @@ class VolumeCurve(pg.PlotWidget):
         phase_index = self.phase_at(event.position())
         if phase_index is not None:
             self.phase_requested.emit(phase_index)
+
+
+class _RateTrace:
+    """dV/dt over the phases on an axis of its own at the right, with its peaks marked and named above the plot."""
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        self._plot = plot
+        self.text = ""
+        self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+        self._axis = plot.getAxis("right")
+        self._axis.setPen(COLOURS.border)
+        self._axis.setTextPen(COLOURS.muted)
+        self._axis.setLabel("dV/dt (ml/s)", color=COLOURS.muted)
+        self._axis.linkToView(self._box)
+        plot.scene().addItem(self._box)
+        self._box.setXLink(plot.vb)
+        self._box.setZValue(-10)
+        zero = pg.InfiniteLine(angle=0, pen=pg.mkPen(COLOURS.border, width=1))
+        self._trace = pg.PlotCurveItem(pen=pg.mkPen(COLOURS.muted, width=1, style=Qt.PenStyle.DashLine))
+        self._peaks = pg.ScatterPlotItem(size=9, pen=None, brush=COLOURS.muted)
+        for item in (zero, self._trace, self._peaks):
+            self._box.addItem(item)
+        plot.vb.sigResized.connect(self._follow)
+        self._rates: FillingRates | None = None
+        self._set_visible(visible=False)
+
+    def _follow(self) -> None:
+        self._box.setGeometry(self._plot.vb.sceneBoundingRect())
+
+    def _set_visible(self, *, visible: bool) -> None:
+        self._plot.showAxis("right", visible)
+        self._box.setVisible(visible)
+        if not visible:
+            self._plot.setTitle(None)
+            self.text = ""
+
+    def show(self, rates: FillingRates | None) -> None:
+        """Draw these rates."""
+        was_shown, self._rates = self._rates is not None, rates
+        if rates is None:
+            if was_shown:
+                self._set_visible(visible=False)
+            return
+        if not was_shown:
+            self._set_visible(visible=True)
+        phases, slopes = _from_first_phase(rates)
+        self._trace.setData(phases, slopes)
+        at = [rates.peak_ejection_index, rates.peak_filling_index]
+        self._peaks.setData(x=rates.phase_numbers[at], y=rates.rates_ml_per_s[at], symbol=["t", "t1"])
+        most = 1.25 * float(np.abs(rates.rates_ml_per_s).max())
+        self._box.setYRange(-most, most, padding=0)
+        self._follow()
+        ejection = (
+            f"{rates.peak_ejection_ml_per_s:.0f} ml/s ({rates.peak_ejection_edv_per_s:.2f} EDV/s) at "
+            f"{rates.time_to_peak_ejection_ms:.0f} ms after ED"
+        )
+        filling = (
+            f"{rates.peak_filling_ml_per_s:.0f} ml/s ({rates.peak_filling_edv_per_s:.2f} EDV/s) at "
+            f"{rates.time_to_peak_filling_ms:.0f} ms after ES"
+        )
+        gap = "&nbsp; &nbsp; "
+        self._write(f"●— volume {gap}- - dV/dt {gap}▼ peak ejection {ejection} {gap}▲ peak filling {filling}")
+
+    def _write(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self._plot.setTitle(text, color=COLOURS.muted, size="9pt")
+
+
+def _from_first_phase(rates: FillingRates) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Phases and dV/dt as far as the axis of phases reaches."""
+    inside = rates.phase_numbers <= len(rates.times.times_ms) + 0.5
+    return rates.phase_numbers[inside], rates.rates_ml_per_s[inside]
