@@ -1,8 +1,8 @@
 """How long after an edit the numbers, rates and walls show it: p50 and p95 in ms, with the redraw of the whole window.
 
-A heart of 12 slices and 25 phases is drawn in the real window. Each edit changes a contour at end-diastole, and the clock
-stops when the panel that is seen has painted what it makes of it. Run it with ``QT_QPA_PLATFORM=offscreen`` where there
-is no display.
+A heart of 12 slices and 25 phases is drawn in the real window. Each edit changes a contour at end-diastole, and the
+clock stops when the panel that is seen has painted what it makes of it. ``work`` is the time of the processor in it,
+which other programs do not lengthen. Run it with ``QT_QPA_PLATFORM=offscreen`` where there is no display.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _heart(uid: str) -> list:
 
 
 def measure(panel_index: int) -> np.ndarray:
-    """Times in ms from an edit to the painted panel of this tab (1 numbers, 2 walls)."""
+    """Times and work [edit, 2] in ms from an edit to the painted panel of this tab (1 numbers, 2 walls)."""
     from PySide6.QtWidgets import QApplication
 
     from cmrstudio.domain.aha_segments import RvInsertion
@@ -86,14 +86,14 @@ def measure(panel_index: int) -> np.ndarray:
         for number in range(_EDITS):
             contour = session.annotation((0, 5)).contour(Structure.LV_ENDOCARDIUM)
             shown = _shown(window)
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), time.process_time()
             session.go_to(0, 5)
-            session.preview(contour.with_points(_ring(20 + 0.02 * number)), "Drag")
+            session.preview(contour.with_points(_ring(19 + 0.12 * number)), "Drag")
             while _shown(window) == shown and time.perf_counter() - started < 5:
                 QApplication.processEvents()
                 time.sleep(0.001)
             window.page.panels.repaint()
-            times.append(1000 * (time.perf_counter() - started))
+            times.append((1000 * (time.perf_counter() - started), 1000 * (time.process_time() - worked)))
         window.shut_down()
         window.deleteLater()
         QApplication.processEvents()
@@ -120,12 +120,13 @@ def main() -> int:
     from PySide6.QtWidgets import QApplication
 
     application = QApplication.instance() or QApplication([])
-    print(f"{'edit to what is seen':<34}{'p50 ms':>8}{'p95 ms':>8}{'target':>8}")
+    print(f"{'edit to what is seen':<34}{'p50 ms':>8}{'p95 ms':>8}{'target':>8}{'work':>8}")
     slowest = 0.0
     for index, name in ((1, "numbers and rates"), (2, "walls")):
-        middle, high = np.percentile(measure(index), [50, 95])
+        measured = measure(index)
+        (middle, high), work = np.percentile(measured[:, 0], [50, 95]), np.median(measured[:, 1])
         slowest = max(slowest, high)
-        print(f"{name:<34}{middle:>8.1f}{high:>8.1f}{TARGET_MS:>8.0f}")
+        print(f"{name:<34}{middle:>8.1f}{high:>8.1f}{TARGET_MS:>8.0f}{work:>8.1f}")
     del application
     return int(slowest > TARGET_MS)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -211,6 +211,19 @@ class TestRates:
         assert window.numbers_panel.text("peak_filling_edv_rate").endswith("EDV/s")
         assert "trigger times" in window.numbers_panel.rates_note
 
+    @pytest.mark.parametrize("width", [1440, 1100, 900])
+    def test_the_curve_fits_its_place_with_the_rates_in_any_window(self, qtbot, window, width):
+        window.resize(width, 700)
+        settle(qtbot)
+        curve = window.page.curve
+        legend = curve._rate_trace.legend
+        assert legend.fontMetrics().horizontalAdvance(legend.text()) <= curve.width()
+        assert curve.getPlotItem().getAxis("right").sceneBoundingRect().right() <= curve.width()
+        place = curve.getPlotItem().vb.mapViewToScene(QPointF(20, 20))
+        with qtbot.waitSignal(curve.phase_requested) as asked:
+            qtbot.mouseClick(curve.viewport(), Qt.MouseButton.LeftButton, pos=curve.mapFromScene(place))
+        assert asked.args == [19]
+
     def test_without_times_there_are_no_rates_and_the_panel_says_why(self, qtbot, open_window, make_study):
         window = open_window(start=False)
         study = make_study(20, 6)
@@ -267,9 +280,8 @@ class TestWalls:
 
     def test_the_reader_may_go_to_another_slice_before_the_click(self, qtbot, window):
         window.session.go_to(0, 3)
-        qtbot.mouseClick(
-            window.walls_panel.mark_button, Qt.MouseButton.LeftButton
-        ) if window.walls_panel.isVisible() else window.actions_by_name["mark_rv_insertion"].trigger()
+        show_panel(window, WALLS)
+        qtbot.mouseClick(window.walls_panel.mark_button, Qt.MouseButton.LeftButton)
         qtbot.keyClick(window.page.cine, Qt.Key.Key_Down)
         click_image(qtbot, window, 20, 12)
         assert window.study_facts.insertion.slice_index == 4
@@ -294,11 +306,12 @@ class TestWalls:
         window.study_facts.mark_insertion(RvInsertion(0, 3, 20.0, 12.0))
         window.walls_panel.choose(WallPlot.THICKENING)
         settle(qtbot)
-        before = window.walls_panel.bulls_eye.values.copy()
+        panel = window.walls_panel
+        before = panel.bulls_eye.values.copy()
         annotation = window.session.annotation((10, 0))
         contour = annotation.contour(Structure.LV_EPICARDIUM)
         window.session.place([annotation.with_contour(contour.with_points(ring(22.0)))], "Edit")
-        qtbot.waitUntil(lambda: (window.walls_panel.bulls_eye.values[:6] > before[:6] + 1).all(), timeout=2000)
+        qtbot.waitUntil(lambda: bool(np.all(panel.bulls_eye.values[:6] > before[:6] + 1)), timeout=2000)
         assert window.walls_panel.bulls_eye.values[6:] == pytest.approx(before[6:])
 
     def test_a_click_in_another_tool_still_edits_afterwards(self, qtbot, window):
@@ -359,7 +372,7 @@ def test_what_was_entered_before_the_workspace_was_open_is_kept_too(qtbot, open_
 
 def test_a_kept_fact_that_cannot_be_used_is_told_and_left_out(qtbot, window):
     told = []
-    window.study_facts.refused.connect(lambda name, text: told.append((name, text)))
+    window.study_facts.refused.connect(lambda *news: told.append(news))
     uid, series = window.session.study.study_uid, window.session.series.series_uid
     window.study_facts.recall({uid: {"sex": "robot", "height_cm": 9000, "age_years": 50}, series: {"rv_insertion": {}}})
     assert {name for name, _ in told} == {"sex", "height_cm", "rv_insertion"}

@@ -28,7 +28,7 @@ from cmrstudio.gui.views.segment_overlay import Place, SegmentMarks, SegmentOver
 from cmrstudio.gui.views.volume_curve import VolumeCurve
 from cmrstudio.gui.views.walls_panel import WallsPanel
 
-NUMBERS_MS = 40
+NUMBERS_MS = 30
 """How long changes gather before they are shown: with the work itself, an edit is seen within 100 ms."""
 
 

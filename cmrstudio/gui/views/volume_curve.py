@@ -7,12 +7,13 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cmrstudio.domain.filling_rates import FillingRates
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.gui.theme import COLOURS
 
+_LEGEND_HEIGHT, _LEGEND_MARGIN = 18, 12
 EMPTY_TEXT = "Segment the study to see the volume over the cardiac cycle"
 
 
@@ -41,7 +42,7 @@ class VolumeCurve(pg.PlotWidget):
         self._curve = plot.plot(pen=pen, symbol="o", symbolSize=5, symbolBrush=COLOURS.accent, symbolPen=None)
         self._current = pg.InfiniteLine(pen=pg.mkPen(COLOURS.text, width=1))
         self._marks = {name: self._mark(name) for name in ("ED", "ES")}
-        self._rate_trace = _RateTrace(plot)
+        self._rate_trace = _RateTrace(plot, self)
         self._hint = pg.TextItem(EMPTY_TEXT, color=COLOURS.muted, anchor=(0.5, 0.5))
         for item in (self._current, *self._marks.values(), self._hint):
             plot.addItem(item, ignoreBounds=True)
@@ -78,7 +79,7 @@ class VolumeCurve(pg.PlotWidget):
     @property
     def rates_text(self) -> str:
         """The rates written above the curve, or empty."""
-        return self._rate_trace.text
+        return self._rate_trace.legend.text()
 
     def show_rates(self, rates: FillingRates | None) -> None:
         """Draw dV/dt over the curve and write its peaks above it; None takes them away."""
@@ -127,6 +128,12 @@ class VolumeCurve(pg.PlotWidget):
         """Nothing more to do."""
         event.accept()
 
+    def resizeEvent(self, event) -> None:
+        """Keep the legend above the plot, as long as there is room for it."""
+        super().resizeEvent(event)
+        if hasattr(self, "_rate_trace"):  # pyqtgraph resizes the widget while it makes it
+            self._rate_trace.fit(self.width())
+
     def wheelEvent(self, event) -> None:
         """Leave the range as it is."""
         event.ignore()
@@ -141,9 +148,15 @@ class VolumeCurve(pg.PlotWidget):
 class _RateTrace:
     """dV/dt over the phases on an axis of its own at the right, with its peaks marked and named above the plot."""
 
-    def __init__(self, plot: pg.PlotItem) -> None:
+    def __init__(self, plot: pg.PlotItem, parent: QWidget) -> None:
         self._plot = plot
-        self.text = ""
+        self._texts = ("", "")
+        self._width = parent.width()
+        self.legend = QLabel(parent)
+        self.legend.setAccessibleName("Peak ejection and filling rates")
+        self.legend.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.legend.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.legend.setStyleSheet(f"color: {COLOURS.muted}; background: transparent; font-size: 12px;")
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._axis = plot.getAxis("right")
         self._axis.setPen(COLOURS.border)
@@ -160,6 +173,7 @@ class _RateTrace:
             self._box.addItem(item)
         plot.vb.sigResized.connect(self._follow)
         self._rates: FillingRates | None = None
+        self._limit = 0.0
         self._set_visible(visible=False)
 
     def _follow(self) -> None:
@@ -168,9 +182,11 @@ class _RateTrace:
     def _set_visible(self, *, visible: bool) -> None:
         self._plot.showAxis("right", visible)
         self._box.setVisible(visible)
+        self._plot.setContentsMargins(4, 6 + (_LEGEND_HEIGHT if visible else 0), 10, 2)
+        self.legend.setVisible(visible)
         if not visible:
-            self._plot.setTitle(None)
-            self.text = ""
+            self._texts = ("", "")
+            self.legend.setText("")
 
     def show(self, rates: FillingRates | None) -> None:
         """Draw these rates."""
@@ -181,28 +197,39 @@ class _RateTrace:
             return
         if not was_shown:
             self._set_visible(visible=True)
+            self._follow()
         phases, slopes = _from_first_phase(rates)
         self._trace.setData(phases, slopes)
         at = [rates.peak_ejection_index, rates.peak_filling_index]
         self._peaks.setData(x=rates.phase_numbers[at], y=rates.rates_ml_per_s[at], symbol=["t", "t1"])
-        most = 1.25 * float(np.abs(rates.rates_ml_per_s).max())
-        self._box.setYRange(-most, most, padding=0)
-        self._follow()
-        ejection = (
-            f"{rates.peak_ejection_ml_per_s:.0f} ml/s ({rates.peak_ejection_edv_per_s:.2f} EDV/s) at "
-            f"{rates.time_to_peak_ejection_ms:.0f} ms after ED"
+        self._set_range(1.1 * float(np.abs(rates.rates_ml_per_s).max()))
+        ejection, filling = (
+            (f"{rate:.0f} ml/s", f"({per_edv:.2f} EDV/s)", f"at {since_ms:.0f} ms after {name}")
+            for rate, per_edv, since_ms, name in (
+                (rates.peak_ejection_ml_per_s, rates.peak_ejection_edv_per_s, rates.time_to_peak_ejection_ms, "ED"),
+                (rates.peak_filling_ml_per_s, rates.peak_filling_edv_per_s, rates.time_to_peak_filling_ms, "ES"),
+            )
         )
-        filling = (
-            f"{rates.peak_filling_ml_per_s:.0f} ml/s ({rates.peak_filling_edv_per_s:.2f} EDV/s) at "
-            f"{rates.time_to_peak_filling_ms:.0f} ms after ES"
-        )
-        gap = "&nbsp; &nbsp; "
-        self._write(f"●— volume {gap}- - dV/dt {gap}▼ peak ejection {ejection} {gap}▲ peak filling {filling}")
+        long = f"●— volume    - - dV/dt    ▼ peak ejection {' '.join(ejection)}    ▲ peak filling {' '.join(filling)}"
+        short = f"- - dV/dt    ▼ ejection {ejection[0]} {ejection[1]}    ▲ filling {filling[0]} {filling[1]}"
+        if self._texts != (long, short):
+            self._texts = (long, short)
+            self.fit(self._width)
 
-    def _write(self, text: str) -> None:
-        if text != self.text:
-            self.text = text
-            self._plot.setTitle(text, color=COLOURS.muted, size="9pt")
+    def fit(self, width: int) -> None:
+        """Write what there is room for in a widget of this width."""
+        self._width = width
+        self.legend.setGeometry(0, 4, width, _LEGEND_HEIGHT)
+        room = width - 2 * _LEGEND_MARGIN
+        fitting = [text for text in self._texts if self.legend.fontMetrics().horizontalAdvance(text) <= room]
+        self.legend.setText(fitting[0] if fitting else self._texts[-1])
+
+    def _set_range(self, most_ml_per_s: float) -> None:
+        """Steps of 100 ml/s, so that an edit seldom draws the axis anew."""
+        limit = 100.0 * np.ceil(most_ml_per_s / 100)
+        if limit != self._limit:
+            self._limit = limit
+            self._box.setYRange(-limit, limit, padding=0)
 
 
 def _from_first_phase(rates: FillingRates) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
