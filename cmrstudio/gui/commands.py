@@ -30,7 +30,10 @@ def place_name(keys: list[Key]) -> str:
 
 
 class ChangeAnnotations(QUndoCommand):
-    """Contours of one or more images before and after one gesture, perhaps in place already; small steps soon after are one."""
+    """Contours of one or more images before and after one gesture; small steps soon after each other are one.
+
+    With ``in_place`` they are as after the gesture already.
+    """
 
     def __init__(
         self,

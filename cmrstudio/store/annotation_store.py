@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, select
 
@@ -27,6 +28,7 @@ from cmrstudio.store.schema import (
     conventions_chosen,
     edits,
     phase_selections,
+    study_facts,
     study_openings,
     verifications,
 )
@@ -237,6 +239,20 @@ class AnnotationStore:
         with sqlite.reading(self._engine, self.path) as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else rows.conventions(row, self.path)
+
+    def save_facts(self, subject_uid: str, facts: Mapping[str, Any]) -> None:
+        """Keep facts by name about a study or a series: plain values as JSON has them, None where taken back."""
+        now = rows.time_to_text(datetime.now(UTC))
+        values = [rows.fact_values(subject_uid, name, value, now) for name, value in facts.items()]
+        if values:
+            with sqlite.writing(self._engine, self.path) as connection:
+                connection.execute(insert(study_facts), values)
+
+    def facts(self, subject_uid: str) -> dict[str, Any]:
+        """The latest fact of each name about a study or a series."""
+        query = select(study_facts).where(study_facts.c.subject_uid == subject_uid).order_by(study_facts.c.id)
+        with sqlite.reading(self._engine, self.path) as connection:
+            return {row.name: rows.fact(row, self.path) for row in connection.execute(query)}
 
     def audit_trail(self, series_uid: str) -> tuple[AuditEntry, ...]:
         """Who did what to a series, oldest first."""

@@ -229,6 +229,20 @@ def conventions(row: AnyRow, path: Path) -> Conventions:
         raise StoreError(f"{path}: the conventions of row {row.id} cannot be read; {DAMAGED}.") from error
 
 
+def fact_values(subject_uid: str, name: str, value: Any, recorded_at: str) -> Values:
+    """The row of a fact about a study or a series. Raises ``TypeError`` for what JSON cannot hold."""
+    text = json.dumps(value, allow_nan=False)
+    return {"subject_uid": subject_uid, "name": name, "value_json": text, "recorded_at_utc": recorded_at}
+
+
+def fact(row: AnyRow, path: Path) -> Any:
+    """The fact of a row. Raises ``StoreError`` where it is not what was written."""
+    try:
+        return json.loads(row.value_json)
+    except ValueError as error:
+        raise StoreError(f"{path}: fact {row.id} ({row.name}) cannot be read; {DAMAGED}.") from error
+
+
 def study_values(record: StudyRecord) -> Values:
     """The row of a study's opening."""
     return {**vars(record), "opened_at_utc": time_to_text(record.opened_at_utc)}

@@ -226,6 +226,18 @@ study_thumbnails = Table(
 
 REPLACEABLE = {study_summaries.name, study_thumbnails.name}
 
+study_facts = Table(
+    "study_facts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("subject_uid", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("value_json", Text, nullable=False),
+    Column("recorded_at_utc", String, nullable=False),
+    Index("study_facts_by_subject", "subject_uid"),
+)
+"""What a reader entered or marked once for a study or a series, by its UID: height, weight, the RV insertion."""
+
 ADDED_IN_VERSION = {
     contour_qualities.name: 2,
     contour_verifications.name: 3,
@@ -235,6 +247,7 @@ ADDED_IN_VERSION = {
     conventions_chosen.name: 3,
     study_summaries.name: 3,
     study_thumbnails.name: 3,
+    study_facts.name: 3,
 }
 """Tables that workspaces of earlier versions lack; they are added when such a workspace is opened."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -121,6 +121,11 @@ class StoreWriter:
     def save_conventions(self, series_uid: str, conventions: Conventions) -> Future[None]:
         """Keep how a series is measured."""
         return self._submit(_Job(call=lambda: self._store.save_conventions(series_uid, conventions)))
+
+    def save_facts(self, subject_uid: str, facts: Mapping[str, Any]) -> Future[None]:
+        """Keep facts about a study or a series."""
+        kept = dict(facts)
+        return self._submit(_Job(call=lambda: self._store.save_facts(subject_uid, kept)))
 
     def remember_study(self, record: StudyRecord) -> Future[None]:
         """Note that a study was opened."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -48,6 +48,7 @@ class _Kept:
     verifications: dict
     phases: PhaseSelection | None
     conventions: Conventions | None
+    facts: dict
 
 
 class KeepingController(QObject):
@@ -64,6 +65,8 @@ class KeepingController(QObject):
     """What was kept of this series is in the session."""
     conventions_restored = Signal(object)
     """The ``Conventions`` that were kept of this series."""
+    facts_recalled = Signal(object)
+    """dict of the facts that were kept, by name, by the UID of study and series."""
     save_state_changed = Signal(object, str)
     """A ``SaveState`` and its text for the status bar."""
     recent_changed = Signal(object)
@@ -162,10 +165,12 @@ class KeepingController(QObject):
         )
         self._follow(self._writer.remember_study(record))
         key = reading_key(series.series_uid, self._reader)
+        subjects = (study.study_uid, series.series_uid)
 
         def read(store: AnnotationStore) -> tuple:
             annotations, verifications = store.annotations(key), store.verifications(key)
-            kept = _Kept(key, annotations, verifications, store.phases(key), store.conventions(key))
+            facts = {subject: store.facts(subject) for subject in subjects}
+            kept = _Kept(key, annotations, verifications, store.phases(key), store.conventions(key), facts)
             return kept, store.recent_studies()
 
         self.read(read, self._take_kept)
@@ -200,6 +205,7 @@ class KeepingController(QObject):
             )
             if kept.conventions is not None:
                 self.conventions_restored.emit(kept.conventions)
+            self.facts_recalled.emit(kept.facts)
             self.restored.emit(series.series_uid)
 
     # Writing
@@ -224,6 +230,12 @@ class KeepingController(QObject):
         """Keep how a series is measured."""
         if self._writer is not None:
             self._follow(self._writer.save_conventions(reading_key(series_uid, self._reader), conventions))
+
+    @Slot(str, object)
+    def keep_facts(self, subject_uid: str, facts: Mapping[str, object]) -> None:
+        """Keep facts about a study or a series, by name."""
+        if self._writer is not None:
+            self._follow(self._writer.save_facts(subject_uid, facts))
 
     @Slot(object)
     def keep_qualities(self, annotations: Sequence[SliceAnnotation]) -> None:

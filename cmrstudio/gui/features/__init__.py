@@ -15,6 +15,7 @@ from cmrstudio.gui.features import (
     keyboard,
     language,
     layouts,
+    numbers,
     propagating,
     readers,
     segmenting,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     *(work_list, files, cine, editing, segmenting, keeping, verifying, signing_off, readers, conventions),
-    *(propagating, layouts),
+    *(propagating, layouts, numbers),
     *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
 )
 
