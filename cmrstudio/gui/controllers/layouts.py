@@ -46,6 +46,7 @@ class Layouts(QObject):
         canvas.window_level_changed.connect(pictures.set_window_level)
         canvas.view_changed.connect(self._follow_cine)
         session.position_changed.connect(self._follow_cine)
+        session.study_opened.connect(self._take_keys)
 
     @property
     def name(self) -> str:
@@ -81,10 +82,13 @@ class Layouts(QObject):
         self._name = name
         self._phases_view.setVisible(name == PHASES_LAYOUT)
         self._page.show_layout(CINE_LAYOUT if name == PHASES_LAYOUT else name)
-        (self._views[name] if name in (MONTAGE_LAYOUT, MATRIX_LAYOUT) else cine).setFocus()
+        self._take_keys()
         self._settings.setValue(SETTING, name)
         self._follow_cine()
         self.changed.emit(name)
+
+    def _take_keys(self) -> None:
+        (self._views[self._name] if self._name in (MONTAGE_LAYOUT, MATRIX_LAYOUT) else self._page.cine).setFocus()
 
     def reset_view(self) -> None:
         """Show everything as at first: the whole image in the cine, the heart in the small pictures."""
