@@ -345,10 +345,14 @@ class TestWindow:
         window.folder_watcher._timer.setInterval(100)
         feature.watch(window, folder)
         write_study(folder / "dora", "Dora")
-        qtbot.waitUntil(lambda: window.work_list.model.total == 1, timeout=PATIENCE_MS)
-        qtbot.waitUntil(lambda: not window.folder_importer.is_importing, timeout=PATIENCE_MS)
-        (entry,) = window.work_list.model.entries
-        assert (entry.patient_label, entry.state) == ("Dora", ReadingState.NEW)
+        # On a machine so busy that copying pauses, it may be read too early, and is read again when it is complete.
+        qtbot.waitUntil(
+            lambda: (
+                [(one.patient_label, one.state) for one in window.work_list.model.entries]
+                == [("Dora", ReadingState.NEW)]
+            ),
+            timeout=PATIENCE_MS,
+        )
         assert window.pages.currentWidget() is window.work_list
 
     def test_importing_shows_its_progress_and_ends_in_the_list(self, qtbot, open_window, studies, monkeypatch):

@@ -237,7 +237,7 @@ def _set_watched(window: MainWindow, folders) -> None:
     window.settings.setValue(WATCHED_SETTING, [str(folder) for folder in folders])
     window.folder_watcher.know(window.work_list.model.sources)
     window.folder_watcher.watch(folders)
-    window.work_list.show_watched(watched_folders(window), {})
+    window.work_list.show_watched(watched_folders(window), window.folder_watcher.problems)
 
 
 def _show_import(window: MainWindow, progress: ImportProgress) -> None:

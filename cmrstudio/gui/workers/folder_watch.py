@@ -159,6 +159,11 @@ class FolderWatcher(QObject):
         """The folders that are watched."""
         return self._folders
 
+    @property
+    def problems(self) -> dict[Path, str]:
+        """Why watched folders cannot be watched at the moment."""
+        return {folder: why for folder, why in self._problems.items() if folder in self._folders}
+
     def watch(self, folders: Iterable[Path]) -> None:
         """Watch these folders from now on and no others."""
         self._folders = tuple(dict.fromkeys(folders))
