@@ -104,13 +104,18 @@ def segment_edges_degrees(level: int) -> tuple[float, ...]:
     return tuple(90.0 * (index - 1) + _APICAL_TURN_DEGREES for index in range(4))
 
 
+def is_from_dicom(stack: CineStack) -> bool:
+    """Whether images of the stack come from DICOM files, whose headers are trusted to tell how they lie."""
+    return bool((stack.sop_uids != "").any())
+
+
 def septum_is_anticlockwise(stack: CineStack) -> bool:
     """Whether, on the screen, the way from the anterior insertion over the septum goes anticlockwise.
 
     So it does where the heart is seen from the apex, as is usual. Where the headers of DICOM files tell that it is seen
     from the base, the image is mirrored; other files are not trusted to tell.
     """
-    if not (stack.sop_uids != "").any():
+    if not is_from_dicom(stack):
         return True
     into_screen = np.cross(stack.affine_mm[0, :3, 0], stack.affine_mm[0, :3, 1])
     to_apex = stack.affine_mm[-1, :3, 3] - stack.affine_mm[0, :3, 3]

@@ -140,7 +140,8 @@ def _mean_triggers_ms(stack: CineStack) -> Curve | None:
 def _check(times: PhaseTimes, known: npt.NDArray[np.bool_], phases: PhaseSelection) -> None:
     if known.sum() < LEAST_VOLUMES:
         raise RatesUnknownError(
-            f"Rates need the volume of at least {LEAST_VOLUMES} phases; {known.sum()} are known. Segment the study."
+            f"Rates need complete volumes of at least {LEAST_VOLUMES} phases; {known.sum()} are known. Segment the "
+            "study, and mend what its warnings name."
         )
     known_ms = times.times_ms[known]
     gaps = np.diff(np.concatenate([known_ms, [known_ms[0] + times.cycle_ms]]))

@@ -9,10 +9,11 @@ import numpy as np
 
 from cmrstudio.domain.contour import Contour
 from cmrstudio.domain.curves import cross, inside_polygon
-from cmrstudio.domain.geometry import Points, centroid_px, closed_spline, resample_closed, turned
+from cmrstudio.domain.geometry import Points, centroid_px, closed_spline, polygon_area_px, resample_closed, turned
 
 CHORDS = 100
 _ROUNDS = 3
+_LEAST_AREA_MM2 = 1e-6
 _BLUR_CHORDS = 2
 
 
@@ -47,9 +48,12 @@ def wall_chords(
     Sheehan FH et al., "Advantages and applications of the centerline method for characterizing regional ventricular
     function", Circulation 1986;74:293: chords at right angles to a line midway between two contours, here endocardium
     and epicardium of one image. The line is found by rounds of laying chords and taking their middles. What was
-    computed for a pair of contours is kept, so that an edit costs its own image alone.
+    computed for a pair of contours is kept, so that an edit costs its own image alone. A contour without an area makes
+    no wall: all chords are NaN.
     """
     inner, outer = (_curve_mm(contour, pixel_spacing_mm) for contour in (endocardium, epicardium))
+    if min(polygon_area_px(inner), polygon_area_px(outer)) < _LEAST_AREA_MM2:
+        return _no_wall(outer, count)
     coarse_inner, coarse_outer = inner[::2], outer[::2]
     line = _first_line(coarse_inner, coarse_outer, count)
     for _ in range(_ROUNDS):
@@ -66,6 +70,11 @@ def wall_chords(
         centre_mm=centroid_px(outer),
         is_nested=bool(inside_polygon(outer, inner).all()),
     )
+
+
+def _no_wall(outer: Points, count: int) -> WallChords:
+    unknown = np.full((count, 2), np.nan)
+    return WallChords(unknown, unknown, unknown[:, 0], centroid_px(outer), is_nested=False)
 
 
 def _curve_mm(contour: Contour, pixel_spacing_mm: tuple[float, float]) -> Points:

@@ -84,6 +84,14 @@ def test_crossing_contours_are_told_and_give_no_negative_thickness() -> None:
     assert np.nanmin(wall.thickness_mm) == 0
 
 
+def test_a_contour_without_an_area_makes_no_wall() -> None:
+    line = np.column_stack([np.linspace(40, 80, 8), np.full(8, 60.0)])
+    for inner, outer in ((line, circle(28)), (circle(20), line)):
+        wall = chords(inner, outer)
+        assert np.isnan(wall.thickness_mm).all()
+        assert not wall.is_nested
+
+
 @given(
     begin=st.floats(0, 2 * np.pi),
     inner=st.floats(8, 30),

@@ -278,6 +278,29 @@ class TestWalls:
         click_image(qtbot, window, 20, 12)
         assert window.study_facts.insertion is not None
 
+    def test_a_double_click_marks_once_and_inserts_no_point(self, qtbot, window):
+        window.session.go_to(0, 3)
+        before = window.session.annotation()
+        on_curve = before.contour(Structure.LV_EPICARDIUM).points_px[:2].mean(axis=0)
+        window.actions_by_name["mark_rv_insertion"].trigger()
+        click_image(qtbot, window, *on_curve)
+        canvas = window.page.cine.canvas
+        place = canvas.to_screen(on_curve).toPoint()
+        qtbot.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert window.study_facts.insertion is not None
+        assert window.session.annotation().contours == before.contours
+
+    def test_hiding_the_contours_hides_the_segments(self, qtbot, window):
+        show_panel(window, WALLS)
+        window.study_facts.mark_insertion(RvInsertion(0, 3, 20.0, 12.0))
+        settle(qtbot)
+        overlay = next(child for child in window.page.cine.canvas.children() if hasattr(child, "marks"))
+        assert overlay.isVisible()
+        qtbot.keyClick(window.page.cine, Qt.Key.Key_H)
+        assert not overlay.isVisible()
+        qtbot.keyClick(window.page.cine, Qt.Key.Key_H)
+        assert overlay.isVisible()
+
     def test_the_reader_may_go_to_another_slice_before_the_click(self, qtbot, window):
         window.session.go_to(0, 3)
         show_panel(window, WALLS)

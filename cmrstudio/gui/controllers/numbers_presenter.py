@@ -9,6 +9,7 @@ from cmrstudio.domain.aha_segments import (
     LEVEL_SEGMENTS,
     WallMeasures,
     insertion_angle_degrees,
+    is_from_dicom,
     level_slices,
     segment_edges_degrees,
     septal_angles_degrees,
@@ -107,6 +108,8 @@ class NumbersPresenter(QObject):
         walls, problem = self._wall_measures()
         mark = self._facts.insertion
         told = "" if mark is None else f"Marked on slice {mark.slice_index + 1}, phase {mark.phase_index + 1}."
+        if told and not is_from_dicom(self._session.stack):
+            told += " Not a DICOM study: taken as seen from the apex."
         self._walls.show_walls(walls, problem, told)
 
     def _wall_measures(self) -> tuple[WallMeasures | None, str]:

@@ -29,6 +29,7 @@ def wire(window: MainWindow) -> None:
     page.add_panel("Walls", walls)
     overlay, picker = SegmentOverlay(page.cine.canvas), PointPicker(page.cine)
     presenter = NumbersPresenter(session, facts, numbers, walls, page.curve, overlay, window)
+    window.actions_by_name["overlays"].toggled.connect(overlay.set_allowed)
     page.panels.currentChanged.connect(lambda _index: presenter.refresh())
     facts.decided.connect(keeping.keep_facts)
     keeping.facts_recalled.connect(facts.recall)

@@ -20,6 +20,7 @@ class PointPicker(QObject):
         self._view = view
         self._hint = ""
         self._swallow_release = False
+        self._swallow_double_click = False
         view.installEventFilter(self)
         view.canvas.viewport().installEventFilter(self)
 
@@ -53,6 +54,8 @@ class PointPicker(QObject):
         if kind == QEvent.Type.MouseButtonRelease and self._swallow_release and watched is not self._view:
             self._swallow_release = False
             return True
+        if watched is not self._view and self._is_second_click(kind):
+            return True
         if not self._hint:
             return False
         if watched is self._view:
@@ -65,6 +68,16 @@ class PointPicker(QObject):
             return self._press(event)
         return False
 
+    def _is_second_click(self, kind: QEvent.Type) -> bool:
+        """Whether this is the second half of a double click whose first half was taken: no tool may see it."""
+        if kind not in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}:
+            return False
+        was_taken, self._swallow_double_click = self._swallow_double_click, False
+        if not was_taken or kind == QEvent.Type.MouseButtonPress:
+            return False
+        self._swallow_release = True
+        return True
+
     def _press(self, event: QMouseEvent) -> bool:
         canvas = self._view.canvas
         if event.button() != Qt.MouseButton.LeftButton or canvas.image is None:
@@ -73,6 +86,7 @@ class PointPicker(QObject):
         rows, columns = canvas.image.shape
         self._swallow_release = True
         if -0.5 <= column <= columns - 0.5 and -0.5 <= row <= rows - 0.5:
+            self._swallow_double_click = True
             self._end()
             self.picked.emit(float(column), float(row))
         return True

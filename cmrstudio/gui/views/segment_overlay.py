@@ -31,6 +31,7 @@ class SegmentOverlay(QWidget):
         super().__init__(canvas)
         self._canvas = canvas
         self.marks = SegmentMarks()
+        self._is_allowed = True
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -44,8 +45,16 @@ class SegmentOverlay(QWidget):
         """Draw other marks."""
         if marks != self.marks:
             self.marks = marks
-            self.setVisible(marks != SegmentMarks())
-            self.update()
+            self._show()
+
+    def set_allowed(self, allowed: bool) -> None:
+        """Hide the marks with the contours."""
+        self._is_allowed = allowed
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(self._is_allowed and self.marks != SegmentMarks())
+        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as the canvas."""
