@@ -68,7 +68,7 @@ def test_once_both_have_signed_both_contours_and_all_figures_are_there(qtbot, wi
     assert float(first[3]) == pytest.approx(2 * 12**2 / (12**2 + 13**2), abs=0.003)
     assert float(first[4]) == pytest.approx(1.5, abs=0.02)
     assert float(first[5]) == pytest.approx(1.5, abs=0.03)
-    assert rows[2][3] == "none by Dr. B"
+    assert rows[2][3] == "only dashed"
     names = [row[0] for row in texts(dialog.numbers)]
     assert names == ["EDV", "ESV", "SV", "EF", "LV mass"]
     edv_ml = window.session.measures.edv_ml

@@ -51,6 +51,7 @@ def _show_reader(window: MainWindow, reader: str) -> None:
 
 def _tell_switched(window: MainWindow, reader: str) -> None:
     _close(window)
+    window.message_bar.dismiss()  # it may speak of what the other reader did
     text = f"You read as {reader}, blind to other readers." if reader else "You read in the shared reading."
     window.show_message(text)
 

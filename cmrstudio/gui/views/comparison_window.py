@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QSplitter,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -32,9 +33,10 @@ from cmrstudio.gui.views.contour_graphics import ContourLayer
 from cmrstudio.gui.views.sign_off_panel import NUMBER_NAMES
 
 STRUCTURE_WORDS = {Structure.LV_ENDOCARDIUM: "endocardium", Structure.LV_EPICARDIUM: "epicardium"}
-SLICE_HEADERS = ("Phase", "Slice", "Contour", "Dice", "Mean mm", "HD95 mm", "Difference ml")
+SLICE_HEADERS = ("Phase", "Slice", "Contour", "Dice", "Mean mm", "HD95 mm", "Diff. ml")
 SHARE_OF_VIEW = 0.55
 NOTHING = "–"
+MESSAGE_WIDTH_PX = 520
 FETCHING = "Fetching both readings…"
 
 
@@ -95,12 +97,10 @@ class ComparisonWindow(QDialog):
     def __init__(self, stack: CineStack, readers: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Compare two readers")
-        self.resize(1180, 760)
+        self.resize(1240, 760)
         self._stack, self._readings = stack, ()
         self._rows: tuple[SliceAgreement, ...] = ()
         self.first, self.second = (_reader_box(readers, title) for title in ("First reader", "Second reader"))
-        self.first.setCurrentIndex(0)
-        self.second.setCurrentIndex(1)
         self.canvas = ComparisonCanvas()
         self.place, self.phases, self.summary = (_muted() for _ in range(3))
         self.hidden = QLabel()
@@ -109,6 +109,8 @@ class ComparisonWindow(QDialog):
         self.hidden.setAccessibleName("Why there is nothing to compare")
         self.numbers = _table(("", "First", "Second", "Difference"), "Numbers of both readers")
         self.slices = _table(SLICE_HEADERS, "Agreement slice by slice")
+        self.slices.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.slices.horizontalHeader().setStretchLastSection(True)
         self.slices.setToolTip("Choose a row to see both contours on its image")
         self.slices.currentCellChanged.connect(lambda row, *_: self._show_row(row))
         self._lay_out()
@@ -134,21 +136,36 @@ class ComparisonWindow(QDialog):
         self._body = QSplitter(Qt.Orientation.Horizontal)
         self._body.addWidget(left)
         self._body.addWidget(right)
-        self._body.setSizes([560, 600])
+        self._body.setSizes([560, 660])
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._message_page())
+        self._pages.addWidget(self._body)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
-        layout.addWidget(self.hidden)
-        layout.addWidget(self._body, 1)
-        layout.addStretch(0)
+        layout.addWidget(self._pages, 1)
         self.show_hidden(FETCHING)
 
+    def _message_page(self) -> QWidget:
+        page = QWidget()
+        across, down = QHBoxLayout(page), QVBoxLayout()
+        self.hidden.setFixedWidth(MESSAGE_WIDTH_PX)
+        down.addStretch(2)
+        down.addWidget(self.hidden)
+        down.addStretch(3)
+        across.addStretch(1)
+        across.addLayout(down)
+        across.addStretch(1)
+        return page
+
     def begin(self, viewer: str) -> None:
-        """Ask for two readings, first the viewer's own where there is one."""
-        index = self.first.findData(viewer)
-        if index > 0:
-            with QSignalBlocker(self.first), QSignalBlocker(self.second):
-                self.first.setCurrentIndex(index)
-                self.second.setCurrentIndex(0)
+        """Ask for two readings: the viewer's own first where there is one, the shared one last."""
+        order = sorted(
+            (self.first.itemData(index) for index in range(self.first.count())),
+            key=lambda reader: (reader != viewer or not viewer, not reader, reader),
+        )
+        with QSignalBlocker(self.first), QSignalBlocker(self.second):
+            self.first.setCurrentIndex(self.first.findData(order[0]))
+            self.second.setCurrentIndex(self.second.findData(order[1]))
         self._choose()
 
     def set_window_level(self, window_level: tuple[float, float] | None) -> None:
@@ -171,16 +188,14 @@ class ComparisonWindow(QDialog):
         self.numbers.setRowCount(0)
         self.canvas.show_both((), ())
         self.hidden.setText(text)
-        self.hidden.show()
         self.phases.setText("")
-        self._body.hide()
+        self._pages.setCurrentIndex(0)
 
     def show_readings(self, readings: tuple[Reading, ...]) -> None:
         """Show two readings that may be seen."""
         if [one.reader for one in readings] != [self.first.currentData(), self.second.currentData()]:
             return  # others have been chosen since
-        self.hidden.hide()
-        self._body.show()
+        self._pages.setCurrentIndex(1)
         self._readings = readings
         first, second = readings
         phases = [one.phases or PhaseSelection(0, 0) for one in readings]
@@ -188,9 +203,7 @@ class ComparisonWindow(QDialog):
             measure(self._stack, one.annotations, selection) for one, selection in zip(readings, phases, strict=True)
         ]
         self._rows = compare_slices(self._stack, first.annotations, second.annotations, phases)
-        self.phases.setText(
-            "   ".join(f"{one.name}: {_phases(chosen)}" for one, chosen in zip(readings, phases, strict=True))
-        )
+        self.phases.setText(_phases_text(readings, phases))
         self._show_numbers(measures)
         self._show_slices(phases)
         self.summary.setText(_summary(self._rows))
@@ -212,11 +225,11 @@ class ComparisonWindow(QDialog):
         self.slices.setRowCount(len(self._rows))
         for row, one in enumerate(self._rows):
             found = one.agreement
-            missing = self._readings[0 if one.first_area_mm2 is None else 1].name
+            drawn = "dashed" if one.first_area_mm2 is None else "solid"
             figures = (
                 [f"{found.dice:.3f}", f"{found.mean_distance_mm:.2f}", f"{found.hd95_mm:.2f}"]
                 if found
-                else [f"none by {missing}", NOTHING, NOTHING]
+                else [f"only {drawn}", NOTHING, NOTHING]
             )
             names = {phases[0].end_systole: "end-systole", phases[0].end_diastole: "end-diastole"}
             phase = names.get(one.phase_index, f"phase {one.phase_index + 1}")
@@ -240,6 +253,13 @@ class ComparisonWindow(QDialog):
         self.place.setText(f"Slice {key[1] + 1}, phase {key[0] + 1}. Solid: {solid}. Dashed: {dashed}.")
 
 
+def _phases_text(readings: tuple[Reading, ...], phases: list[PhaseSelection]) -> str:
+    texts = [_phases(selection) for selection in phases]
+    if texts[0] == texts[1]:
+        return f"Both: {texts[0]}"
+    return "\n".join(f"{one.name}: {text}" for one, text in zip(readings, texts, strict=True))
+
+
 def _phases(selection: PhaseSelection) -> str:
     return f"end-diastole phase {selection.end_diastole + 1}, end-systole phase {selection.end_systole + 1}"
 
@@ -251,8 +271,8 @@ def _summary(rows: tuple[SliceAgreement, ...]) -> str:
         if found:
             dice, mean_mm = np.mean([one.dice for one in found]), np.mean([one.mean_distance_mm for one in found])
             parts.append(
-                f"{word.capitalize()}: mean Dice {dice:.3f}, mean distance {mean_mm:.2f} mm, "
-                f"largest HD95 {max(one.hd95_mm for one in found):.2f} mm over {len(found)} images"
+                f"{word.capitalize()}: mean Dice {dice:.3f}, distance {mean_mm:.2f} mm, largest HD95 "
+                f"{max(one.hd95_mm for one in found):.2f} mm, {len(found)} images"
             )
     return "\n".join(parts)
 
@@ -285,6 +305,7 @@ def _table(headers: tuple[str, ...], name: str) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setHighlightSections(False)
     return table
 
 
