@@ -1062,6 +1062,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Stand der Sicherung</translation>
     </message>
     <message>
+        <source>Saved {time}</source>
+        <translation>Gesichert {time}</translation>
+    </message>
+    <message>
         <source>Saving…</source>
         <translation>Wird gesichert…</translation>
     </message>
