@@ -46,8 +46,8 @@ bench-others: setup ## make .venv-bench with ONNX Runtime and OpenVINO, which `m
 	@$(PYTHON_RUN) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet numpy onnx onnxruntime openvino
 
-screenshots: setup ## draw each main view into out/screenshots
-	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m cmrstudio demo --out "$(OUT)/screenshots"
+screenshots: setup ## draw each main view in all themes and languages into out/screenshots
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m cmrstudio demo --theme all --language all --out "$(OUT)/screenshots"
 
 translations: setup ## compile resources/translations/*.ts, the words in other languages
 	@cd resources/translations && for words in *.ts; do "$(CURDIR)/.venv/bin/pyside6-lrelease" -silent $$words -qm $${words%.ts}.qm; done

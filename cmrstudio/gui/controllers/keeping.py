@@ -20,6 +20,7 @@ from cmrstudio.domain.readers import SHARED, reading_key, split_reading_key
 from cmrstudio.domain.study import Study
 from cmrstudio.domain.verification import Verification
 from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.workers.background import BackgroundThread
 
 if TYPE_CHECKING:
@@ -319,7 +320,7 @@ class KeepingController(QObject):
         if self._waiting == 0 and self._writer is not None and not self._writer.unsaved:
             self._failure = None
             now = datetime.now().astimezone()
-            self.save_state_changed.emit(SaveState.SAVED, f"Saved {now:%H:%M:%S}")
+            self.save_state_changed.emit(SaveState.SAVED, tr("Saved {time}").format(time=f"{now:%H:%M:%S}"))
 
     def _fail(self, message: str) -> None:
         self._failure = message
