@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
-from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, PapillaryMuscles
+from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, Conventions, PapillaryMuscles
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.gui.views.conventions_dialog import ConventionsDialog
+from cmrstudio.store.annotation_store import AnnotationStore
 from tests.gui.conftest import ring
 
 LEFT = Qt.MouseButton.LeftButton
@@ -143,3 +144,18 @@ def test_every_control_has_a_name_and_a_tip(dialog):
     assert all(spin.accessibleName() and spin.toolTip() for spin in spins)
     buttons = [*dialog.basal.values(), *dialog.papillary.values(), *dialog.plane_buttons.values()]
     assert all(button.text() and button.toolTip() for button in buttons)
+
+
+def test_a_choice_made_before_the_workspace_was_open_is_kept_too(qtbot, open_window, make_study):
+    window = open_window(start=False)
+    study = make_study(4, 5)
+    window.session.open_study(study)
+    window.session.complete_study(study)
+    window.measuring.choose(Conventions(BasalRule.CIRCUMFERENCE), "Change basal rule")
+    window.start()
+    qtbot.waitUntil(lambda: window.session.is_restored, timeout=20_000)
+    assert window.keeping.flush() is None
+    window.shut_down()
+    store = AnnotationStore.open(window._workspace)
+    assert store.conventions(study.short_axis.series_uid) == Conventions(BasalRule.CIRCUMFERENCE)
+    store.close()

@@ -18,11 +18,13 @@ def wire(window: MainWindow) -> None:
     session, keeping = window.session, window.keeping
     measuring = window.measuring = MeasuringController(session, window)
     measuring.conventions_decided.connect(keeping.keep_conventions)
+    keeping.opened.connect(measuring.keep_again)
     keeping.conventions_restored.connect(measuring.restore)
     dialog = window.conventions_dialog = ConventionsDialog(window)
     dialog.conventions_chosen.connect(measuring.choose)
     dialog.plane_requested.connect(lambda at_systole: _place_plane(window, at_systole))
     measuring.conventions_changed.connect(dialog.show_conventions)
+    measuring.conventions_changed.connect(lambda chosen: window.page.curve.setToolTip(chosen.text))
     session.measures_changed.connect(lambda measures: _show_effect(window, measures))
     session.study_closed.connect(dialog.hide)
     window.actions_by_name.connect({"conventions": lambda: _show(window)})

@@ -168,6 +168,10 @@ class StrokeItem(_ScaledItem):
         for pen in (self.line(_HALO, 4.2), self.line(self._colour, 2.2)):
             painter.setPen(pen)
             painter.drawPolyline(self._line)
+        if self._line.size():  # where a line that was left is gone on with
+            for colour, width in ((_HALO, 9.0), (self._colour, 7.0)):
+                painter.setPen(self.line(colour, width))
+                painter.drawPoint(self._line.at(self._line.size() - 1))
 
 
 class PusherItem(_ScaledItem):
