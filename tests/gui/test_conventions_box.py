@@ -117,6 +117,27 @@ def test_papillary_muscles_can_be_counted_to_the_mass(qtbot, window, dialog):
     assert "ml at end-systole" in window.page.measures.conventions_text
 
 
+def tinted(window) -> int:
+    return len(window.page.cine.canvas.layer.papillary_item._pixels)
+
+
+def test_what_counts_as_papillary_muscle_is_tinted_on_the_image(qtbot, window, dialog):
+    window.session.go_to(0, 2)
+    window.session.stack.pixels[0, 2, 30:33, 30:34] = 200
+    assert tinted(window) == 0
+    qtbot.mouseClick(dialog.papillary[PapillaryMuscles.MASS], LEFT)
+    assert tinted(window) == 12
+    window.session.go_to(0, 3)
+    assert tinted(window) == 0
+    window.session.go_to(0, 2)
+    assert tinted(window) == 12
+    window.actions_by_name["overlays"].trigger()
+    assert not window.page.cine.canvas.layer.papillary_item.isVisible()
+    window.actions_by_name["overlays"].trigger()
+    qtbot.mouseClick(dialog.papillary[PapillaryMuscles.BLOOD_POOL], LEFT)
+    assert tinted(window) == 0
+
+
 def test_a_choice_is_there_again_after_a_restart(qtbot, window, dialog, read_phantom):
     qtbot.mouseClick(dialog.basal[BasalRule.CIRCUMFERENCE], LEFT)
     chosen = window.measuring.conventions
