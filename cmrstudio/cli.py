@@ -139,7 +139,7 @@ def _check_writable(folder: Path) -> None:
 
 def measures_table(measures: Measures, title: str) -> Table:
     """The measures as a table for the terminal."""
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", caption=measures.conventions.text, caption_justify="left")
     table.add_column("measure")
     table.add_column("value", justify="right")
     table.add_column("unit")

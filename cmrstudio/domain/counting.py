@@ -82,14 +82,14 @@ def _percent_on(stack: CineStack, annotation: SliceAnnotation) -> float | None:
     return circumference_percent(inner, outer, stack.pixel_spacing_mm)
 
 
-def papillary_area_px(
+def papillary_pixels_px(
     image: npt.NDArray[np.generic], endocardium: Contour, epicardium: Contour, grey_percent: float
-) -> float | None:
-    """Pixels inside the endocardium that are muscle by their grey value in ``image`` [row, column].
+) -> npt.NDArray[np.intp] | None:
+    """Pixels [n, 2] as (column, row) inside the endocardium that are muscle by their grey value in ``image``.
 
     Muscle is the median between the two contours, blood the 75th percentile inside the endocardium, and the threshold
     lies ``grey_percent`` of the way from muscle to blood. Pixels at the contour, which are part wall, are not muscle
-    inside it. None where muscle is no darker than blood.
+    inside it. None where muscle is no darker than blood. ``image`` is [row, column].
     """
     inner, outer = closed_spline(endocardium.points_px), closed_spline(epicardium.points_px)
     both = np.concatenate([inner, outer])
@@ -104,7 +104,17 @@ def papillary_area_px(
     muscle, blood = float(np.median(grey[wall])), float(np.percentile(grey[inside], _BLOOD_PERCENTILE))
     if muscle >= blood:
         return None
-    return float((grey[_without_rim(inside)] < muscle + grey_percent / 100 * (blood - muscle)).sum())
+    is_dark = grey < muscle + grey_percent / 100 * (blood - muscle)
+    row, column = np.nonzero(_without_rim(inside) & is_dark)
+    return np.column_stack([column + left, row + top])
+
+
+def papillary_area_px(
+    image: npt.NDArray[np.generic], endocardium: Contour, epicardium: Contour, grey_percent: float
+) -> float | None:
+    """The area in square pixels of ``papillary_pixels_px``, or None."""
+    pixels = papillary_pixels_px(image, endocardium, epicardium, grey_percent)
+    return None if pixels is None else float(len(pixels))
 
 
 def _without_rim(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

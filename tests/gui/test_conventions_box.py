@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
-from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, PapillaryMuscles
+from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, Conventions, PapillaryMuscles
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.gui.views.conventions_dialog import ConventionsDialog
+from cmrstudio.store.annotation_store import AnnotationStore
 from tests.gui.conftest import ring
 
 LEFT = Qt.MouseButton.LeftButton
@@ -116,6 +117,27 @@ def test_papillary_muscles_can_be_counted_to_the_mass(qtbot, window, dialog):
     assert "ml at end-systole" in window.page.measures.conventions_text
 
 
+def tinted(window) -> int:
+    return len(window.page.cine.canvas.layer.papillary_item._pixels)
+
+
+def test_what_counts_as_papillary_muscle_is_tinted_on_the_image(qtbot, window, dialog):
+    window.session.go_to(0, 2)
+    window.session.stack.pixels[0, 2, 30:33, 30:34] = 200
+    assert tinted(window) == 0
+    qtbot.mouseClick(dialog.papillary[PapillaryMuscles.MASS], LEFT)
+    assert tinted(window) == 12
+    window.session.go_to(0, 3)
+    assert tinted(window) == 0
+    window.session.go_to(0, 2)
+    assert tinted(window) == 12
+    window.actions_by_name["overlays"].trigger()
+    assert not window.page.cine.canvas.layer.papillary_item.isVisible()
+    window.actions_by_name["overlays"].trigger()
+    qtbot.mouseClick(dialog.papillary[PapillaryMuscles.BLOOD_POOL], LEFT)
+    assert tinted(window) == 0
+
+
 def test_a_choice_is_there_again_after_a_restart(qtbot, window, dialog, read_phantom):
     qtbot.mouseClick(dialog.basal[BasalRule.CIRCUMFERENCE], LEFT)
     chosen = window.measuring.conventions
@@ -143,3 +165,18 @@ def test_every_control_has_a_name_and_a_tip(dialog):
     assert all(spin.accessibleName() and spin.toolTip() for spin in spins)
     buttons = [*dialog.basal.values(), *dialog.papillary.values(), *dialog.plane_buttons.values()]
     assert all(button.text() and button.toolTip() for button in buttons)
+
+
+def test_a_choice_made_before_the_workspace_was_open_is_kept_too(qtbot, open_window, make_study):
+    window = open_window(start=False)
+    study = make_study(4, 5)
+    window.session.open_study(study)
+    window.session.complete_study(study)
+    window.measuring.choose(Conventions(BasalRule.CIRCUMFERENCE), "Change basal rule")
+    window.start()
+    qtbot.waitUntil(lambda: window.session.is_restored, timeout=20_000)
+    assert window.keeping.flush() is None
+    window.shut_down()
+    store = AnnotationStore.open(window._workspace)
+    assert store.conventions(study.short_axis.series_uid) == Conventions(BasalRule.CIRCUMFERENCE)
+    store.close()

@@ -49,6 +49,13 @@ class MeasuringController(QObject):
             self._take(conventions)
 
     @Slot()
+    def keep_again(self) -> None:
+        """The workspace has just opened: what the reader chose before that is to be kept now."""
+        series = self._session.series
+        if series is not None and self._is_chosen:
+            self.conventions_decided.emit(series.series_uid, self._conventions)
+
+    @Slot()
     def _begin(self) -> None:
         self._is_chosen = False
         self._take(AS_TRAINED)

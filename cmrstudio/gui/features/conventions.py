@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmrstudio.domain.conventions import MitralPlane
+import numpy as np
+
+from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import MitralPlane, PapillaryMuscles
+from cmrstudio.domain.counting import papillary_pixels_px
 from cmrstudio.domain.measures import Measures, slice_extents_mm
 from cmrstudio.gui.controllers.measuring import MeasuringController
 from cmrstudio.gui.views.conventions_dialog import ConventionsDialog
@@ -18,15 +22,44 @@ def wire(window: MainWindow) -> None:
     session, keeping = window.session, window.keeping
     measuring = window.measuring = MeasuringController(session, window)
     measuring.conventions_decided.connect(keeping.keep_conventions)
+    keeping.opened.connect(measuring.keep_again)
     keeping.conventions_restored.connect(measuring.restore)
     dialog = window.conventions_dialog = ConventionsDialog(window)
     dialog.conventions_chosen.connect(measuring.choose)
     dialog.plane_requested.connect(lambda at_systole: _place_plane(window, at_systole))
     measuring.conventions_changed.connect(dialog.show_conventions)
+    measuring.conventions_changed.connect(lambda chosen: window.page.curve.setToolTip(chosen.text))
     session.measures_changed.connect(lambda measures: _show_effect(window, measures))
     session.study_closed.connect(dialog.hide)
+    _tint_papillary_muscles(window)
     window.actions_by_name.connect({"conventions": lambda: _show(window)})
     window.page.measures.conventions_requested.connect(lambda: _show(window))
+
+
+def _tint_papillary_muscles(window: MainWindow) -> None:
+    """Show on the image what counts as papillary muscle, wherever image, contours or conventions change."""
+    session, layer = window.session, window.page.cine.canvas.layer
+
+    def show() -> None:
+        layer.show_papillary(_papillary_pixels(window))
+
+    session.position_changed.connect(lambda *_: show())
+    session.study_completed.connect(lambda *_: show())
+    session.study_closed.connect(show)
+    session.annotation_changed.connect(lambda *key: show() if key == session.position else None)
+    window.measuring.conventions_changed.connect(lambda _: show())
+
+
+def _papillary_pixels(window: MainWindow) -> np.ndarray | None:
+    session, chosen = window.session, window.measuring.conventions
+    stack, annotation = session.stack, session.annotation()
+    if stack is None or chosen.papillary_muscles is not PapillaryMuscles.MASS or not stack.present[session.position]:
+        return None
+    endocardium, epicardium = annotation.contour(Structure.LV_ENDOCARDIUM), annotation.contour(Structure.LV_EPICARDIUM)
+    if endocardium is None or epicardium is None:
+        return None
+    image = stack.pixels[session.position]
+    return papillary_pixels_px(image, endocardium, epicardium, chosen.papillary_grey_percent)
 
 
 def _show(window: MainWindow) -> None:

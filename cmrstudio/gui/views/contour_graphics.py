@@ -28,6 +28,7 @@ LINE_WIDTHS = {
     ContourState.STALE: 2.0,
 }
 # Opaque: a half transparent wide line takes Qt four times as long.
+_TINT_ALPHA = 105
 _HALO = QColor(10, 10, 12)
 _MARK_RADIUS = 7.0
 MARKS = {
@@ -193,6 +194,37 @@ class StrokeItem(_ScaledItem):
         for pen in (self.line(_HALO, 4.2), self.line(self._colour, 2.2)):
             painter.setPen(pen)
             painter.drawPolyline(self._line)
+        if self._line.size():  # where a line that was left is gone on with
+            for colour, width in ((_HALO, 9.0), (self._colour, 7.0)):
+                painter.setPen(self.line(colour, width))
+                painter.drawPoint(self._line.at(self._line.size() - 1))
+
+
+class PapillaryItem(_ScaledItem):
+    """Pixels inside the endocardium that count to the muscle, tinted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pixels: list[QRectF] = []
+
+    def show_pixels(self, pixels_px: Points | None, scale: Points) -> None:
+        """Tint these pixels [n, 2] as (column, row), or none; ``scale`` is mm for (column, row)."""
+        self.prepareGeometryChange()
+        width, height = scale.tolist()
+        corners = [] if pixels_px is None else ((pixels_px - 0.5) * scale).tolist()
+        self._pixels = [QRectF(x, y, width, height) for x, y in corners]
+        self._bounds = QRectF()
+        for pixel in self._pixels:
+            self._bounds = self._bounds.united(pixel)
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Fill the pixels."""
+        tint = QColor(STRUCTURE_COLOURS[Structure.LV_EPICARDIUM])
+        tint.setAlpha(_TINT_ALPHA)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint)
+        painter.drawRects(self._pixels)
 
 
 class PusherItem(_ScaledItem):
@@ -238,10 +270,12 @@ class ContourLayer:
         self.contour_items = {structure: ContourItem(structure) for structure in Structure}
         self.stroke_item = StrokeItem()
         self.pusher_item = PusherItem()
+        self.papillary_item = PapillaryItem()
         self.scale = np.ones(2)
         self._contours: dict[Structure, Contour] = {}
         self._shown = True
-        for depth, item in enumerate((*self.contour_items.values(), self.stroke_item, self.pusher_item), start=10):
+        items = (self.papillary_item, *self.contour_items.values(), self.stroke_item, self.pusher_item)
+        for depth, item in enumerate(items, start=9):
             item.setZValue(depth)
             item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable, False)
             view_box.addItem(item, ignoreBounds=True)
@@ -278,6 +312,7 @@ class ContourLayer:
     def set_shown(self, shown: bool) -> None:
         """Draw the contours or hide them."""
         self._shown = shown
+        self.papillary_item.setVisible(shown)
         self._draw_all()
 
     def show_handles(self, structures: set[Structure], hovered: tuple[Structure, int] | None) -> None:
@@ -295,6 +330,10 @@ class ContourLayer:
         """Draw a freehand line given in source pixels, or none."""
         stroke_mm = None if stroke_px is None else stroke_px * self.scale
         self.stroke_item.show_stroke(stroke_mm, STRUCTURE_COLOURS[structure])
+
+    def show_papillary(self, pixels_px: Points | None) -> None:
+        """Tint the pixels that count as papillary muscle, or none."""
+        self.papillary_item.show_pixels(pixels_px, self.scale)
 
     def show_pusher(self, centre_px: Points | None, radius_mm: float, structure: Structure, *, pushing: bool) -> None:
         """Draw the pusher's disc, or none."""

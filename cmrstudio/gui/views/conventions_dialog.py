@@ -36,7 +36,7 @@ PAPILLARY_NAMES = {
     PapillaryMuscles.BLOOD_POOL: ("In the &blood pool", "As the contours were drawn that the models learned from"),
     PapillaryMuscles.MASS: (
         "In the m&ass, where darker than",
-        "What is darker inside the endocardium counts to the mass and not to the volumes",
+        "What is darker inside the endocardium, tinted on the image, counts to the mass and not to the volumes",
     ),
 }
 _INDENT_PX = 26
