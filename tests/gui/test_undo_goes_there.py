@@ -29,9 +29,9 @@ def edit(window, make_contour):
 
 def test_undo_names_the_gesture_and_its_image(window, edit):
     edit(2, 3)
-    assert window.actions_by_name.undo.text() == "Undo Draw contour (slice 4, phase 3)"
+    assert window.actions_by_name.undo.text() == "Undo: Draw contour (slice 4, phase 3)"
     window.actions_by_name.undo.trigger()
-    assert window.actions_by_name.redo.text() == "Redo Draw contour (slice 4, phase 3)"
+    assert window.actions_by_name.redo.text() == "Redo: Draw contour (slice 4, phase 3)"
 
 
 def test_undo_and_redo_on_another_image_show_that_image(window, edit):

@@ -9,6 +9,7 @@ import pytest
 
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.store.annotation_store import AnnotationStore
+from cmrstudio.store.schema import ADDED_IN_VERSION
 from cmrstudio.store.writer import StoreWriter
 
 MARK = {"phase_index": 0, "slice_index": 4, "column_px": 101.25, "row_px": 88.5}
@@ -65,10 +66,12 @@ def test_a_workspace_of_format_2_learns_to_keep_facts(workspace: Path) -> None:
     store = AnnotationStore.open(workspace)
     store.close()
     connection = sqlite3.connect(workspace)
-    for (name,) in list(connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")):
-        if "study_facts" in name or "workspace_versions" in name:
+    for name, table in list(connection.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")):
+        if table == "workspace_versions" or ADDED_IN_VERSION.get(table) == 3:
             connection.execute(f'DROP TRIGGER "{name}"')
-    connection.execute("DROP TABLE study_facts")
+    for table, version in ADDED_IN_VERSION.items():
+        if version == 3:
+            connection.execute(f'DROP TABLE "{table}"')
     connection.execute("UPDATE workspace_versions SET schema_version = 2")
     connection.commit()
     connection.close()

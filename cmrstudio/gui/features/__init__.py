@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
 FEATURES = (
-    *(work_list, files, cine, editing, segmenting, keeping, verifying, signing_off, readers, conventions),
-    *(propagating, layouts, numbers),
+    *(work_list, files, cine, editing, segmenting, keeping, verifying, numbers, signing_off, readers, conventions),
+    *(propagating, layouts),
     *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
 )
 

@@ -60,6 +60,7 @@ class FirstRun(QObject):
         if self.is_panel_shown:
             panels = self._window.page.panels
             panels.removeTab(panels.indexOf(self._panel))
+            panels.setCurrentIndex(0)
             self._window.page.cine.setFocus()
 
     def _try_on_sample(self) -> None:

@@ -73,6 +73,7 @@ class SignOffPanel(QWidget):
         layout.setSpacing(8)
         self._reader, self._who = _label("muted"), _label("muted")
         self._state = _label("")
+        self._who.setAccessibleName("Who signed off")
         self._who.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._todo_title, self._numbers_title, self._history_title = (_label("section") for _ in range(3))
         self.todo = QListWidget()
