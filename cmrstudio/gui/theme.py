@@ -160,8 +160,14 @@ class _CurrentMap(Mapping):
     def __len__(self) -> int:
         return len(self._names)
 
+    def on_image(self, key) -> str:
+        """The colour on an image."""
+        return getattr(ON_IMAGE, self._names[key])
+
 
 COLOURS = _CurrentColours()
+ON_IMAGE = THEMES[Theme.DARK]
+"""What is drawn on images, which are black in every theme."""
 
 # A shape and a word always stand beside the colour.
 STATE_COLOURS = _CurrentMap(

@@ -54,26 +54,9 @@ def test_every_splitter_of_the_page_has_a_name_to_be_remembered_by(window):
     assert window.page.objectName()
 
 
-def test_the_layout_comes_back(window, open_window, monkeypatch):
-    from PySide6.QtWidgets import QLabel
-
-    from cmrstudio.gui import features
-
-    class WithAnotherLayout:
-        @staticmethod
-        def wire(made):
-            made.page.add_layout("another", QLabel("another"))
-
-    monkeypatch.setattr(features, "FEATURES", (WithAnotherLayout, *features.FEATURES))
-    first = open_window(start=False)
-    first.page.show_layout("another")
-    assert _again(first, open_window).page.layout_name == "another"
-
-
 def test_what_makes_no_sense_any_more_is_forgotten(workspace, open_window):
     settings = QSettings(str(workspace.with_suffix(".ini")), QSettings.Format.IniFormat)
     for name, value in {
-        "layout": "gone",
         "tool": "hammer",
         "speed": "fast",
         "structure": "liver",
@@ -83,7 +66,6 @@ def test_what_makes_no_sense_any_more_is_forgotten(workspace, open_window):
     settings.setValue("window/splitter/pageSplitter", "no bytes")
     settings.sync()
     window = open_window(start=False)
-    assert window.page.layout_name == "cine"
     assert window.page.cine.tool is EditTool.CONTROL_POINTS
     assert window.playback.speed == 1.0
     assert window.settings.value("window/tool") is None

@@ -23,6 +23,7 @@ from cmrstudio.domain.normal_ranges import why_no_range
 from cmrstudio.domain.wall_thickness import WallChords, wall_chords
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.controllers.study_facts import StudyFacts
+from cmrstudio.gui.theme import theme_changes
 from cmrstudio.gui.views.measures_panel import slices_text
 from cmrstudio.gui.views.numbers_panel import NumbersPanel
 from cmrstudio.gui.views.segment_overlay import Place, SegmentMarks, SegmentOverlay
@@ -57,6 +58,7 @@ class NumbersPresenter(QObject):
         session.study_closed.connect(self._soon)
         session.position_changed.connect(self._show_marks)
         facts.changed.connect(self._soon)
+        theme_changes.changed.connect(self._soon)
         self.refresh()
 
     @Slot()

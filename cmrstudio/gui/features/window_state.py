@@ -1,6 +1,6 @@
-"""The window as the reader left it: sizes, splitters, layout, panel, tool, structure and speed. Wire it last.
+"""The window as the reader left it: sizes, splitters, panel, tool, structure and speed. Wire it last.
 
-The theme and the language are kept where they are chosen, the window's place by the window itself.
+The theme, the language and the layout are kept where they are chosen, the window's place by the window itself.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ def keep(window: MainWindow) -> None:
     """Write down how the window is."""
     values = {
         "bars": window.saveState(),
-        "layout": window.page.layout_name,
         "panel": window.page.panels.currentIndex(),
         "tool": window.page.cine.tool.value,
         "structure": window.editing.structure.value,
@@ -54,7 +53,6 @@ def restore(window: MainWindow) -> None:
         if isinstance(sizes, QByteArray):
             splitter.restoreState(sizes)
     for name, take in (
-        ("layout", lambda value: _show_layout(window, value)),
         ("panel", lambda value: window.page.panels.setCurrentIndex(int(value))),
         ("tool", lambda value: window.page.cine.set_tool(EditTool(value))),
         ("structure", lambda value: window.editing.choose_structure(Structure(value))),
@@ -73,13 +71,6 @@ def _take(window: MainWindow, name: str, take: Callable[[str], object]) -> None:
         take(str(value))
     except (KeyError, ValueError):  # kept by another version, or changed by hand
         window.settings.remove(f"{GROUP}/{name}")
-
-
-def _show_layout(window: MainWindow, name: str) -> None:
-    window.page.show_layout(name)
-    action_name = f"layout_{name}"
-    if action_name in window.actions_by_name.names:
-        window.actions_by_name[action_name].setChecked(True)
 
 
 def _splitters(window: MainWindow) -> dict[str, QSplitter]:

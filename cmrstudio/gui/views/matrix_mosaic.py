@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from cmrstudio.domain.contour import Structure
 from cmrstudio.gui.controllers.reading_session import Key
 from cmrstudio.gui.study_pictures import ImageStatus, PictureFrame, StudyPictures
-from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.theme import ON_IMAGE
 from cmrstudio.gui.views.contour_graphics import STRUCTURE_COLOURS
 from cmrstudio.gui.views.picture_marks import quality_mark, state_mark
 
@@ -28,7 +28,7 @@ def _bgra(colour: QColor) -> tuple[int, int, int, int]:
 
 
 LINE_COLOURS = {structure: _bgra(colour) for structure, colour in STRUCTURE_COLOURS.items()}
-GAP_COLOUR = np.array(_bgra(QColor(COLOURS.background)), np.uint8)
+GAP_COLOUR = np.array(_bgra(QColor(ON_IMAGE.background)), np.uint8)
 HOLE_COLOUR = np.array(_bgra(QColor("#22272e")), np.uint8)
 HATCH_COLOUR = _bgra(QColor("#39414c"))
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QRegion
 
 from cmrstudio.gui.controllers.reading_session import Key
-from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.theme import COLOURS, ON_IMAGE
 from cmrstudio.gui.views.matrix_grid import HEADER_HEIGHT, HEADER_WIDTH, PIN_WIDTH, MatrixGrid
 from cmrstudio.gui.views.picture_marks import HALO, paint_pin
 
 SELECTION = QColor(90, 169, 230, 85)
-MARKED = QColor(COLOURS.amber)
+MARKED = QColor(ON_IMAGE.amber)
 PLATE_HEIGHT = 15
 
 
@@ -42,7 +42,7 @@ def paint_frames(
         painter.drawLine(column.topLeft(), column.bottomLeft())
         painter.drawLine(column.topRight() - QPointF(1, 0), column.bottomRight() - QPointF(1, 0))
     width, height = grid.cell_size
-    edges = QPen(QColor(COLOURS.accent), 1.6)
+    edges = QPen(QColor(ON_IMAGE.accent), 1.6)
     for phase_index, slice_index in selected:
         cell = QRectF(HEADER_WIDTH + phase_index * width, HEADER_HEIGHT + slice_index * height, width, height)
         painter.fillRect(cell, SELECTION)
@@ -89,7 +89,7 @@ def paint_numbers(
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(MARKED)
         painter.drawRoundedRect(plate, 3, 3)
-        painter.setPen(QColor(COLOURS.on_accent))
+        painter.setPen(QColor(ON_IMAGE.on_accent))
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)
     painter.setClipRect(QRectF(left, grid.numbers_bottom() - 2, HEADER_WIDTH, grid.height))
     for slice_index in range(grid.slices):
@@ -104,5 +104,5 @@ def paint_numbers(
 
 def _write_number(painter: QPainter, place: QRectF, index: int, *, is_here: bool, fonts: tuple[QFont, QFont]) -> None:
     painter.setFont(fonts[1] if is_here else fonts[0])
-    painter.setPen(QColor("#ffffff" if is_here else COLOURS.muted))
+    painter.setPen(QColor(COLOURS.text if is_here else COLOURS.muted))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(index + 1))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.reading_session import Key
 from cmrstudio.gui.study_pictures import PictureFrame, StudyPictures, placed
-from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.theme import COLOURS, ON_IMAGE
 from cmrstudio.gui.views.picture_marks import (
     HALO,
     paint_polygons,
@@ -300,5 +300,5 @@ def write(painter: QPainter, baseline: QPointF, text: str) -> None:
     painter.setPen(HALO)
     for x, y in ((-1, 0), (1, 0), (0, -1), (0, 1)):
         painter.drawText(baseline + QPointF(x, y), text)
-    painter.setPen(QColor(COLOURS.text))
+    painter.setPen(QColor(ON_IMAGE.text))
     painter.drawText(baseline, text)

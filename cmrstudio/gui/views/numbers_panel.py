@@ -180,5 +180,5 @@ def _label(text: str, role: str, *, wrap: bool = False, right: bool = False, nam
 def _line() -> QFrame:
     line = QFrame()
     line.setFrameShape(QFrame.Shape.HLine)
-    line.setStyleSheet(f"color: {COLOURS.border};")
+    line.setProperty("role", "line")
     return line

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLa
 
 from cmrstudio.domain.body_surface_area import BsaFormula, patient_bsa_m2
 from cmrstudio.domain.patient_facts import SPANS, PatientFacts, Sex
-from cmrstudio.gui.theme import COLOURS
 
 UNKNOWN = "–"
 _ENTERED = " ✎"
@@ -77,7 +76,6 @@ class PatientBox(QWidget):
         )
         edit.setMaxLength(7)
         edit.setMinimumWidth(60)
-        edit.setStyleSheet(f"placeholder-text-color: {COLOURS.muted};")
         edit.editingFinished.connect(lambda: self._finish(name))
         self._add(name, span.name, edit, row, column)
 

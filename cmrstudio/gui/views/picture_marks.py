@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cmrstudio.domain.quality import WORTH_A_LOOK, verdict
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.study_pictures import ImageStatus, Polygons
-from cmrstudio.gui.theme import COLOURS, QUALITY_COLOURS, STATE_COLOURS
+from cmrstudio.gui.theme import COLOURS, ON_IMAGE, QUALITY_COLOURS, STATE_COLOURS
 from cmrstudio.gui.views.contour_graphics import STRUCTURE_COLOURS
 from cmrstudio.gui.views.quality_bar import quality_text
 
-MISSING_COLOUR = COLOURS.red
 WORDS = {
     ContourState.EMPTY: "no contours",
     ContourState.PREDICTED: "predicted",
@@ -47,7 +46,7 @@ def paint_state(painter: QPainter, centre: QPointF, radius: float, status: Image
     if status.is_missing:
         _paint_cross(painter, centre, radius)
         return
-    colour = QColor(STATE_COLOURS[status.state])
+    colour = QColor(STATE_COLOURS.on_image(status.state))
     painter.setPen(Qt.PenStyle.NoPen)
     if status.state is not ContourState.EMPTY:
         painter.setBrush(EDGE)
@@ -73,7 +72,7 @@ def paint_state(painter: QPainter, centre: QPointF, radius: float, status: Image
 
 
 def _paint_cross(painter: QPainter, centre: QPointF, radius: float) -> None:
-    painter.setPen(QPen(QColor(MISSING_COLOUR), max(1.6, radius * 0.4), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setPen(QPen(QColor(ON_IMAGE.red), max(1.6, radius * 0.4), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     for x in (-1, 1):
         step = QPointF(x * radius * 0.8, radius * 0.8)
         painter.drawLine(centre - step, centre + step)
@@ -81,7 +80,7 @@ def _paint_cross(painter: QPainter, centre: QPointF, radius: float) -> None:
 
 def paint_quality_mark(painter: QPainter, place: QRectF, quality: float) -> None:
     """A bar as long as the quality is high, and an exclamation mark at its end where the contour is worth a look."""
-    colour = QColor(QUALITY_COLOURS[verdict(quality)])
+    colour = QColor(QUALITY_COLOURS.on_image(verdict(quality)))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(EDGE)
     painter.drawRect(place.adjusted(-1, -1, 1, 1))
@@ -126,7 +125,7 @@ def pin_mark(size: float, ratio: float, *, is_filled: bool) -> QImage:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(EDGE)
         painter.drawEllipse(centre, size / 2, size / 2)
-        colour = QColor(COLOURS.accent if is_filled else COLOURS.muted)
+        colour = QColor(ON_IMAGE.accent if is_filled else ON_IMAGE.muted)
         paint_pin(painter, centre, size * 0.7, colour, is_filled=is_filled)
 
     return _picture(size, size, ratio, paint)
@@ -202,6 +201,9 @@ class StateLegend(QWidget):
         metrics, x, middle = QFontMetricsF(font), 12.0, self.height() / 2
         known = [(ImageStatus(state, False, False, None), words) for state, words in WORDS.items()]
         for status, words in [*known, (ImageStatus(ContourState.EMPTY, True, False, None), "image missing")]:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(HALO)
+            painter.drawEllipse(QPointF(x + 4, middle), 6.4, 6.4)  # the marks are made for images, which are dark
             paint_state(painter, QPointF(x + 4, middle), 4.2, status)
             x = self._write(painter, metrics, x + 14, words) + 16
         paint_quality_mark(painter, QRectF(x, middle + 2, 22, 3), 0.6)

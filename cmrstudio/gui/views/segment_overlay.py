@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.theme import ON_IMAGE
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 
 Place = tuple[float, float]
@@ -83,9 +83,9 @@ class SegmentOverlay(QWidget):
     def _paint_insertion(self, painter: QPainter, place: QPointF) -> None:
         steps = ((0, -_MARK_PX), (_MARK_PX, 0), (0, _MARK_PX), (-_MARK_PX, 0))
         painter.setPen(QPen(QColor(0, 0, 0), 1.2))
-        painter.setBrush(QColor(COLOURS.amber))
+        painter.setBrush(QColor(ON_IMAGE.amber))
         painter.drawPolygon(QPolygonF([place + QPointF(*step) for step in steps]))
-        _write(painter, QRectF(place.x() - 38, place.y() - 8, 28, 16), "RV", QColor(COLOURS.amber))
+        _write(painter, QRectF(place.x() - 38, place.y() - 8, 28, 16), "RV", QColor(ON_IMAGE.amber))
 
 
 def _write(painter: QPainter, area: QRectF, text: str, colour: QColor) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton,
 from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import Remark, SignOff, SignOffContent
 from cmrstudio.gui.controllers.sign_off import SignOffStatus
-from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.theme import COLOURS, theme_changes
 
 REMARK_ROLE = Qt.ItemDataRole.UserRole
 MOST_ROWS = 9
@@ -103,6 +103,8 @@ class SignOffPanel(QWidget):
         ):
             layout.addWidget(widget)
         layout.addStretch(1)
+        self._status = SignOffStatus()
+        theme_changes.changed.connect(lambda: self.show_status(self._status))
         self.show_reader("")
         self.show_status(SignOffStatus())
 
@@ -117,7 +119,8 @@ class SignOffPanel(QWidget):
 
     def show_status(self, status: SignOffStatus) -> None:
         """Show how the study stands."""
-        colour = COLOURS.amber if status.is_void else "#6cc4ff" if status.holds else COLOURS.text
+        self._status = status
+        colour = COLOURS.amber if status.is_void else COLOURS.verified if status.holds else COLOURS.text
         self._state.setText(summary(status))
         self._state.setStyleSheet(f"color: {colour}; font-size: 16px; font-weight: 600;")
         self._who.setText(sign_off_text(status.signed) if status.signed else "")

@@ -31,13 +31,13 @@ MARGIN_PX = 8
 LINE_PX = 18
 MARK_PX = 18
 BAR_HEIGHT_PX = 16
-STATE_COLOURS = {
-    ReadingState.NEW: COLOURS.muted,
-    ReadingState.PREDICTED: "#9db4c8",
-    ReadingState.IN_REVIEW: "#ffffff",
-    ReadingState.VERIFIED: "#6cc4ff",
-    ReadingState.OPENED: COLOURS.muted,
-    ReadingState.UNREADABLE: COLOURS.amber,
+_COLOUR_NAMES = {
+    ReadingState.NEW: "muted",
+    ReadingState.PREDICTED: "predicted",
+    ReadingState.IN_REVIEW: "edited",
+    ReadingState.VERIFIED: "verified",
+    ReadingState.OPENED: "muted",
+    ReadingState.UNREADABLE: "amber",
 }
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -61,7 +61,7 @@ class WorkListDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(COLOURS.accent_deep))
         elif option.features & QStyleOptionViewItem.ViewItemFeature.Alternate:
-            painter.fillRect(option.rect, QColor("#20252c"))
+            painter.fillRect(option.rect, QColor(COLOURS.stripe))
         place = option.rect.adjusted(MARGIN_PX, 0, -MARGIN_PX, 0)
         column = index.column()
         if column == STUDY:
@@ -112,11 +112,12 @@ def without_path(text: str, source: str) -> str:
 
 def _paint_state(painter: QPainter, font: QFont, place: QRect, summary: StudySummary) -> None:
     mark, word = STATE_LABELS[summary.state]
-    painter.setPen(QColor(STATE_COLOURS[summary.state]))
+    colour = getattr(COLOURS, _COLOUR_NAMES[summary.state])
+    painter.setPen(QColor(colour))
     detail = state_detail(summary)
     top = place.top() + (ROW_HEIGHT_PX - (2 if detail else 1) * LINE_PX) // 2
     painter.drawText(QRect(place.left(), top, MARK_PX, LINE_PX), LEFT, mark)
-    _two_lines(painter, font, place.adjusted(MARK_PX, 0, 0, 0), word, detail, colour=STATE_COLOURS[summary.state])
+    _two_lines(painter, font, place.adjusted(MARK_PX, 0, 0, 0), word, detail, colour=colour)
 
 
 def _paint_quality(painter: QPainter, font: QFont, place: QRect, summary: StudySummary) -> None:
