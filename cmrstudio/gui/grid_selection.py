@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cmrstudio.gui.controllers.reading_session import Key
+from cmrstudio.gui.translation import tr
 
 
 def rectangle(one: Key, other: Key) -> frozenset[Key]:
@@ -57,12 +58,13 @@ def selection_text(keys: frozenset[Key]) -> str:
     """What is selected, in words and counted from one: "15 images: slices 3–5, phases 1–5"."""
     if len(keys) == 1:
         [(phase_index, slice_index)] = keys
-        return f"1 image: slice {slice_index + 1}, phase {phase_index + 1}"
+        return tr("1 image: slice {slice}, phase {phase}").format(slice=slice_index + 1, phase=phase_index + 1)
     phases, slices = {key[0] for key in keys}, {key[1] for key in keys}
     full = len(keys) == len(phases) * len(slices)
+    counted = tr("{count} images").format(count=len(keys))
     if not full or not (_is_run(phases) and _is_run(slices)):
-        return f"{len(keys)} images"
-    return f"{len(keys)} images: {_run_text('slice', slices)}, {_run_text('phase', phases)}"
+        return counted
+    return f"{counted}: {_run_text('slice', slices)}, {_run_text('phase', phases)}"
 
 
 def _is_run(indices: set[int]) -> bool:
@@ -71,4 +73,4 @@ def _is_run(indices: set[int]) -> bool:
 
 def _run_text(name: str, indices: set[int]) -> str:
     first, last = min(indices) + 1, max(indices) + 1
-    return f"{name} {first}" if first == last else f"{name}s {first}–{last}"
+    return f"{tr(name)} {first}" if first == last else f"{tr(f'{name}s')} {first}–{last}"

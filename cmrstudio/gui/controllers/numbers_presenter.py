@@ -24,6 +24,7 @@ from cmrstudio.domain.wall_thickness import WallChords, wall_chords
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.controllers.study_facts import StudyFacts
 from cmrstudio.gui.theme import theme_changes
+from cmrstudio.gui.translation import language_changes, tr
 from cmrstudio.gui.views.measures_panel import slices_text
 from cmrstudio.gui.views.numbers_panel import NumbersPanel
 from cmrstudio.gui.views.segment_overlay import Place, SegmentMarks, SegmentOverlay
@@ -59,6 +60,7 @@ class NumbersPresenter(QObject):
         session.position_changed.connect(self._show_marks)
         facts.changed.connect(self._soon)
         theme_changes.changed.connect(self._soon)
+        language_changes.changed.connect(self._soon)
         self.refresh()
 
     @Slot()
@@ -84,9 +86,11 @@ class NumbersPresenter(QObject):
         measures = self._session.measures if self._session.annotations else None
         resting_on = ""
         if measures is not None and measures.end_diastolic and measures.end_systolic:
-            resting_on = (
-                f"ED phase {measures.phases.end_diastole + 1}, {slices_text(measures.end_diastolic)}; "
-                f"ES phase {measures.phases.end_systole + 1}, {slices_text(measures.end_systolic)}."
+            resting_on = tr("ED phase {ed}, {ed_slices}; ES phase {es}, {es_slices}.").format(
+                ed=measures.phases.end_diastole + 1,
+                ed_slices=slices_text(measures.end_diastolic),
+                es=measures.phases.end_systole + 1,
+                es_slices=slices_text(measures.end_systolic),
             )
         numbers = clinical_numbers(measures, facts.patient, facts.formula)
         self._numbers.show_numbers(numbers, why_no_range(facts.patient), resting_on)
@@ -100,7 +104,7 @@ class NumbersPresenter(QObject):
                 times = phase_times(stack, self._facts.entered.heart_rate_bpm)
                 rates = filling_rates(times, measures.complete_volumes_ml, measures.phases)
             except RatesUnknownError as error:
-                problem = str(error)
+                problem = tr(str(error))
         self._curve.show_rates(rates)
         self._numbers.show_rates(rates, problem)
 
@@ -109,9 +113,12 @@ class NumbersPresenter(QObject):
     def _show_walls(self) -> None:
         walls, problem = self._wall_measures()
         mark = self._facts.insertion
-        told = "" if mark is None else f"Marked on slice {mark.slice_index + 1}, phase {mark.phase_index + 1}."
+        told = ""
+        if mark is not None:
+            sentence = tr("Marked on slice {slice}, phase {phase}.")
+            told = sentence.format(slice=mark.slice_index + 1, phase=mark.phase_index + 1)
         if told and not is_from_dicom(self._session.stack):
-            told += " Not a DICOM study: taken as seen from the apex."
+            told += " " + tr("Not a DICOM study: taken as seen from the apex.")
         self._walls.show_walls(walls, problem, told)
 
     def _wall_measures(self) -> tuple[WallMeasures | None, str]:
@@ -121,7 +128,7 @@ class NumbersPresenter(QObject):
         try:
             return wall_measures(stack, self._session.annotations, measures.phases, self._facts.insertion), ""
         except SegmentsUnknownError as error:
-            return None, str(error)
+            return None, tr(str(error))
 
     # What is drawn over the image
 

@@ -9,6 +9,7 @@ from cmrstudio.gui.controllers.layouts import MATRIX_LAYOUT, MONTAGE_LAYOUT, PHA
 from cmrstudio.gui.controllers.pins import Pins
 from cmrstudio.gui.grid_selection import selection_text
 from cmrstudio.gui.study_pictures import StudyPictures
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.dialogs import Overwrite
 from cmrstudio.gui.views.layout_pages import LAYOUT_ACTIONS, LayoutSwitch, MatrixPage, MontagePage
 from cmrstudio.gui.views.matrix_view import MatrixView
@@ -159,10 +160,10 @@ class LayoutsFeature:
         if session.stack is None:
             text.setText("")
         elif self.matrix.selection.keys:
-            text.setText(f"Selected: {selection_text(self.matrix.selection.keys)}")
+            text.setText(tr("Selected: {images}").format(images=selection_text(self.matrix.selection.keys)))
         else:
             phase_index, slice_index = session.position
-            text.setText(f"Slice {slice_index + 1}, phase {phase_index + 1}")
+            text.setText(tr("Slice {slice}, phase {phase}").format(slice=slice_index + 1, phase=phase_index + 1))
 
     def _show_pins(self) -> None:
         stack = self._window.session.stack
@@ -174,8 +175,8 @@ class LayoutsFeature:
         is_pinned = self._window.session.position[1] in self.pins.slices
         wanted = "Un&pin this slice" if is_pinned else "&Pin this slice"
         action = self._window.actions_by_name["pin_slice"]
-        if action.text() != wanted:
-            action.setText(wanted)
+        if action.text() != tr(wanted):
+            action.setText(tr(wanted))
 
     def _show_montage_menu(self, slice_index: int, place) -> None:
         self._window.session.go_to(None, slice_index)

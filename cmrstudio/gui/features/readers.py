@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from cmrstudio.domain.readers import reader_name
 from cmrstudio.gui.controllers.readers import ReadersController
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.message_bar import MessageKind
 from cmrstudio.gui.views.readers_dialog import ReadersDialog, RevealDialog
 
@@ -36,7 +37,7 @@ def wire(window: MainWindow) -> None:
     )
     who = window.reader_button = QPushButton()
     who.setProperty("link", "true")
-    who.setToolTip("Change who reads (Ctrl+Shift+D)")
+    who.setToolTip("Change who reads (Ctrl+Alt+R)")
     who.clicked.connect(window.actions_by_name["readers"].trigger)
     window.status.insertPermanentWidget(0, who)
     window.keeping.reader_changed.connect(lambda reader: _show_reader(window, reader))
@@ -44,9 +45,15 @@ def wire(window: MainWindow) -> None:
     _show_reader(window, window.keeping.reader)
 
 
+def write_again(window: MainWindow) -> None:
+    """Say who reads in the language of the moment."""
+    _show_reader(window, window.keeping.reader)
+
+
 def _show_reader(window: MainWindow, reader: str) -> None:
-    window.reader_button.setText(f"Reader: {reader} (blind)" if reader else "Shared reading")
-    window.reader_button.setAccessibleName(f"Reader: {reader_name(reader)}. Change who reads")
+    window.reader_button.setText(tr("Reader: {name} (blind)").format(name=reader) if reader else tr("Shared reading"))
+    name = tr("Reader: {name}. Change who reads").format(name=tr(reader_name(reader)))
+    window.reader_button.setAccessibleName(name)
 
 
 def _tell_switched(window: MainWindow, reader: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cmrstudio.domain.sign_off import Remark, SignOff
 from cmrstudio.gui.controllers.sign_off import SignOffController, SignOffStatus
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.message_bar import MessageKind
 from cmrstudio.gui.views.sign_off_dialog import SignOffDialog
 from cmrstudio.gui.views.sign_off_panel import SignOffPanel, summary
@@ -28,9 +29,14 @@ def wire(window: MainWindow) -> None:
     window.page.verify_box.sign_off_requested.connect(lambda: _show_panel(window))
     sign_off.changed.connect(lambda status: _show(window, status))
     sign_off.refused.connect(lambda text: window.show_message(text, MessageKind.WARNING))
-    sign_off.signed.connect(lambda signed: window.show_message(f"Signed off by {signed.signed_by}."))
+    sign_off.signed.connect(lambda signed: _tell_signed(window, signed))
     sign_off.voided.connect(lambda signed: _tell_void(window, signed))
     window.keeping.reader_changed.connect(panel.show_reader)
+
+
+def write_again(window: MainWindow) -> None:
+    """Say how the study stands in the language of the moment."""
+    _show(window, window.sign_off_panel.status)
 
 
 def _show_panel(window: MainWindow) -> None:
@@ -46,7 +52,7 @@ def _tab(window: MainWindow) -> int:
 def _show(window: MainWindow, status: SignOffStatus) -> None:
     window.sign_off_panel.show_status(status)
     mark = MARKS["void"] if status.is_void else MARKS["signed"] if status.holds else ""
-    window.page.panels.setTabText(_tab(window), f"{TITLE} {mark}".strip())
+    window.page.panels.setTabText(_tab(window), f"{tr(TITLE)} {mark}".strip())
     window.page.verify_box.show_sign_off(summary(status), is_void=status.is_void)
 
 
@@ -57,9 +63,15 @@ def _go_to(window: MainWindow, remark: Remark) -> None:
         window.page.cine.set_active_structure(remark.structure)
 
 
+def _tell_signed(window: MainWindow, signed: SignOff) -> None:
+    window.show_message(tr("Signed off by {name}.").format(name=signed.signed_by))
+
+
 def _tell_void(window: MainWindow, signed: SignOff) -> None:
     window.show_message(
-        f"The sign-off of {signed.signed_by} is void: what was signed has changed. Undo, or verify and sign again.",
+        tr("The sign-off of {name} is void: what was signed has changed. Undo, or verify and sign again.").format(
+            name=signed.signed_by
+        ),
         MessageKind.WARNING,
     )
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmrstudio.gui.actions import ActionSet, plain_text
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.matrix_grid import HEADER_HEIGHT, HEADER_WIDTH
 from cmrstudio.gui.views.matrix_view import MatrixView
 from cmrstudio.gui.views.montage_view import MontageView
@@ -132,10 +133,12 @@ class MontagePage(QWidget):
         """Say which slices are shown."""
         self.montage.set_pinned(pinned)
         self.unpin.setVisible(bool(pinned))
+        words = ""
         if pinned:
-            self.strip.text.setText(f"{len(pinned)} pinned of {slice_count} slices")
-        else:
-            self.strip.text.setText(f"All {slice_count} slices, base first" if slice_count else "")
+            words = tr("{pinned} pinned of {count} slices").format(pinned=len(pinned), count=slice_count)
+        elif slice_count:
+            words = tr("All {count} slices, base first").format(count=slice_count)
+        self.strip.text.setText(words)
 
     def make_menu(self) -> QMenu:
         """The menu of the slice on the screen."""

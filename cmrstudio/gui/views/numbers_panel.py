@@ -11,6 +11,7 @@ from cmrstudio.domain.clinical_numbers import ClinicalNumber, Reading
 from cmrstudio.domain.filling_rates import FillingRates
 from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, Place
 from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.patient_box import PatientBox
 
 UNKNOWN = "–"
@@ -99,7 +100,11 @@ class NumbersPanel(QWidget):
             for reading in (number.absolute, number.indexed):
                 if reading is not None:
                     self._show_reading(reading)
-        source = why_no_range or f"Normal: 95 % of healthy {COHORT} of the same sex, {CONVENTION}. {SOURCE}."
+        source = tr("Normal: 95 % of healthy {cohort} of the same sex, {convention}. {source}.").format(
+            cohort=tr(COHORT), convention=tr(CONVENTION), source=SOURCE
+        )
+        if why_no_range:
+            source = tr(why_no_range)
         self._set(self._note, f"{resting_on}\n{source}".strip())
 
     def _make_rows(self, numbers: Sequence[ClinicalNumber]) -> None:
@@ -132,7 +137,7 @@ class NumbersPanel(QWidget):
         limits = ""
         if reading.normal is not None:
             limits = f"{reading.normal.low:.0f}–{reading.normal.high:.0f}"
-        word = _PLACE_WORDS.get(place, "") if place else ""
+        word = tr(_PLACE_WORDS[place]) if outside else ""
         self._set(
             self._texts[f"{reading.key}_range"],
             f"<span style='font-size:11px; color:{COLOURS.amber if outside else COLOURS.muted}'>"
@@ -147,15 +152,15 @@ class NumbersPanel(QWidget):
             if rates is not None:
                 ml_per_s, per_edv = getattr(rates, f"{name}_ml_per_s"), getattr(rates, f"{name}_edv_per_s")
                 since_ms = getattr(rates, f"time_to_{name}_ms")
-                texts = (f"{ml_per_s:.0f} ml/s", f"{per_edv:.2f} EDV/s", f"{since_ms:.0f} ms after {after}")
+                time = tr("{time} ms after {phase}").format(time=f"{since_ms:.0f}", phase=after)
+                texts = (f"{ml_per_s:.0f} ml/s", f"{per_edv:.2f} EDV/s", time)
             for part, text in zip(("rate", "edv_rate", "time"), texts, strict=True):
                 self._set(self._texts[f"{name}_{part}"], text)
         note = problem
         if rates is not None:
-            note = (
-                f"From a smooth curve through the volumes of all phases; times from {rates.times.source}, "
-                f"cycle {rates.times.cycle_ms:.0f} ms."
-            )
+            note = tr(
+                "From a smooth curve through the volumes of all phases; times from {source}, cycle {cycle} ms."
+            ).format(source=tr(rates.times.source), cycle=f"{rates.times.cycle_ms:.0f}")
         self._set(self._rates_note, note)
 
     @staticmethod

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLa
 
 from cmrstudio.domain.body_surface_area import BsaFormula, patient_bsa_m2
 from cmrstudio.domain.patient_facts import SPANS, PatientFacts, Sex
+from cmrstudio.gui.translation import tr
 
 UNKNOWN = "–"
 _ENTERED = " ✎"
@@ -112,18 +113,18 @@ class PatientBox(QWidget):
             if edit.text() != text and not (edit.hasFocus() and edit.isModified()):
                 edit.setText(text)
             unit = {"heart_rate_bpm": "/min"}.get(name, SPANS[name].unit)
-            self._captions[name].setText(f"{SPANS[name].name}, {unit}{_ENTERED if own is not None else ''}")
+            self._captions[name].setText(f"{tr(SPANS[name].name)}, {tr(unit)}{_ENTERED if own is not None else ''}")
         known = entered.or_else(header)
         self._sex.setCurrentIndex(max(self._sex.findData(known.sex), 0))
-        self._captions["sex"].setText(f"Sex{_ENTERED if entered.sex is not None else ''}")
+        self._captions["sex"].setText(f"{tr('Sex')}{_ENTERED if entered.sex is not None else ''}")
         bsa_m2 = patient_bsa_m2(known, formula)
         self._formula.setCurrentIndex(self._formula.findData(formula))
-        self._captions["bsa"].setText(f"BSA {UNKNOWN}" if bsa_m2 is None else f"BSA {bsa_m2:.2f} m²")
+        self._captions["bsa"].setText(f"{tr('BSA')} {UNKNOWN if bsa_m2 is None else f'{bsa_m2:.2f} m²'}")
 
     def show_problem(self, text: str) -> None:
         """Say why an entry was refused; empty where none was."""
         self._problem.setText(text)
-        self._problem.setAccessibleName(f"Warning: {text}" if text else "")
+        self._problem.setAccessibleName(tr("Warning: {text}").format(text=text) if text else "")
         self._problem.setVisible(bool(text))
 
     def _finish(self, name: str) -> None:
@@ -137,7 +138,8 @@ class PatientBox(QWidget):
         try:
             value = float(text) if text else None
         except ValueError:
-            self.show_problem(f"{SPANS[name].name}: “{text}” is no number. Enter digits only.")
+            refusal = tr("{name}: “{text}” is no number. Enter digits only.")
+            self.show_problem(refusal.format(name=tr(SPANS[name].name), text=text))
             return
         self.show_problem("")
         self.fact_entered.emit(name, value)

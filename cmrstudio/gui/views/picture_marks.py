@@ -14,6 +14,7 @@ from cmrstudio.domain.quality import WORTH_A_LOOK, verdict
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.study_pictures import ImageStatus, Polygons
 from cmrstudio.gui.theme import COLOURS, ON_IMAGE, QUALITY_COLOURS, STATE_COLOURS
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.contour_graphics import STRUCTURE_COLOURS
 from cmrstudio.gui.views.quality_bar import quality_text
 
@@ -34,10 +35,10 @@ _PIN_HEAD = ((8, 3.5), (16, 3.5), (15, 10), (18, 13.5), (18, 15), (6, 15), (6, 1
 def status_text(status: ImageStatus) -> str:
     """How an image stands, in words."""
     if status.is_missing:
-        return "image missing"
+        return tr("image missing")
     if status.is_loading:
-        return "loading"
-    text = WORDS[status.state]
+        return tr("loading")
+    text = tr(WORDS[status.state])
     return text if status.quality is None else f"{text}. {quality_text(status.quality)}"
 
 
@@ -172,7 +173,7 @@ def paint_polygons(
 def paint_waiting(painter: QPainter, place: QRect) -> None:
     """Say that images are on their way: nothing is read without a study but one that is being opened."""
     painter.setPen(QColor(COLOURS.muted))
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "Loading…")
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr("Loading…"))
 
 
 class StateLegend(QWidget):
@@ -205,9 +206,9 @@ class StateLegend(QWidget):
             painter.setBrush(HALO)
             painter.drawEllipse(QPointF(x + 4, middle), 6.4, 6.4)  # the marks are made for images, which are dark
             paint_state(painter, QPointF(x + 4, middle), 4.2, status)
-            x = self._write(painter, metrics, x + 14, words) + 16
+            x = self._write(painter, metrics, x + 14, tr(words)) + 16
         paint_quality_mark(painter, QRectF(x, middle + 2, 22, 3), 0.6)
-        self._write(painter, metrics, x + 29, "quality, ! is worth a look")
+        self._write(painter, metrics, x + 29, tr("quality, ! is worth a look"))
         painter.end()
 
     def _write(self, painter: QPainter, metrics: QFontMetricsF, x: float, words: str) -> float:

@@ -9,6 +9,7 @@ from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import Remark, SignOff, SignOffContent
 from cmrstudio.gui.controllers.sign_off import SignOffStatus
 from cmrstudio.gui.theme import COLOURS, theme_changes
+from cmrstudio.gui.translation import language_changes, tr
 
 REMARK_ROLE = Qt.ItemDataRole.UserRole
 MOST_ROWS = 9
@@ -29,33 +30,35 @@ def numbers_text(content: SignOffContent | None) -> str:
     rows = []
     for name, title, unit in NUMBER_NAMES:
         value = content.numbers.get(name)
-        shown = "unknown" if value is None else f"{value:.1f} {unit}"
-        rows.append(f"<tr><td style='padding-right:14px'>{title}</td><td align='right'><b>{shown}</b></td></tr>")
-    phases = f"End-diastole phase {content.end_diastole + 1}, end-systole phase {content.end_systole + 1}"
-    return f"<table>{''.join(rows)}</table><p>{phases}<br>{len(content.contours)} contours</p>"
+        shown = tr("unknown") if value is None else f"{value:.1f} {unit}"
+        rows.append(f"<tr><td style='padding-right:14px'>{tr(title)}</td><td align='right'><b>{shown}</b></td></tr>")
+    phases = tr("End-diastole phase {ed}, end-systole phase {es}").format(
+        ed=content.end_diastole + 1, es=content.end_systole + 1
+    )
+    contours = tr("{count} contours").format(count=len(content.contours))
+    return f"<table>{''.join(rows)}</table><p>{phases}<br>{contours}</p>"
 
 
 def sign_off_text(sign_off: SignOff) -> str:
     """Who signed when, on what, and what drew the contours."""
-    names = {"reader": "by hand", "file": "from a file"}
+    names = {"reader": tr("by hand"), "file": tr("from a file")}
     sources = ", ".join(f"{names.get(source, source)} ({count})" for source, count in sign_off.drawn_by.items())
     when = sign_off.signed_at_utc
-    return (
-        f"{sign_off.signed_by}, {when:%Y-%m-%d %H:%M} UTC\nContours drawn {sources or 'by nobody'}\n"
-        f"Content {sign_off.content_sha256[:12]}…"
-    )
+    drawn = tr("Contours drawn {sources}").format(sources=sources or tr("by nobody"))
+    content = tr("Content {digest}…").format(digest=sign_off.content_sha256[:12])
+    return f"{sign_off.signed_by}, {when:%Y-%m-%d %H:%M} UTC\n{drawn}\n{content}"
 
 
 def summary(status: SignOffStatus) -> str:
     """The state in one short line, its shape first."""
     if status.is_void:
-        return "▲  Sign-off void: changed since"
+        return "▲  " + tr("Sign-off void: changed since")
     if status.holds:
-        return f"●  Signed off by {status.signed.signed_by}"
+        return "●  " + tr("Signed off by {name}").format(name=status.signed.signed_by)
     if status.content is None:
-        return "○  Not signed off"
+        return "○  " + tr("Not signed off")
     count = len(status.missing)
-    return "○  Ready to be signed off" if not count else f"○  Not signed off: {count} to do"
+    return "○  " + (tr("Not signed off: {count} to do").format(count=count) if count else tr("Ready to be signed off"))
 
 
 class SignOffPanel(QWidget):
@@ -104,7 +107,9 @@ class SignOffPanel(QWidget):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._status = SignOffStatus()
-        theme_changes.changed.connect(lambda: self.show_status(self._status))
+        self._reading = ""
+        theme_changes.changed.connect(self._show_again)
+        language_changes.changed.connect(self._show_again)
         self.show_reader("")
         self.show_status(SignOffStatus())
 
@@ -113,9 +118,21 @@ class SignOffPanel(QWidget):
         """What is said about the sign-off."""
         return self._state.text()
 
+    @property
+    def status(self) -> SignOffStatus:
+        """What is shown."""
+        return self._status
+
     def show_reader(self, reader: str) -> None:
         """Show whose reading is open."""
-        self._reader.setText(f"Reading: {reader_name(reader)}")
+        self._reading = reader
+        self._reader.setText(tr("Reading: {name}").format(name=tr(reader_name(reader))))
+
+    def _show_again(self) -> None:
+        """Show the same in the colours and the language of the moment."""
+        self.todo.clear()
+        self.show_reader(self._reading)
+        self.show_status(self._status)
 
     def show_status(self, status: SignOffStatus) -> None:
         """Show how the study stands."""
@@ -126,30 +143,29 @@ class SignOffPanel(QWidget):
         self._who.setText(sign_off_text(status.signed) if status.signed else "")
         self._who.setVisible(status.signed is not None)
         self._show_remarks(status)
-        self._numbers_title.setText("WHAT IS SIGNED" if status.holds else "WHAT WOULD BE SIGNED")
+        self._numbers_title.setText(tr("WHAT IS SIGNED") if status.holds else tr("WHAT WOULD BE SIGNED"))
         self._numbers.setText(numbers_text(status.content))
         for widget in (self._numbers, self._numbers_title):
             widget.setVisible(status.content is not None)
         self._doubts.setText("\n".join(status.doubts))
         self._doubts.setVisible(bool(status.doubts))
         earlier = status.history[:-1]
-        self._history_title.setText("EARLIER SIGN-OFFS, ALL REPLACED")
+        self._history_title.setText(tr("EARLIER SIGN-OFFS, ALL REPLACED"))
         self._history.setText("\n".join(f"{one.signed_by}, {one.signed_at_utc:%Y-%m-%d %H:%M} UTC" for one in earlier))
         for widget in (self._history, self._history_title):
             widget.setVisible(bool(earlier))
         self.sign_button.setEnabled(status.can_be_signed)
-        why = "all that is counted must be verified first" if status.missing else "it is signed as it is"
+        why = tr("all that is counted must be verified first") if status.missing else tr("it is signed as it is")
         self.sign_button.setToolTip(
-            "Sign the study off" + ("" if status.can_be_signed else f": {why}") + " (Ctrl+Shift+S)"
+            tr("Sign the study off") + ("" if status.can_be_signed else f": {why}") + tr(" (Ctrl+Shift+S)")
         )
 
     def _show_remarks(self, status: SignOffStatus) -> None:
         named = {_place(remark) for remark in status.changes}
         missing = [remark for remark in status.missing if _place(remark) not in named]
         rows = [("▲", remark) for remark in status.changes] + [("○", remark) for remark in missing]
-        self._todo_title.setText(
-            f"CHANGED SINCE SIGNED ({len(named)})" if named else f"TO VERIFY FIRST ({len(missing)})"
-        )
+        title = tr("CHANGED SINCE SIGNED ({count})") if named else tr("TO VERIFY FIRST ({count})")
+        self._todo_title.setText(title.format(count=len(named or missing)))
         self._todo_title.setVisible(bool(rows))
         self.todo.setVisible(bool(rows))
         texts = [f"{mark}  {remark.text.partition(': ')[0]}" for mark, remark in rows]

@@ -17,7 +17,11 @@ from cmrstudio.gui.views.slice_list import LABELS
 
 CONTOUR_BUTTON_WIDTH_PX = 92
 STRUCTURE_WORDS = {Structure.LV_ENDOCARDIUM: "Endocardium", Structure.LV_EPICARDIUM: "Epicardium"}
-CONTOUR_WORDS = {ContourState.EMPTY: "–", ContourState.VERIFIED: "● Verified", ContourState.STALE: "▲ Changed"}
+CONTOUR_WORDS = {
+    ContourState.EMPTY: ("–", ""),
+    ContourState.VERIFIED: ("●", "Verified"),
+    ContourState.STALE: ("▲", "Changed"),
+}
 
 
 class VerifyBox(QWidget):
@@ -71,6 +75,7 @@ class VerifyBox(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self._reviewer)
         layout.addWidget(self.sign_off)
+        self._contour_states: Mapping[Structure, ContourState] = {}
         self.show_contour_states({})
         self.show_sign_off("Not signed off", is_void=False)
         self.set_reviewer("")
@@ -103,15 +108,17 @@ class VerifyBox(QWidget):
 
     def show_contour_states(self, states: Mapping[Structure, ContourState]) -> None:
         """Show the state of each contour on the screen on the button that verifies it alone."""
+        self._contour_states = states
         for structure, button in self.contour_buttons.items():
             state = states.get(structure, ContourState.EMPTY)
             mark, word = LABELS[state]
-            name = STRUCTURE_WORDS[structure]
-            button.setText(CONTOUR_WORDS.get(state, f"{mark} Verify"))
+            name, word = tr(STRUCTURE_WORDS[structure]), tr(word)
+            shown_mark, shown_word = CONTOUR_WORDS.get(state, (mark, "Verify"))
+            button.setText(f"{shown_mark} {tr(shown_word)}" if shown_word else shown_mark)
             button.setEnabled(state not in (ContourState.EMPTY, ContourState.VERIFIED))
             button.setStyleSheet(f"padding: 2px 4px; color: {STATE_COLOURS[state]};")
-            button.setToolTip(f"{name}: {word}. Verify this contour only (Y, for the active contour)")
-            button.setAccessibleName(f"{name}, {word}: verify this contour only")
+            button.setToolTip(f"{name}: {word}. {tr('Verify this contour only (Y, for the active contour)')}")
+            button.setAccessibleName(f"{name}, {word}: {tr('verify this contour only')}")
 
     def show_reason(self, text: str) -> None:
         """Say why the contours on the screen are worth a look; nothing where there is nothing to say."""
@@ -128,7 +135,7 @@ class VerifyBox(QWidget):
     def show_sign_off(self, text: str, *, is_void: bool) -> None:
         """Say how the study stands with its sign-off."""
         self.sign_off.setText(text)
-        self.sign_off.setAccessibleName(f"Sign-off: {text}")
+        self.sign_off.setAccessibleName(f"{tr('Sign-off')}: {text}")
         self.sign_off.setStyleSheet(f"color: {COLOURS.amber}; font-weight: 600;" if is_void else "")
 
     def set_reviewer(self, name: str) -> None:
@@ -161,7 +168,8 @@ class VerifyBox(QWidget):
         self.next_button.setEnabled(True)
 
     def _take_colours(self) -> None:
-        """Write the state in its colour of the theme in use."""
+        """Write the states in their colours of the theme in use."""
+        self.show_contour_states(self._contour_states)
         self._state.setStyleSheet(f"color: {STATE_COLOURS[self._shown]}; font-size: 16px; font-weight: 600;")
 
     def show_quality(self, contours: tuple[Contour, ...]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmrstudio.domain.aha_segments import LEVEL_NAMES, SegmentThickness, WallMeasures
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.bulls_eye import BullsEye, Scale
 
 
@@ -125,7 +126,7 @@ class WallsPanel(QWidget):
         text = "\n".join(dict.fromkeys(lines))
         if text != self._problem.text():
             self._problem.setText(text)
-            self._problem.setAccessibleName(f"Warning: {text}" if text else "")
+            self._problem.setAccessibleName(tr("Warning: {text}").format(text=text) if text else "")
         self._problem.setVisible(bool(text))
         self._mark.setText(mark)
         self._mark.setVisible(bool(mark))
@@ -141,22 +142,23 @@ class WallsPanel(QWidget):
             values, used = walls.end_systolic.thickness_mm, (walls.end_systolic,)
         elif walls is not None:
             values, used = walls.thickening_percent, (walls.end_diastolic, walls.end_systolic)
-        self._title.setText(_TITLES[self._plot].upper())
-        self.bulls_eye.show_values(values, scale, _TITLES[self._plot])
-        self._slices.setText("\n".join(["Slices used, a third each:", *map(_slices_text, used)]))
+        self._title.setText(tr(_TITLES[self._plot]).upper())
+        self.bulls_eye.show_values(values, scale, tr(_TITLES[self._plot]))
+        self._slices.setText("\n".join([tr("Slices used, a third each:"), *map(_slices_text, used)]))
         self._slices.setVisible(bool(used))
         known = values[np.isfinite(values)] if values is not None else np.zeros(0)
         text = ""
         if len(known):
             low, mean, high = (f"{number:.{scale.decimals}f}" for number in (known.min(), known.mean(), known.max()))
-            text = f"Mean of segments {mean} {scale.unit}, from {low} to {high} {scale.unit}".replace("-", "−")
+            sentence = tr("Mean of segments {mean} {unit}, from {low} to {high} {unit}")
+            text = sentence.format(mean=mean, low=low, high=high, unit=scale.unit).replace("-", "−")
         self._summary.setText(text)
         self._summary.setVisible(bool(text))
 
 
 def _slices_text(used: SegmentThickness) -> str:
-    levels = ", ".join(f"{name} {_run(level)}" for name, level in zip(LEVEL_NAMES, used.level_slices, strict=True))
-    return f"Phase {used.phase_index + 1}: {levels}"
+    levels = ", ".join(f"{tr(name)} {_run(level)}" for name, level in zip(LEVEL_NAMES, used.level_slices, strict=True))
+    return tr("Phase {number}: {text}").format(number=used.phase_index + 1, text=levels)
 
 
 def _run(slices: tuple[int, ...]) -> str:
@@ -168,9 +170,8 @@ def _run(slices: tuple[int, ...]) -> str:
 
 def _crossing_text(each: SegmentThickness) -> str:
     slices = ", ".join(str(index + 1) for index in each.crossing_slices)
-    return (
-        f"Phase {each.phase_index + 1}: the contours cross on slice {slices}. Mend them, or the wall there counts as 0."
-    )
+    sentence = tr("Phase {number}: the contours cross on slice {slices}. Mend them, or the wall there counts as 0.")
+    return sentence.format(number=each.phase_index + 1, slices=slices)
 
 
 def _label(text: str, role: str) -> QLabel:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.domain.work_list import WorkList
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.import_strip import ImportStrip
 from cmrstudio.gui.views.work_list_delegate import ROW_HEIGHT_PX, WorkListDelegate
 from cmrstudio.gui.views.work_list_model import CHANGED, COLUMNS, FOLDER, STATE_LABELS, STUDY, WorkListModel
@@ -188,14 +189,15 @@ class WorkListPage(QWidget):
         """List the watched folders in the menu, with why one cannot be watched at the moment."""
         menu = self.watch.menu()
         menu.clear()
-        menu.addAction("Watch a &folder…").triggered.connect(self.watch_requested)
+        menu.addAction(tr("Watch a &folder…")).triggered.connect(self.watch_requested)
         menu.addSeparator()
         for folder in folders:
-            note = " (not there at the moment)" if folder in problems else ""
-            action = menu.addAction(f"Stop watching {folder}{note}".replace("&", "&&"))
+            note = tr(" (not there at the moment)") if folder in problems else ""
+            words = tr("Stop watching {folder}").format(folder=folder) + note
+            action = menu.addAction(words.replace("&", "&&"))
             action.setToolTip(problems.get(folder, str(folder)))
             action.triggered.connect(lambda _=False, folder=folder: self.unwatch_requested.emit(folder))
-        self.watch.setText(f"Watch folders ({len(folders)})" if folders else "Watch folders")
+        self.watch.setText(tr("Watch folders ({count})").format(count=len(folders)) if folders else tr("Watch folders"))
 
     def choose(self, entry_id: str | None) -> None:
         """Mark an entry where it is shown, and have it in sight."""
@@ -233,19 +235,20 @@ class WorkListPage(QWidget):
     def _show_selection(self) -> None:
         self._mark_again()
         shown, total = self.model.rowCount(), self.model.total
-        self.count.setText(_counted(total) if shown == total else f"{shown:,} of {_counted(total)}")
+        some = tr("{shown} of {total}").format(shown=f"{shown:,}", total=_counted(total))
+        self.count.setText(_counted(total) if shown == total else some)
         for state, count in self.model.counts().items():
-            mark, word = STATE_LABELS[state]
+            mark, word = STATE_LABELS[state][0], tr(STATE_LABELS[state][1])
             chip = self.chips[state]
-            chip.setText(f"{mark} {word.capitalize()}  {count:,}")
-            chip.setAccessibleName(f"Show studies in the state {word}: {count}")
-            chip.setToolTip(f"Show only studies in the state “{word}”; several can be chosen")
+            chip.setText(f"{mark} {word[:1].upper()}{word[1:]}  {count:,}")
+            chip.setAccessibleName(tr("Show studies in the state {state}: {count}").format(state=word, count=count))
+            chip.setToolTip(tr("Show only studies in the state “{state}”; several can be chosen").format(state=word))
             is_rare = state in (ReadingState.OPENED, ReadingState.UNREADABLE)
             chip.setVisible(not is_rare or bool(count) or chip.isChecked())
         if total:
-            self.empty.setText("No study matches. Esc clears the search, and the states above can be switched off.")
+            self.empty.setText(tr("No study matches. Esc clears the search, and the states above can be switched off."))
         else:
-            self.empty.setText("No studies yet: open a study, import a folder of studies, or watch a folder.")
+            self.empty.setText(tr("No studies yet: open a study, import a folder of studies, or watch a folder."))
         self.body.setCurrentWidget(self.table if shown else self.empty)
 
     # Keys
@@ -323,4 +326,4 @@ def _button(text: str, tip: str, signal) -> QPushButton:
 
 
 def _counted(count: int) -> str:
-    return "1 study" if count == 1 else f"{count:,} studies"
+    return tr("1 study") if count == 1 else tr("{count} studies").format(count=f"{count:,}")
