@@ -4,8 +4,16 @@
 <context>
     <name>cmrstudio</name>
     <message>
+        <source> (Ctrl+Shift+S)</source>
+        <translation> (Strg+Umschalt+S)</translation>
+    </message>
+    <message>
         <source> (and {count} more under File &gt; What was left out)</source>
         <translation> (und {count} weitere unter Datei &gt; Was weggelassen wurde)</translation>
+    </message>
+    <message>
+        <source> (not there at the moment)</source>
+        <translation> (zurzeit nicht erreichbar)</translation>
     </message>
     <message>
         <source> and </source>
@@ -196,6 +204,14 @@
         <translation>1 Bild</translation>
     </message>
     <message>
+        <source>1 image: slice {slice}, phase {phase}</source>
+        <translation>1 Bild: Schicht {slice}, Phase {phase}</translation>
+    </message>
+    <message>
+        <source>1 study</source>
+        <translation>1 Studie</translation>
+    </message>
+    <message>
         <source>16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, papillary muscles left out.</source>
         <translation>16 Segmente der Kurzachse; Segment 17, die apikale Kappe, ist auf ihr nicht zu sehen. Mittellinienverfahren, ohne Papillarmuskeln.</translation>
     </message>
@@ -228,6 +244,10 @@
         <translation>Aktionen und ihre Tasten</translation>
     </message>
     <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
         <source>Agreement of two readers</source>
         <translation>Übereinstimmung zweier Leser</translation>
     </message>
@@ -252,6 +272,10 @@
         <translation>Alle Wörter müssen vorkommen. Esc leert, Enter öffnet die erste Studie, Abwärts geht zur Liste.</translation>
     </message>
     <message>
+        <source>All {count} slices, base first</source>
+        <translation>Alle {count} Schichten, Basis zuerst</translation>
+    </message>
+    <message>
         <source>Apical of the mitral &amp;plane</source>
         <translation>Apikal der Mitral&amp;ebene</translation>
     </message>
@@ -274,6 +298,10 @@
     <message>
         <source>BASAL SLICES</source>
         <translation>BASALE SCHICHTEN</translation>
+    </message>
+    <message>
+        <source>BSA</source>
+        <translation>KOF</translation>
     </message>
     <message>
         <source>Back to the study</source>
@@ -312,6 +340,10 @@
         <translation>Ausgewählte Bilder &amp;leeren</translation>
     </message>
     <message>
+        <source>CHANGED SINCE SIGNED ({count})</source>
+        <translation>SEIT DER FREIGABE GEÄNDERT ({count})</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -326,6 +358,10 @@
     <message>
         <source>Carry the contours on the screen phase by phase through this range, each time fitted to the image. Edited and verified contours stay unless you agree.</source>
         <translation>Die gezeigten Konturen Phase für Phase durch diesen Bereich tragen, jedes Mal ans Bild angepasst. Bearbeitete und bestätigte Konturen bleiben, wenn Sie nicht zustimmen.</translation>
+    </message>
+    <message>
+        <source>Caucasians aged 45–74</source>
+        <translation>Kaukasier von 45 bis 74 Jahren</translation>
     </message>
     <message>
         <source>Change &amp;shortcuts…</source>
@@ -350,6 +386,10 @@
     <message>
         <source>Change window and level</source>
         <translation>Die Fensterung ändern</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
     </message>
     <message>
         <source>Changed by you</source>
@@ -440,6 +480,10 @@
         <translation>Kon&amp;ventionen…</translation>
     </message>
     <message>
+        <source>Content {digest}…</source>
+        <translation>Inhalt {digest}…</translation>
+    </message>
+    <message>
         <source>Contour</source>
         <translation>Kontur</translation>
     </message>
@@ -450,6 +494,10 @@
     <message>
         <source>Contours drawn on {images}.</source>
         <translation>Konturen gezeichnet: {images}.</translation>
+    </message>
+    <message>
+        <source>Contours drawn {sources}</source>
+        <translation>Konturen gezeichnet: {sources}</translation>
     </message>
     <message>
         <source>Contours hidden</source>
@@ -624,6 +672,10 @@
         <translation>ED Phase</translation>
     </message>
     <message>
+        <source>ED phase {ed}, {ed_slices}; ES phase {es}, {es_slices}.</source>
+        <translation>ED Phase {ed}, {ed_slices}; ES Phase {es}, {es_slices}.</translation>
+    </message>
+    <message>
         <source>EJECTION AND FILLING</source>
         <translation>AUSTREIBUNG UND FÜLLUNG</translation>
     </message>
@@ -672,6 +724,10 @@
         <translation>Enddiastole und Endsystole</translation>
     </message>
     <message>
+        <source>End-diastole phase {ed}, end-systole phase {es}</source>
+        <translation>Enddiastole Phase {ed}, Endsystole Phase {es}</translation>
+    </message>
+    <message>
         <source>End-diastolic volume</source>
         <translation>Enddiastolisches Volumen</translation>
     </message>
@@ -714,6 +770,18 @@
     <message>
         <source>Enter confirms.</source>
         <translation>Enter bestätigt.</translation>
+    </message>
+    <message>
+        <source>Enter the patient's age to see normal ranges.</source>
+        <translation>Alter eingeben, um Normbereiche zu sehen.</translation>
+    </message>
+    <message>
+        <source>Enter the patient's sex and age to see normal ranges.</source>
+        <translation>Geschlecht und Alter eingeben, um Normbereiche zu sehen.</translation>
+    </message>
+    <message>
+        <source>Enter the patient's sex to see normal ranges.</source>
+        <translation>Geschlecht eingeben, um Normbereiche zu sehen.</translation>
     </message>
     <message>
         <source>Epi</source>
@@ -772,6 +840,10 @@
         <translation>&amp;Vollbild</translation>
     </message>
     <message>
+        <source>Female</source>
+        <translation>Weiblich</translation>
+    </message>
+    <message>
         <source>Fetching both readings…</source>
         <translation>Beide Befunde werden geholt…</translation>
     </message>
@@ -814,6 +886,10 @@
     <message>
         <source>Formula of the body surface area</source>
         <translation>Formel der Körperoberfläche</translation>
+    </message>
+    <message>
+        <source>From a smooth curve through the volumes of all phases; times from {source}, cycle {cycle} ms.</source>
+        <translation>Aus einer glatten Kurve durch die Volumina aller Phasen; Zeiten aus {source}, Zyklus {cycle} ms.</translation>
     </message>
     <message>
         <source>Give all actions the keys back that they had from the start</source>
@@ -866,6 +942,14 @@
     <message>
         <source>Have all contours drawn</source>
         <translation>Alle Konturen zeichnen lassen</translation>
+    </message>
+    <message>
+        <source>Heart rate</source>
+        <translation>Herzfrequenz</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>How far the reading has come at end-diastole and end-systole</source>
@@ -990,6 +1074,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kon&amp;vex machen</translation>
     </message>
     <message>
+        <source>Male</source>
+        <translation>Männlich</translation>
+    </message>
+    <message>
         <source>Mark RV &amp;insertion</source>
         <translation>RV-&amp;Ansatz markieren</translation>
     </message>
@@ -998,12 +1086,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>RV-Ansatz markieren (I)</translation>
     </message>
     <message>
+        <source>Marked on slice {slice}, phase {phase}.</source>
+        <translation>Markiert auf Schicht {slice}, Phase {phase}.</translation>
+    </message>
+    <message>
         <source>Matri&amp;x of slices and phases</source>
         <translation>Matri&amp;x aus Schichten und Phasen</translation>
     </message>
     <message>
         <source>Mean mm</source>
         <translation>Mittel mm</translation>
+    </message>
+    <message>
+        <source>Mean of segments {mean} {unit}, from {low} to {high} {unit}</source>
+        <translation>Mittel der Segmente {mean} {unit}, von {low} bis {high} {unit}</translation>
     </message>
     <message>
         <source>Measure a &amp;distance</source>
@@ -1162,6 +1258,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Normbereich</translation>
     </message>
     <message>
+        <source>Normal: 95 % of healthy {cohort} of the same sex, {convention}. {source}.</source>
+        <translation>Normal: 95 % gesunder {cohort} gleichen Geschlechts, {convention}. {source}.</translation>
+    </message>
+    <message>
+        <source>Not a DICOM study: taken as seen from the apex.</source>
+        <translation>Keine DICOM-Studie: als von der Spitze gesehen angenommen.</translation>
+    </message>
+    <message>
         <source>Not everything is saved</source>
         <translation>Nicht alles ist gesichert</translation>
     </message>
@@ -1172,6 +1276,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Not saved</source>
         <translation>Nicht gesichert</translation>
+    </message>
+    <message>
+        <source>Not signed off</source>
+        <translation>Nicht freigegeben</translation>
+    </message>
+    <message>
+        <source>Not signed off: {count} to do</source>
+        <translation>Nicht freigegeben: {count} offen</translation>
     </message>
     <message>
         <source>Nudge a contour with a round brush</source>
@@ -1282,6 +1394,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Phase</translation>
     </message>
     <message>
+        <source>Phase {number}: the contours cross on slice {slices}. Mend them, or the wall there counts as 0.</source>
+        <translation>Phase {number}: Die Konturen kreuzen sich auf Schicht {slices}. Beheben, sonst zählt die Wand dort als 0.</translation>
+    </message>
+    <message>
+        <source>Phase {number}: {text}</source>
+        <translation>Phase {number}: {text}</translation>
+    </message>
+    <message>
         <source>Pin or unpin the slice on the screen</source>
         <translation>Die gezeigte Schicht anheften oder lösen</translation>
     </message>
@@ -1378,6 +1498,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Eine Studie lesen (Strg+O)</translation>
     </message>
     <message>
+        <source>Reader: {name} (blind)</source>
+        <translation>Leser: {name} (verblindet)</translation>
+    </message>
+    <message>
+        <source>Reader: {name}. Change who reads</source>
+        <translation>Leser: {name}. Wechseln, wer befundet</translation>
+    </message>
+    <message>
         <source>Readers</source>
         <translation>Leser</translation>
     </message>
@@ -1394,12 +1522,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Lese {name}</translation>
     </message>
     <message>
+        <source>Reading: {name}</source>
+        <translation>Befundung: {name}</translation>
+    </message>
+    <message>
         <source>Reads short-axis cine cardiac MRI.</source>
         <translation>Befundet Kurzachsen-Cine-MRT des Herzens.</translation>
     </message>
     <message>
         <source>Reads short-axis cine cardiac MRI: contours, volumes, ejection fraction and mass.</source>
         <translation>Befundet Kurzachsen-Cine-MRT des Herzens: Konturen, Volumina, Auswurffraktion und Masse.</translation>
+    </message>
+    <message>
+        <source>Ready to be signed off</source>
+        <translation>Bereit zur Freigabe</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -1606,6 +1742,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Wählen Sie die Zielbilder: Umschalt+Klick, Strg+Klick oder Ziehen in der Matrix.</translation>
     </message>
     <message>
+        <source>Selected: {images}</source>
+        <translation>Gewählt: {images}</translation>
+    </message>
+    <message>
         <source>Set end-diastole</source>
         <translation>Enddiastole setzen</translation>
     </message>
@@ -1628,6 +1768,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Sex: normal ranges differ</source>
         <translation>Geschlecht: die Normbereiche unterscheiden sich</translation>
+    </message>
+    <message>
+        <source>Shared reading</source>
+        <translation>Gemeinsame Befundung</translation>
     </message>
     <message>
         <source>Shift + arrow keys, + and −, with the whole contour tool</source>
@@ -1654,6 +1798,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Weitere Reiter zeigen</translation>
     </message>
     <message>
+        <source>Show only studies in the state “{state}”; several can be chosen</source>
+        <translation>Nur Studien im Zustand „{state}“ zeigen; mehrere sind wählbar</translation>
+    </message>
+    <message>
+        <source>Show studies in the state {state}: {count}</source>
+        <translation>Studien im Zustand {state} zeigen: {count}</translation>
+    </message>
+    <message>
         <source>Show the single cine to mark the RV insertion.</source>
         <translation>Zeigen Sie das einzelne Cine, um den RV-Ansatz zu markieren.</translation>
     </message>
@@ -1678,6 +1830,18 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Freigabe</translation>
     </message>
     <message>
+        <source>Sign-off void: changed since</source>
+        <translation>Freigabe ungültig: seither geändert</translation>
+    </message>
+    <message>
+        <source>Signed off by {name}</source>
+        <translation>Freigegeben von {name}</translation>
+    </message>
+    <message>
+        <source>Signed off by {name}.</source>
+        <translation>Freigegeben von {name}.</translation>
+    </message>
+    <message>
         <source>Slice</source>
         <translation>Schicht</translation>
     </message>
@@ -1688,6 +1852,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Slice {number}: {state}</source>
         <translation>Schicht {number}: {state}</translation>
+    </message>
+    <message>
+        <source>Slice {slice}, phase {phase}</source>
+        <translation>Schicht {slice}, Phase {phase}</translation>
     </message>
     <message>
         <source>Slices and phases</source>
@@ -1750,6 +1918,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Anhalten; was schon getan ist, bleibt</translation>
     </message>
     <message>
+        <source>Stop watching {folder}</source>
+        <translation>{folder} nicht mehr beobachten</translation>
+    </message>
+    <message>
         <source>Stroke volume: EDV minus ESV</source>
         <translation>Schlagvolumen: EDV minus ESV</translation>
     </message>
@@ -1768,6 +1940,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>THIS IMAGE</source>
         <translation>DIESES BILD</translation>
+    </message>
+    <message>
+        <source>TO VERIFY FIRST ({count})</source>
+        <translation>ERST ZU BESTÄTIGEN ({count})</translation>
     </message>
     <message>
         <source>Tab goes to the next control.</source>
@@ -1820,6 +1996,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>The present slice at end-diastole and at end-systole with its contours.</source>
         <translation>Die gewählte Schicht in Enddiastole und Endsystole mit ihren Konturen.</translation>
+    </message>
+    <message>
+        <source>The sign-off of {name} is void: what was signed has changed. Undo, or verify and sign again.</source>
+        <translation>Die Freigabe von {name} ist ungültig: Freigegebenes wurde geändert. Rückgängig machen oder bestätigen und neu freigeben.</translation>
     </message>
     <message>
         <source>The study is signed off as it is.</source>
@@ -1910,6 +2090,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Alle Schichten &amp;lösen</translation>
     </message>
     <message>
+        <source>Un&amp;pin this slice</source>
+        <translation>Diese Schicht lö&amp;sen</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -1974,6 +2158,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Nur diese &amp;Kontur bestätigen</translation>
     </message>
     <message>
+        <source>Verify this contour only (Y, for the active contour)</source>
+        <translation>Nur diese Kontur bestätigen (Y, für die aktive Kontur)</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -2034,6 +2222,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Wände</translation>
     </message>
     <message>
+        <source>Warning: {text}</source>
+        <translation>Warnung: {text}</translation>
+    </message>
+    <message>
         <source>Watch a &amp;folder…</source>
         <translation>Einen &amp;Ordner beobachten…</translation>
     </message>
@@ -2042,8 +2234,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Ordner beobachten</translation>
     </message>
     <message>
+        <source>Watch folders ({count})</source>
+        <translation>Ordner beobachten ({count})</translation>
+    </message>
+    <message>
         <source>Watched folders</source>
         <translation>Beobachtete Ordner</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
     </message>
     <message>
         <source>What counts into volumes and mass: basal slices and papillary muscles</source>
@@ -2092,6 +2292,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Which network draws the contours</source>
         <translation>Welches Netz die Konturen zeichnet</translation>
+    </message>
+    <message>
+        <source>Who signed off</source>
+        <translation>Wer freigegeben hat</translation>
     </message>
     <message>
         <source>Who verified last</source>
@@ -2146,8 +2350,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>noch etwa {number} s</translation>
     </message>
     <message>
+        <source>all that is counted must be verified first</source>
+        <translation>alles, was zählt, muss erst bestätigt sein</translation>
+    </message>
+    <message>
         <source>apex</source>
         <translation>Apex</translation>
+    </message>
+    <message>
+        <source>apical</source>
+        <translation>apikal</translation>
+    </message>
+    <message>
+        <source>basal</source>
+        <translation>basal</translation>
     </message>
     <message>
         <source>base</source>
@@ -2156,6 +2372,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>by hand</source>
         <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>by nobody</source>
+        <translation>von niemandem</translation>
     </message>
     <message>
         <source>by {name}, {when}</source>
@@ -2198,6 +2418,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>ordentlich</translation>
     </message>
     <message>
+        <source>from a file</source>
+        <translation>aus einer Datei</translation>
+    </message>
+    <message>
         <source>from muscle to blood</source>
         <translation>von Muskel zu Blut</translation>
     </message>
@@ -2222,8 +2446,24 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>in Prüfung</translation>
     </message>
     <message>
+        <source>it is signed as it is</source>
+        <translation>sie ist so schon freigegeben</translation>
+    </message>
+    <message>
+        <source>loading</source>
+        <translation>lädt</translation>
+    </message>
+    <message>
+        <source>mid</source>
+        <translation>mittig</translation>
+    </message>
+    <message>
         <source>minus</source>
         <translation>minus</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
     </message>
     <message>
         <source>no contours</source>
@@ -2242,12 +2482,28 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>schon geöffnet</translation>
     </message>
     <message>
+        <source>papillary muscles in the blood pool</source>
+        <translation>Papillarmuskeln zum Blut gezählt</translation>
+    </message>
+    <message>
+        <source>phase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>phases</source>
+        <translation>Phasen</translation>
+    </message>
+    <message>
         <source>predicted</source>
         <translation>berechnet</translation>
     </message>
     <message>
         <source>probably wrong</source>
         <translation>wohl falsch</translation>
+    </message>
+    <message>
+        <source>quality, ! is worth a look</source>
+        <translation>Qualität, ! ist einen Blick wert</translation>
     </message>
     <message>
         <source>rate per EDV</source>
@@ -2278,6 +2534,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>bestätigt</translation>
     </message>
     <message>
+        <source>verify this contour only</source>
+        <translation>nur diese Kontur bestätigen</translation>
+    </message>
+    <message>
         <source>was verified by {name}, {when}</source>
         <translation>war bestätigt von {name}, {when}</translation>
     </message>
@@ -2286,8 +2546,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>einen Blick wert</translation>
     </message>
     <message>
+        <source>years</source>
+        <translation>Jahre</translation>
+    </message>
+    <message>
         <source>{contours} drawn on {images}.</source>
         <translation>{contours} gezeichnet: {images}.</translation>
+    </message>
+    <message>
+        <source>{count} contours</source>
+        <translation>{count} Konturen</translation>
     </message>
     <message>
         <source>{count} files are not part of this cine: see File &gt; What was left out.</source>
@@ -2302,12 +2570,32 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>{count} der Dateien gehören nicht zum Gezeigten:</translation>
     </message>
     <message>
+        <source>{count} studies</source>
+        <translation>{count} Studien</translation>
+    </message>
+    <message>
         <source>{images} with edited or verified contours kept as they were.</source>
         <translation>{images} mit bearbeiteten oder bestätigten Konturen blieben unverändert.</translation>
     </message>
     <message>
+        <source>{name}: “{text}” is no number. Enter digits only.</source>
+        <translation>{name}: „{text}“ ist keine Zahl. Nur Ziffern eingeben.</translation>
+    </message>
+    <message>
         <source>{path}: there is no such file or folder.</source>
         <translation>{path}: diese Datei oder diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{pinned} pinned of {count} slices</source>
+        <translation>{pinned} von {count} Schichten angeheftet</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} von {total}</translation>
+    </message>
+    <message>
+        <source>{time} ms after {phase}</source>
+        <translation>{time} ms nach {phase}</translation>
     </message>
     <message>
         <source>▲ Changed</source>
