@@ -1503,7 +1503,7 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     </message>
     <message>
         <source>Reader: {name}. Change who reads</source>
-        <translation>Leser: {name}. Wechseln, wer befundet</translation>
+        <translation>Leser: {name}. Wechseln, wer liest</translation>
     </message>
     <message>
         <source>Readers</source>
@@ -1523,7 +1523,7 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     </message>
     <message>
         <source>Reading: {name}</source>
-        <translation>Befundung: {name}</translation>
+        <translation>Befund: {name}</translation>
     </message>
     <message>
         <source>Reads short-axis cine cardiac MRI.</source>
@@ -1771,7 +1771,7 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     </message>
     <message>
         <source>Shared reading</source>
-        <translation>Gemeinsame Befundung</translation>
+        <translation>Gemeinsamer Befund</translation>
     </message>
     <message>
         <source>Shift + arrow keys, + and −, with the whole contour tool</source>
