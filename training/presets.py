@@ -87,8 +87,12 @@ PRESETS: dict[str, Preset] = {
         "What the shipped weights were made with: AdamW along a cosine, averaged weights, cross-entropy plus soft "
         "Dice, crops around the heart, strong augmentation, mixed bfloat16",
         {
-            "unet": (Stage(_crops("unet", 128, 40, 1e-3)),),
-            "unet_dropout": (Stage(_crops("unet_dropout", 128, 6, 5e-4, 0.2), warm_start="unet"),),
+            "unet": (
+                Stage(_crops("unet", 128, 40, 1e-3)),
+                Stage(_crops("unet", 112, 18, 8e-4)),
+                Stage(_crops("unet", 112, 14, 5e-4)),
+            ),
+            "unet_dropout": (Stage(_crops("unet_dropout", 112, 6, 4e-4, 0.2), warm_start="unet"),),
             "residual_unet": (
                 Stage(_crops("residual_unet", 96, 30, 1e-3)),
                 Stage(_crops("residual_unet", 128, 8, 5e-4)),
