@@ -38,7 +38,7 @@ def numbers_text(content: SignOffContent | None) -> str:
 def sign_off_text(sign_off: SignOff) -> str:
     """Who signed when, on what, and what drew the contours."""
     names = {"reader": "by hand", "file": "from a file"}
-    sources = ", ".join(f"{names.get(source, source)} ({count})" for source, count in sign_off.drawn_by.items())
+    sources = ", ".join(f"{names.get(source, f'by {source}')} ({count})" for source, count in sign_off.drawn_by.items())
     when = sign_off.signed_at_utc
     return (
         f"{sign_off.signed_by}, {when:%Y-%m-%d %H:%M} UTC\nContours drawn {sources or 'by nobody'}\n"
