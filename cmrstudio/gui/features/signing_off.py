@@ -23,6 +23,7 @@ def wire(window: MainWindow) -> None:
     sign_off = window.sign_off = SignOffController(window.session, window.keeping, window.verifying, window)
     panel = window.sign_off_panel = SignOffPanel()
     window.page.add_panel(TITLE, panel)
+    window.page.panels.tabBar().setDrawBase(False)  # a bright line in the dark theme
     window.actions_by_name.connect({"sign_off": lambda: _ask_to_sign(window)})
     panel.sign_requested.connect(lambda: _ask_to_sign(window))
     panel.remark_requested.connect(lambda remark: _go_to(window, remark))

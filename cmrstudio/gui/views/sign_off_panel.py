@@ -42,7 +42,8 @@ def numbers_text(content: SignOffContent | None) -> str:
 def sign_off_text(sign_off: SignOff) -> str:
     """Who signed when, on what, and what drew the contours."""
     names = {"reader": tr("by hand"), "file": tr("from a file")}
-    sources = ", ".join(f"{names.get(source, source)} ({count})" for source, count in sign_off.drawn_by.items())
+    by = {source: names.get(source) or tr("by {source}").format(source=source) for source in sign_off.drawn_by}
+    sources = ", ".join(f"{by[source]} ({count})" for source, count in sign_off.drawn_by.items())
     when = sign_off.signed_at_utc
     drawn = tr("Contours drawn {sources}").format(sources=sources or tr("by nobody"))
     content = tr("Content {digest}…").format(digest=sign_off.content_sha256[:12])
