@@ -92,7 +92,7 @@ def test_propagated_contours_are_nearer_to_the_expert_than_copies_on_real_hearts
         drawn = read_contour(path)
         truth[slice_index][phase_index] = drawn.with_points(fit_control_points(drawn.points_px))
     plain, propagated = [], []
-    for slice_index, by_phase in truth.items():
+    for slice_index, by_phase in list(truth.items())[::2]:  # every second slice is enough to tell
         images, present = stack.pixels[:, slice_index], stack.present[:, slice_index]
         for here, there in ((a, b) for a in by_phase for b in by_phase if a != b):
             found = propagate((by_phase[here],), here, [there], images, present, stack.pixel_spacing_mm)
