@@ -10,8 +10,9 @@ sex, mass/BSA from its abstract. Those of EDV/BSA and ESV/BSA are the widest lim
 range serves all ages from 45 to 74: over these the paper found EF the same and volumes a little smaller with age. There
 is none here for mass that is not indexed and for cardiac output.
 
-The paper's tables themselves were not at hand. Means and SD are as three public transcriptions of its table by sex agree
-on them, the limits of EDV/BSA and ESV/BSA as one gives them, which also gives limits of SV/BSA that fit the mean and SD.
+The paper's tables themselves were not at hand. EF and mass/BSA stand in its abstract; the other means and SD are as
+public transcriptions of its table by sex give them, most of them in one only. The limits of EDV/BSA and ESV/BSA are from
+another one, whose limits of SV/BSA fit the mean and SD.
 """
 
 from __future__ import annotations
