@@ -11,7 +11,7 @@ range serves all ages from 45 to 74: over these the paper found EF the same and 
 is none here for mass that is not indexed and for cardiac output.
 
 The paper's tables themselves were not at hand. EF and mass/BSA stand in its abstract; the other means and SD are as
-public transcriptions of its table by sex give them, most of them in one only. The limits of EDV/BSA and ESV/BSA are from
+public transcriptions of its table by sex give them, some in one only. The limits of EDV/BSA and ESV/BSA are from
 another one, whose limits of SV/BSA fit the mean and SD.
 """
 
