@@ -9,6 +9,10 @@ Ranges with a mean are mean ± 1.96 SD of all men or all women: EDV, ESV, SV, EF
 sex, mass/BSA from its abstract. Those of EDV/BSA and ESV/BSA are the widest limits of the paper's three age groups. One
 range serves all ages from 45 to 74: over these the paper found EF the same and volumes a little smaller with age. There
 is none here for mass that is not indexed and for cardiac output.
+
+The paper's tables themselves were not at hand. EF and mass/BSA stand in its abstract; the other means and SD are as
+public transcriptions of its table by sex give them, some in one only. The limits of EDV/BSA and ESV/BSA are from
+another one, whose limits of SV/BSA fit the mean and SD.
 """
 
 from __future__ import annotations

@@ -166,10 +166,7 @@ class BullsEye(QWidget):
         colour = colour_at(self._scale.share(value)) if known else QColor(COLOURS.raised)
         painter.setPen(QPen(QColor(COLOURS.panel), 2))
         painter.setBrush(colour)
-        outline = self._outline(index)
-        painter.drawPath(outline)
-        if not known:
-            painter.fillPath(outline, Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._outline(index))
         light = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue() > 140
         painter.setPen(QColor("#101418" if light else "#ffffff") if known else QColor(COLOURS.muted))
         painter.setFont(_font(self, 13, bold=True))

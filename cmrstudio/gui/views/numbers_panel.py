@@ -25,6 +25,10 @@ _RATE_ROWS = (
 _RATE_PARTS = (("rate", "rate", 0, 1), ("edv_rate", "rate per EDV", 0, 2), ("time", "time", 1, 1))
 """Key, spoken name, whether on the line below, and column."""
 
+_RANGE_TIP = (
+    "Normal range: 95 % of healthy people; of EDV and ESV per m² the widest limits of the source's three age groups"
+)
+
 
 class NumbersPanel(QWidget):
     """Patient, LV numbers with normal ranges, and rates."""
@@ -119,7 +123,7 @@ class NumbersPanel(QWidget):
                     value = self._texts[reading.key] = _label(UNKNOWN, "", right=True, name=name)
                     limits = self._texts[f"{reading.key}_range"] = _label("", "", right=True, name=f"{name}: normal")
                     value.setToolTip(number.meaning)
-                    limits.setToolTip("Normal range")
+                    limits.setToolTip(_RANGE_TIP)
                     self._grid.addWidget(value, row, column)
                     self._grid.addWidget(limits, row + 1, column)
             self._grid.setRowMinimumHeight(row + 1, 5)
