@@ -74,6 +74,10 @@ class InvalidContourError(CmrstudioError):
     """Points that make no contour."""
 
 
+class InvalidMeasurementError(CmrstudioError):
+    """Points that make no measurement on an image."""
+
+
 class StudyReadError(CmrstudioError):
     """A path that holds nothing to read; names the path and says what was expected there."""
 

@@ -32,6 +32,13 @@ class EditTool(StrEnum):
     CONTROL_POINTS = "control_points"
     FREEHAND = "freehand"
     PUSHER = "pusher"
+    CALIPER = "caliper"
+    ELLIPSE = "ellipse"
+    POLYGON = "polygon"
+
+
+MEASURING_TOOLS = frozenset({EditTool.CALIPER, EditTool.ELLIPSE, EditTool.POLYGON})
+"""The tools that leave contours alone: ``views.cine_measuring`` is the hand that holds them."""
 
 
 @dataclass(frozen=True)

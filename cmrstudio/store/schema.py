@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -118,7 +118,23 @@ audit_entries = Table(
     Index("audit_entries_by_series", "series_uid"),
 )
 
-ADDED_IN_VERSION = {contour_qualities.name: 2}
+image_measurements = Table(
+    "image_measurements",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("measurement_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("slice_index", Integer, nullable=False),
+    Column("phase_index", Integer, nullable=False),
+    Column("points_json", Text, nullable=False),
+    Column("is_deleted", Boolean, nullable=False),
+    Column("recorded_at_utc", String, nullable=False),
+    Index("image_measurements_by_series", "series_uid"),
+)
+"""Calipers and areas. A moved one has another row under the same id, a deleted one a last row that says so."""
+
+ADDED_IN_VERSION = {contour_qualities.name: 2, image_measurements.name: 3}
 """Tables that workspaces of earlier versions lack; they are added when such a workspace is opened."""
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.errors import StoreError, StoreWriteError
+from cmrstudio.domain.image_measurements import ImageMeasurement
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.verification import Verification
 from cmrstudio.store.annotation_store import AnnotationStore
@@ -107,6 +108,14 @@ class StoreWriter:
     def save_phases(self, series_uid: str, selection: PhaseSelection) -> Future[None]:
         """Keep a choice of phases."""
         return self._submit(_Job(call=lambda: self._store.save_phases(series_uid, selection)))
+
+    def save_measurements(
+        self, series_uid: str, measurements: Sequence[ImageMeasurement], *, is_deleted: bool = False
+    ) -> Future[None]:
+        """Keep calipers and areas, or that they were deleted."""
+        return self._submit(
+            _Job(call=lambda: self._store.save_measurements(series_uid, measurements, is_deleted=is_deleted))
+        )
 
     def remember_study(self, record: StudyRecord) -> Future[None]:
         """Note that a study was opened."""

@@ -157,7 +157,7 @@ def test_an_older_workspace_can_then_keep_qualities(old_workspace: Path) -> None
         assert qualities(store, annotation) == [0.5, 0.75]
         store.close()
     connection = sqlite3.connect(old_workspace)
-    assert [version for (version,) in connection.execute("SELECT schema_version FROM workspace_versions")] == [1, 2]
+    assert [version for (version,) in connection.execute("SELECT schema_version FROM workspace_versions")] == [1, 3]
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute("DELETE FROM contour_qualities")
     connection.close()
@@ -213,7 +213,7 @@ def test_an_older_workspace_whose_program_dies_half_way_opens_and_keeps_everythi
     assert len(store.annotations(SERIES)) == 2
     store.close()
     connection = sqlite3.connect(old_workspace)
-    assert [version for (version,) in connection.execute("SELECT schema_version FROM workspace_versions")] == [1, 2]
+    assert [version for (version,) in connection.execute("SELECT schema_version FROM workspace_versions")] == [1, 3]
     connection.close()
 
 

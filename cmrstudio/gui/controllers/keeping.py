@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.errors import StoreError
+from cmrstudio.domain.image_measurements import ImageMeasurement
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import Study
 from cmrstudio.gui.controllers.reading_session import ReadingSession
@@ -44,6 +45,7 @@ class _Kept:
     annotations: dict
     verifications: dict
     phases: PhaseSelection | None
+    measurements: tuple[ImageMeasurement, ...]
 
 
 class KeepingController(QObject):
@@ -54,6 +56,8 @@ class KeepingController(QObject):
     """The workspace cannot be used, and why; nothing will be kept."""
     restored = Signal(str)
     """What was kept of this series is in the session."""
+    measurements_restored = Signal(object)
+    """tuple[ImageMeasurement, ...] that was kept of the series in the session."""
     save_state_changed = Signal(object, str)
     """A ``SaveState`` and its text for the status bar."""
     recent_changed = Signal(object)
@@ -131,7 +135,8 @@ class KeepingController(QObject):
         def read() -> tuple:
             writer.flush()
             annotations, verifications = store.annotations(uid), store.verifications(uid)
-            return _Kept(uid, annotations, verifications, store.phases(uid)), store.recent_studies()
+            measurements = store.measurements(uid)
+            return _Kept(uid, annotations, verifications, store.phases(uid), measurements), store.recent_studies()
 
         self._thread.submit(read, self._take_kept, lambda error: self._fail(str(error)))
 
@@ -145,6 +150,7 @@ class KeepingController(QObject):
                 {(key.phase_index, key.slice_index): value for key, value in kept.verifications.items()},
                 kept.phases,
             )
+            self.measurements_restored.emit(kept.measurements)
             self.restored.emit(kept.series_uid)
 
     # Writing
@@ -169,6 +175,11 @@ class KeepingController(QObject):
         """Keep the quality of contours that are kept already."""
         if self._writer is not None:
             self._follow(self._writer.rate(annotations))
+
+    def keep_measurements(self, series_uid: str, measurements: Sequence[ImageMeasurement], *, is_deleted: bool) -> None:
+        """Keep calipers and areas as they are now, or that they were deleted."""
+        if self._writer is not None:
+            self._follow(self._writer.save_measurements(series_uid, measurements, is_deleted=is_deleted))
 
     def verify(self, annotations: Sequence[SliceAnnotation], reviewer: str) -> None:
         """Store that ``reviewer`` verified these; the session shows each once it is on disk."""

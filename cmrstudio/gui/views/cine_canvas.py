@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTransform
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QWidget
 
 from cmrstudio.domain.geometry import Points
 from cmrstudio.gui.views.cine_image import SmoothImageItem
@@ -98,6 +98,10 @@ class CineCanvas(pg.GraphicsView):
         np.nan_to_num(grey, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
         np.clip(grey, 0, 255, out=grey)
         self.image_item.show_grey(grey.astype(np.uint8))
+
+    def add_item(self, item: QGraphicsItem) -> None:
+        """Draw an item over the image; its coordinates are mm."""
+        self._box.addItem(item, ignoreBounds=True)
 
     # Zoom and pan
 

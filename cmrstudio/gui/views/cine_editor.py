@@ -11,6 +11,7 @@ from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.geometry import Points
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.editing_tools import (
+    MEASURING_TOOLS,
     ControlPointTool,
     EditTool,
     FreehandTool,
@@ -57,6 +58,7 @@ class CineEditor(QObject):
             EditTool.CONTROL_POINTS: ControlPointTool(self),
             EditTool.FREEHAND: FreehandTool(self),
             EditTool.PUSHER: self._pusher,
+            **{kind: Tool(self) for kind in MEASURING_TOOLS},
         }
         self.tool_kind = EditTool.NAVIGATE
         self._dragging = False

@@ -30,7 +30,7 @@ class ReadingToolBar(QToolBar):
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._add(actions, "navigate", "control_points", "freehand", "pusher", None)
+        self._add(actions, "navigate", "control_points", "freehand", "pusher", "caliper", "ellipse", None)
         self._structures = self._add_structures()
         self.addSeparator()
         self.addAction(actions.undo)
