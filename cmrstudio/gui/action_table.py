@@ -40,9 +40,19 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("open_folder", "file", "Open &folder…", "Ctrl+O", icon="open_folder", needs_study=False),
     _spec("open_file", "file", "&Open file…", "Ctrl+Shift+O", icon="open_file", needs_study=False),
     _spec("open_sample", "file", "Open the &bundled study", "Ctrl+B", needs_study=False),
+    _spec("export_movie", "file", "Export the cine as a &movie…", "Ctrl+Shift+M", separator_before=True),
     _spec("left_out", "file", "What was &left out…", "Ctrl+I", separator_before=True),
     _spec("close_study", "file", "&Close study", "Ctrl+W"),
     _spec("quit", "file", "&Quit", "Ctrl+Q", needs_study=False, separator_before=True),
+    _spec(
+        "copy_image",
+        "edit",
+        "&Copy image",
+        "Ctrl+C",
+        tip="Copy the image with its contours as shown, without the patient's name",
+        separator_before=True,
+    ),
+    _spec("copy_surfaces", "edit", "Copy the &3-D view", "Ctrl+Shift+C", tip="Copy the surfaces as shown"),
     _spec(
         "navigate", "contour", "&Navigate", "1", icon="navigate", group="tool", tip="Look only: nothing can be moved"
     ),
@@ -142,4 +152,6 @@ MOUSE_GESTURES = (
     ("Middle button drag", "Pan"),
     ("W + left button drag", "Window (sideways) and level (up and down)"),
     ("Click on the volume curve", "Go to that phase"),
+    ("Drag an end or the line of a measurement", "Move it; Delete takes away the one that was clicked"),
+    ("Drag in the 3-D view", "Turn the heart; the wheel zooms, a double click goes back"),
 )

@@ -65,7 +65,7 @@ class ActionSet:
             actions = [self._actions[spec.name] for spec in SPECS if spec.menu == name]
             rows = [(shortcut_text(action), plain_text(action)) for action in actions]
             if name == "edit":  # their texts name the step that they would undo at the moment
-                rows = [(shortcut_text(self.undo), "Undo"), (shortcut_text(self.redo), "Redo")]
+                rows = [(shortcut_text(self.undo), "Undo"), (shortcut_text(self.redo), "Redo"), *rows]
             yield title.replace("&", ""), rows
 
 

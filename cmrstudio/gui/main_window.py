@@ -46,6 +46,8 @@ class MainWindow(QMainWindow):
     """
 
     workspace_refused = Signal(str)
+    shutting_down = Signal()
+    """Threads and processes end now: what a feature started for itself must end too."""
 
     def __init__(self, workspace: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -246,6 +248,7 @@ class MainWindow(QMainWindow):
         """End threads and processes and let the workspace go; a second call does nothing."""
         if self.keeping.is_shut:
             return
+        self.shutting_down.emit()
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.sync()
         self.playback.stop()

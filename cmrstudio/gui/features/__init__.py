@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmrstudio.gui.features import cine, editing, files, keeping, measuring, segmenting, surfaces, verifying
+from cmrstudio.gui.features import cine, editing, files, keeping, measuring, pictures, segmenting, surfaces, verifying
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
-FEATURES = (files, cine, editing, segmenting, keeping, verifying, surfaces, measuring)
+FEATURES = (files, cine, editing, segmenting, keeping, verifying, surfaces, measuring, pictures)
 
 
 def wire(window: MainWindow) -> None:

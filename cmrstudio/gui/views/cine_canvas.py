@@ -120,6 +120,11 @@ class CineCanvas(pg.GraphicsView):
         self._centre_mm = (self._extent_px()[::-1] - 1) / 2 * self._scale
         self._set_zoom(1.0)
 
+    def look_as(self, other: CineCanvas, screen_px_per_mm: float | None = None) -> None:
+        """Show the same place as another canvas, and as large; or as large as this many pixels for 1 mm."""
+        self._centre_mm = other._centre_mm.copy()
+        self._set_zoom((screen_px_per_mm or other.screen_px_per_mm) / self._fit_scale())
+
     def zoom_by(self, factor: float, anchor: QPointF) -> None:
         """Zoom and keep the place under ``anchor`` (widget coordinates) where it is."""
         fixed_mm = self.to_mm(anchor)
