@@ -115,6 +115,12 @@ class CineCanvas(pg.GraphicsView):
         """How many (logical) pixels of the screen make 1 mm."""
         return self._fit_scale() * self._zoom
 
+    @property
+    def visible_mm(self) -> QRectF:
+        """The part of the plane of the image that the view shows, in mm."""
+        size_mm = np.array([self.width(), self.height()]) / self.screen_px_per_mm
+        return QRectF(*(self._centre_mm - size_mm / 2).tolist(), *size_mm.tolist())
+
     def reset_view(self) -> None:
         """Show the whole image in the middle."""
         self._centre_mm = (self._extent_px()[::-1] - 1) / 2 * self._scale

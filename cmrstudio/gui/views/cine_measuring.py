@@ -315,7 +315,7 @@ class CineMeasuring(QObject):
 
     def _redraw(self, cursor_px: Points | None = None) -> None:
         if not self._is_usable:
-            self._item.show_measurements((), np.ones(2), 1.0)
+            self._item.show_measurements((), np.ones(2), 1.0, self._canvas.visible_mm)
             return
         shown = dict(self._measurements)
         if self._live is not None:
@@ -327,7 +327,9 @@ class CineMeasuring(QObject):
         ]
         if self._corners:
             drawn.append(describe_unfinished(self._corners, cursor_px, spacing_mm))
-        self._item.show_measurements(tuple(drawn), np.array(spacing_mm[::-1]), self._canvas.screen_px_per_mm)
+        canvas = self._canvas
+        scale = np.array(spacing_mm[::-1])
+        self._item.show_measurements(tuple(drawn), scale, canvas.screen_px_per_mm, canvas.visible_mm)
 
 
 def _found_at(

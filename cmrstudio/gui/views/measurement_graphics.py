@@ -54,7 +54,7 @@ def describe(
     lines = [value_text(measurement, pixel_spacing_mm)]
     grey = grey_values(measurement, image)
     if grey is not None:
-        lines.append(f"mean {grey.mean:.0f} ± {grey.standard_deviation:.0f}")
+        lines.append(f"mean grey {grey.mean:.0f} ± {grey.standard_deviation:.0f}")
     of_other_phase = measurement.phase_index != phase_index
     if of_other_phase:
         lines.append(f"drawn at phase {measurement.phase_index + 1}")
@@ -82,11 +82,19 @@ class MeasurementsItem(QGraphicsItem):
         self._scale = np.ones(2)
         self._screen_px_per_mm = 1.0
         self._bounds = QRectF()
+        self._visible_mm = QRectF()
 
-    def show_measurements(self, shown: tuple[ShownMeasurement, ...], scale: Points, screen_px_per_mm: float) -> None:
-        """Draw these; ``scale`` is mm for (column, row)."""
+    def show_measurements(
+        self,
+        shown: tuple[ShownMeasurement, ...],
+        scale: Points,
+        screen_px_per_mm: float,
+        visible_mm: QRectF,
+    ) -> None:
+        """Draw these; ``scale`` is mm for (column, row), and what is written keeps inside ``visible_mm``."""
         self.prepareGeometryChange()
         self.shown, self._scale, self._screen_px_per_mm = shown, scale, screen_px_per_mm
+        self._visible_mm = visible_mm
         points = [handles_px(each.measurement) * scale for each in shown]
         self._bounds = QRectF()
         if points:
@@ -164,10 +172,17 @@ class MeasurementsItem(QGraphicsItem):
             centre = middle + normal * reach
         else:
             centre = np.array([places[:, 0].mean(), places[:, 1].max() + height / 2 + 6])
-        rect = QRectF(centre[0] - width / 2, centre[1] - height / 2, width, height)
+        rect = self._kept_visible(QRectF(centre[0] - width / 2, centre[1] - height / 2, width, height))
         self.label_rects_screen_px.append(rect)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_PLATE)
         painter.drawRoundedRect(rect, 4, 4)
         painter.setPen(_SELECTED if each.is_selected else _COLOUR)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "\n".join(each.lines))
+
+    def _kept_visible(self, rect: QRectF) -> QRectF:
+        scale, seen = self._screen_px_per_mm, self._visible_mm
+        room = QRectF(seen.topLeft() * scale, seen.size() * scale).adjusted(4, 4, -4, -4)
+        left = max(room.left(), min(rect.left(), room.right() - rect.width()))
+        top = max(room.top(), min(rect.top(), room.bottom() - rect.height()))
+        return QRectF(left, top, rect.width(), rect.height())

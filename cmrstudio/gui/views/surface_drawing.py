@@ -17,6 +17,7 @@ Array = npt.NDArray[np.float64]
 
 _SHADES = 40
 _EYE_DISTANCE = 5.0
+_WIDTH_SHARE = 1.25  # a heart is longer than it is wide: upright, it may be larger than the sphere round it allows
 _LIGHT = np.array([-0.35, 0.55, 0.76]) / np.linalg.norm([-0.35, 0.55, 0.76])
 _AMBIENT = 0.30
 _INSIDE = 0.62
@@ -65,7 +66,7 @@ class Camera:
         """Points [n, 3] as (x, y, depth) on the widget; depth grows towards the eye, to 1 at the sphere."""
         turned = (points_mm - self.centre_mm) @ self.rotation.T / self.radius_mm
         nearer = _EYE_DISTANCE / (_EYE_DISTANCE - np.minimum(turned[:, 2], 0.8 * _EYE_DISTANCE))
-        scale = 0.5 * min(self.size) * self.zoom * nearer
+        scale = 0.5 * min(_WIDTH_SHARE * self.size[0], self.size[1]) * self.zoom * nearer
         return np.column_stack(
             [self.size[0] / 2 + turned[:, 0] * scale, self.size[1] / 2 - turned[:, 1] * scale, turned[:, 2]]
         )
