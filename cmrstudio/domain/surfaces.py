@@ -99,6 +99,8 @@ def ring(outline_mm: Points, count: int = RING_POINTS) -> Points:
     middle = centroid_px(outline)
     height, height_next = outline[:, 1] - middle[1], following[:, 1] - middle[1]
     crosses = np.flatnonzero((height <= 0) & (height_next > 0))
+    if not len(crosses):  # an outline without any height
+        return resample_closed(np.roll(outline, -int(np.argmax(outline[:, 0])), axis=0), count)
     share = -height[crosses] / (height_next[crosses] - height[crosses])
     x = outline[crosses, 0] + share * (following[crosses, 0] - outline[crosses, 0])
     last = int(np.argmax(x))

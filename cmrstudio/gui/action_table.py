@@ -77,7 +77,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "M",
         icon="caliper",
         group="tool",
-        tip="Measure a distance: drag, or click at both ends",
+        tip="Measure a distance: drag, or click at both ends; hold the button for areas",
         separator_before=True,
     ),
     _spec(

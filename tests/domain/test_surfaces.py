@@ -98,6 +98,13 @@ def test_an_outline_whose_middle_lies_outside_makes_a_ring() -> None:
     assert ring(np.roll(sickle, 11, axis=0)) == pytest.approx(ring(sickle))
 
 
+@pytest.mark.parametrize("outline", [[[0, 0], [5, 0], [9, 0]], [[1, 1], [1, 1], [1, 1]], [[0, 0], [0, 4], [0, 9]]])
+def test_an_outline_without_an_area_makes_a_flat_ring(outline) -> None:
+    made = ring(np.array(outline, float))
+    assert made.shape == (48, 2)
+    assert np.isfinite(made).all()
+
+
 @given(
     slope=st.tuples(st.floats(-2, 2), st.floats(-2, 2)),
     gaps=st.lists(st.floats(4, 20), min_size=1, max_size=6),

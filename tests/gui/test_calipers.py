@@ -301,6 +301,35 @@ def test_measuring_is_one_undo_step_that_leads_back_to_its_slice(window, qtbot) 
     assert len(window.page.cine.measuring.shown) == 1
 
 
+def test_one_button_of_the_tool_bar_holds_the_tool_that_was_last_measured_with(window) -> None:
+    button = window.tool_bar.measuring
+    assert {action.objectName() for action in button.menu().actions()} == set(MEASURING_TOOLS)
+    for name in ("ellipse", "polygon", "caliper"):
+        window.actions_by_name[name].trigger()
+        assert button.defaultAction().objectName() == name
+        assert button.isChecked()
+        assert len(button.menu().actions()) == 3
+    window.actions_by_name["navigate"].trigger()
+    assert not button.isChecked()
+    button.click()
+    assert window.page.cine.tool is EditTool.CALIPER
+
+
+def test_the_cine_stops_where_the_reader_begins_to_measure(window, qtbot) -> None:
+    window.playback.play()
+    made = _measure(window)
+    assert not window.playback.is_playing
+    assert made.phase_index == window.session.position[0]
+
+
+def test_h_hides_measurements_with_the_contours(window, qtbot) -> None:
+    _measure(window)
+    qtbot.keyClick(window.page.cine, Qt.Key.Key_H)
+    assert window.page.cine.measuring.shown == ()
+    qtbot.keyClick(window.page.cine, Qt.Key.Key_H)
+    assert len(window.page.cine.measuring.shown) == 1
+
+
 def test_measurements_are_there_again_when_the_study_is_opened_again(window, make_study, qtbot) -> None:
     qtbot.waitUntil(lambda: window.session.is_restored)
     made = _measure(window)

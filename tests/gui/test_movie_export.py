@@ -261,6 +261,19 @@ def test_the_name_of_the_file_that_is_offered_names_nobody(window, monkeypatch, 
     assert not window.movie.is_busy
 
 
+def test_a_file_that_the_reader_was_not_asked_about_is_not_replaced(window, monkeypatch, tmp_path) -> None:
+    (tmp_path / "cine.gif").write_bytes(b"before")
+    monkeypatch.setattr(MovieDialog, "exec", lambda self: 1)
+    monkeypatch.setattr(
+        "cmrstudio.gui.features.pictures.QFileDialog.getSaveFileName",
+        lambda *_: (str(tmp_path / "cine"), "Animated GIF (*.gif)"),
+    )
+    window.actions_by_name["export_movie"].trigger()
+    assert not window.movie.is_busy
+    assert "there already" in window.message_bar.text
+    assert (tmp_path / "cine.gif").read_bytes() == b"before"
+
+
 def test_labels_without_names_keep_what_is_needed_to_read_the_image(window) -> None:
     from cmrstudio.gui.controllers.cine_presenter import corner_texts
 

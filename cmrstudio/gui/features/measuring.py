@@ -13,4 +13,5 @@ if TYPE_CHECKING:
 def wire(window: MainWindow) -> None:
     """Connect the feature in a window whose controllers and views are there; its tools are chosen as all others are."""
     view = window.page.cine.measuring
+    view.gesture_began.connect(window.playback.stop)
     window.measuring = MeasuringController(window.session, window.keeping, view, window)

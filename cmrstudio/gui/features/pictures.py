@@ -89,6 +89,9 @@ def ask_for_movie(window: MainWindow) -> None:
     )
     if chosen:
         path = movie_path(chosen, chosen_filter)
+        if path != Path(chosen) and path.exists():  # the file dialog asked about another name
+            window.show_message(f"{path} is there already: choose another name.", MessageKind.WARNING)
+            return
         window.settings.setValue("movie_folder", str(path.parent))
         window.movie.export(path, dialog.options)
 

@@ -47,6 +47,7 @@ class CineMeasuring(QObject):
     corner; a double click, Enter or a click on the first corner closes it. Escape takes back what is being drawn.
     """
 
+    gesture_began = Signal()
     decided = Signal(object, object, str)
     """The measurement before (None where it is new), after (None where it is deleted), and the name of the gesture."""
 
@@ -135,10 +136,12 @@ class CineMeasuring(QObject):
     def _take(self, measurement: ImageMeasurement, handle_index: int | None, pointer: Pointer) -> None:
         self.select(measurement.measurement_id)
         self._original, self._handle_index, self._pressed_at = measurement, handle_index, pointer
+        self.gesture_began.emit()
 
     def _begin(self, kind: MeasurementKind, pointer: Pointer) -> None:
         start = self._inside(pointer)
         self._pressed_at, self._original = pointer, None
+        self.gesture_began.emit()
         if kind is MeasurementKind.POLYGON:
             self._corners = [start]
             self._editor.show_hint("Click at each corner; double-click or Enter closes the area, Escape takes it back.")

@@ -109,7 +109,7 @@ class SurfaceView(QWidget):
 
     def sizeHint(self) -> QSize:
         """A comfortable size."""
-        return QSize(320, 420)
+        return QSize(320, 240)  # it takes what the panel has; more would make a small window scroll
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the surfaces, or say why there are none."""
