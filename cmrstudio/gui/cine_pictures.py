@@ -10,8 +10,10 @@ from PySide6.QtGui import QImage, QPainter
 from cmrstudio.domain.orientation import edge_letters
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.cine_presenter import corner_texts, window_for
-from cmrstudio.gui.controllers.measuring import MeasuringController
+from cmrstudio.gui.controllers.contour_verdicts import ContourVerdicts
+from cmrstudio.gui.controllers.image_measuring import ImageMeasuringController
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.cine_view import CineView, EditTool
 from cmrstudio.gui.views.status_strip import NOT_FOR_DIAGNOSTIC_USE
 
@@ -24,8 +26,14 @@ class CinePictures:
     Control points, the cursor and what is selected are not drawn. Use it on the thread of the window.
     """
 
-    def __init__(self, session: ReadingSession, measuring: MeasuringController, shown: CineView) -> None:
-        self._session, self._measuring, self._shown = session, measuring, shown
+    def __init__(
+        self,
+        session: ReadingSession,
+        measuring: ImageMeasuringController,
+        verdicts: ContourVerdicts,
+        shown: CineView,
+    ) -> None:
+        self._session, self._measuring, self._verdicts, self._shown = session, measuring, verdicts, shown
         self._view = CineView()
         self._view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._view.set_tool(EditTool.NAVIGATE)
@@ -81,10 +89,11 @@ class CinePictures:
             self._session.annotation(key).contours if with_overlays else (),
             self._session.state(key) if with_overlays else ContourState.EMPTY,
         )
+        view.set_contour_states(self._verdicts.states(key) if with_overlays else {})
         measurements = self._measuring.on_slice(slice_index) if with_overlays else ()
         view.measuring.set_measurements(measurements, phase_index, slice_index)
         top_left, top_right, _, bottom_right = corner_texts(self._session, key, with_name=with_name)
-        view.set_corner_text(top_left, top_right, "", f"{bottom_right}\n{NOT_FOR_DIAGNOSTIC_USE}")
+        view.set_corner_text(top_left, top_right, "", f"{bottom_right}\n{tr(NOT_FOR_DIAGNOSTIC_USE)}")
         view.canvas.look_as(self._shown.canvas, self._shown.canvas.screen_px_per_mm * self._scale)
 
 

@@ -89,6 +89,9 @@ class _Tour:
         self._trigger("go_to_es")
         self._shoot("end_systole")
         self._trigger("go_to_ed")
+        for layout in ("phases", "montage", "matrix", "cine"):
+            self._trigger(f"layout_{layout}")
+            self._shoot(f"layout_{layout}")
 
     def _edit(self) -> None:
         window = self._window
@@ -130,6 +133,9 @@ class _Tour:
         self._trigger("overlays")
         self._shoot("overlays_hidden")
         self._trigger("overlays")
+        self._trigger("work_list")
+        self._shoot("work_list")
+        self._trigger("work_list")
         window.resize(*SMALL_WINDOW_SIZE_PX)
         self._shoot("small_window")
         window.resize(*WINDOW_SIZE_PX)

@@ -284,7 +284,7 @@ def _open(window, study) -> None:
 def _measure(window) -> ImageMeasurement:
     window.actions_by_name["caliper"].trigger()
     Hand(window.page.cine).stroke(np.linspace([20, 20], [44, 30], 6))
-    return next(iter(window.measuring.measurements.values()))
+    return next(iter(window.image_measuring.measurements.values()))
 
 
 def test_measuring_is_one_undo_step_that_leads_back_to_its_slice(window, qtbot) -> None:
@@ -295,9 +295,9 @@ def test_measuring_is_one_undo_step_that_leads_back_to_its_slice(window, qtbot) 
     assert window.page.cine.measuring.shown == ()
     window.actions_by_name.undo.trigger()
     assert window.session.position[1] == 2
-    assert window.measuring.measurements == {}
+    assert window.image_measuring.measurements == {}
     window.actions_by_name.redo.trigger()
-    assert window.measuring.measurements == {made.measurement_id: made}
+    assert window.image_measuring.measurements == {made.measurement_id: made}
     assert len(window.page.cine.measuring.shown) == 1
 
 
@@ -335,19 +335,19 @@ def test_measurements_are_there_again_when_the_study_is_opened_again(window, mak
     made = _measure(window)
     gone = _deleted_too(window)
     _open(window, make_study(4, 5, name="2"))
-    assert window.measuring.measurements == {}
+    assert window.image_measuring.measurements == {}
     qtbot.waitUntil(lambda: window.session.is_restored)
     _open(window, make_study(4, 5))
     qtbot.waitUntil(lambda: window.session.is_restored)
-    assert window.measuring.measurements == {made.measurement_id: made}
-    assert gone.measurement_id not in window.measuring.measurements
+    assert window.image_measuring.measurements == {made.measurement_id: made}
+    assert gone.measurement_id not in window.image_measuring.measurements
 
 
 def _deleted_too(window) -> ImageMeasurement:
-    before = set(window.measuring.measurements)
+    before = set(window.image_measuring.measurements)
     Hand(window.page.cine).stroke(np.linspace([10, 50], [40, 55], 6))
-    (name,) = set(window.measuring.measurements) - before
-    gone = window.measuring.measurements[name]
+    (name,) = set(window.image_measuring.measurements) - before
+    gone = window.image_measuring.measurements[name]
     QTest.keyClick(window.page.cine, Qt.Key.Key_Delete)
     return gone
 
@@ -358,7 +358,7 @@ def test_what_is_measured_before_the_workspace_is_open_is_kept_once_it_is(open_w
     made = _measure(window)
     window.start()
     qtbot.waitUntil(lambda: window.session.is_restored, timeout=20_000)
-    assert window.measuring.measurements == {made.measurement_id: made}
+    assert window.image_measuring.measurements == {made.measurement_id: made}
     assert window.keeping.flush() is None
     uid = window.session.series.series_uid
     assert window.keeping._store.measurements(uid) == (made,)

@@ -11,13 +11,14 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.image_measurements import ImageMeasurement, MeasurementKind
-from cmrstudio.gui.cine_pictures import CinePictures, rgb
+from cmrstudio.gui.cine_pictures import rgb
 from cmrstudio.gui.controllers.movie_export import MovieOptions
-from cmrstudio.gui.features.pictures import movie_path
+from cmrstudio.gui.features.pictures import make_pictures, movie_path
 from cmrstudio.gui.views.movie_dialog import MovieDialog
 from tests.gui.conftest import ring
 
@@ -38,13 +39,14 @@ def window(open_window, make_study):
     contour = Contour(Structure.LV_EPICARDIUM, ring(20.0), "reader")
     session.place([SliceAnnotation(uid, p, s, (contour,)) for p in range(6) for s in range(3)], None)
     caliper = ImageMeasurement("a", MeasurementKind.DISTANCE, 1, 0, np.array([[10.0, 8.0], [50.0, 8.0]]))
-    made.measuring.place(None, caliper)
+    made.image_measuring.place(None, caliper)
+    QApplication.processEvents()  # until the views have their sizes
     return made
 
 
 @pytest.fixture
 def pictures(window):
-    made = CinePictures(window.session, window.measuring, window.page.cine)
+    made = make_pictures(window)
     made.fit_to_view()
     yield made
     made.close()
@@ -183,10 +185,11 @@ def test_a_cancelled_movie_leaves_no_file_and_another_can_be_made(window, qtbot,
     with qtbot.waitSignal(window.movie.ended, timeout=PATIENCE_MS):
         window.movie.export(path, MovieOptions(all_slices=True, repeats=20))
         assert window.status.task_text == "Writing the movie…"
-        qtbot.waitSignal(window.movie.progressed).wait()
+        with qtbot.waitSignal(window.movie.progressed):
+            pass
         qtbot.mouseClick(window.status._cancel, LEFT)
     assert not window.movie.is_busy
-    assert list(tmp_path.iterdir()) == []
+    assert [path for path in tmp_path.iterdir() if path.stem != "workspace"] == []
     written(window, path, qtbot)
     assert len(frames_of(path)[0]) == 6
 
@@ -195,7 +198,7 @@ def test_closing_the_study_gives_the_movie_up(window, qtbot, tmp_path) -> None:
     with qtbot.waitSignal(window.movie.ended, timeout=PATIENCE_MS):
         window.movie.export(tmp_path / "cine.mp4", MovieOptions(all_slices=True, repeats=20))
         window.session.close_study()
-    assert list(tmp_path.iterdir()) == []
+    assert [path for path in tmp_path.iterdir() if path.stem != "workspace"] == []
 
 
 def test_closing_the_window_ends_the_thread_that_writes(window, qtbot, tmp_path) -> None:

@@ -13,6 +13,7 @@ from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.gui.controllers.surface_presenter import SurfacePresenter
 from cmrstudio.gui.features.surfaces import PANEL_TITLE
+from cmrstudio.gui.theme import COLOURS, THEMES, Theme, theme_changes
 from cmrstudio.gui.views.surface_drawing import EpicardiumStyle
 from cmrstudio.gui.views.surface_view import SurfacePanel, SurfaceView, side_view
 from tests.gui.conftest import ring
@@ -180,7 +181,7 @@ def test_without_contours_a_sentence_says_what_to_do(qtbot, session, panel, view
     shown(qtbot, panel)
     assert view.scene.is_empty
     assert "Segment the study" in view._message
-    assert view.grab().toImage().pixelColor(2, 2) == QColor("#0d0f12")
+    assert view.grab().toImage().pixelColor(2, 2) == QColor(COLOURS.background)
     draw_phase(session, 0, slices=[1])
     assert view.scene.is_empty
     session.close_study()
@@ -194,6 +195,22 @@ def test_the_caption_says_which_slices_and_phase_are_seen(qtbot, session, panel)
     assert "Phase 1 of 10" in panel.caption.text()
     assert "3 of 5 slices" in panel.caption.text()
     assert "slice 4" in panel.caption.text()
+
+
+def test_surfaces_and_their_ground_are_drawn_in_the_new_colours_when_the_theme_changes(
+    qtbot, session, panel, view, monkeypatch
+) -> None:
+    draw_phase(session, 0)
+    shown(qtbot, panel)
+    before = view.grab().toImage()
+    monkeypatch.setattr(COLOURS, "theme", Theme.LIGHT)
+    theme_changes.changed.emit()
+    after = view.grab().toImage()
+    assert after.pixelColor(2, 2) == QColor(THEMES[Theme.LIGHT].background) != before.pixelColor(2, 2)
+    assert [colour.name() for _, colour in view.scene.outlines_mm] == [
+        THEMES[Theme.LIGHT].edited,
+        THEMES[Theme.LIGHT].epicardium,
+    ]
 
 
 # By hand

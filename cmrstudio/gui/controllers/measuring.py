@@ -1,121 +1,75 @@
-"""The calipers and areas of the open series: kept, undone, and shown on the image they belong to."""
+"""By which conventions the open study is measured: chosen by the reader, undone, kept, and put back when it reopens."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
-from cmrstudio.domain.image_measurements import ImageMeasurement
-from cmrstudio.gui.controllers.keeping import KeepingController
+from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.gui.controllers.reading_session import ReadingSession
-from cmrstudio.gui.views.cine_measuring import CineMeasuring
 
 
 class MeasuringController(QObject):
-    """Owns the measurements of the series in the session."""
+    """Holds the conventions of the open series; each choice is one undo step."""
 
-    changed = Signal()
+    conventions_changed = Signal(object)
+    """The ``Conventions`` that numbers are counted by from now on."""
+    conventions_decided = Signal(str, object)
+    """Series UID and the ``Conventions`` to keep."""
 
-    def __init__(
-        self, session: ReadingSession, keeping: KeepingController, view: CineMeasuring, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, session: ReadingSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self._keeping, self._view = session, keeping, view
-        self._measurements: dict[str, ImageMeasurement] = {}
-        self._unkept: set[str] = set()
-        view.decided.connect(self._decide)
-        session.study_opened.connect(self._forget)
-        session.study_closed.connect(self._forget)
-        session.position_changed.connect(self._show)
-        keeping.measurements_restored.connect(self.restore)
+        self._session = session
+        self._conventions = AS_TRAINED
+        self._is_chosen = False
+        session.study_opened.connect(self._begin)
 
     @property
-    def measurements(self) -> Mapping[str, ImageMeasurement]:
-        """All measurements of the series by their ids."""
-        return self._measurements
+    def conventions(self) -> Conventions:
+        """The conventions of the open series."""
+        return self._conventions
 
-    def on_slice(self, slice_index: int) -> tuple[ImageMeasurement, ...]:
-        """The measurements of one slice; they are shown at all its phases."""
-        return tuple(each for each in self._measurements.values() if each.slice_index == slice_index)
+    def choose(self, conventions: Conventions, gesture: str) -> None:
+        """The reader's choice, as one undo step named ``gesture``."""
+        if self._session.series is not None and conventions != self._conventions:
+            self._session.undo_stack.push(_SetConventions(self, self._conventions, conventions, gesture))
+
+    def place(self, conventions: Conventions) -> None:
+        """Count by these conventions without an undo step, and have them kept."""
+        series = self._session.series
+        if series is not None:
+            self._is_chosen = True
+            self._take(conventions)
+            self.conventions_decided.emit(series.series_uid, conventions)
 
     @Slot(object)
-    def restore(self, measurements: Iterable[ImageMeasurement]) -> None:
-        """Take what was kept of this series; what has been drawn since it was opened stays, and is kept now."""
-        stack, series = self._session.stack, self._session.series
-        drawn = self._measurements
-        kept = {
-            each.measurement_id: each
-            for each in measurements
-            if stack and each.slice_index < stack.slice_count and each.phase_index < stack.phase_count
-        }
-        self._measurements = kept | drawn
-        if series is not None and self._unkept:
-            unkept = [drawn[name] for name in sorted(self._unkept) if name in drawn]
-            self._keeping.keep_measurements(series.series_uid, unkept, is_deleted=False)
-            self._unkept.clear()
-        self._show()
-
-    def place(self, before: ImageMeasurement | None, after: ImageMeasurement | None) -> None:
-        """Put ``after`` in the place of ``before``, without an undo step, and have it kept."""
-        series = self._session.series
-        if series is None:
-            return
-        if after is None:
-            self._measurements.pop(before.measurement_id, None)
-        else:
-            self._measurements[after.measurement_id] = after
-        changed = after or before
-        if self._keeping.is_open:
-            self._keeping.keep_measurements(series.series_uid, [changed], is_deleted=after is None)
-        elif after is not None:
-            self._unkept.add(changed.measurement_id)
-        self._show()
-
-    def go_to(self, measurement: ImageMeasurement) -> None:
-        """Show the slice of a measurement."""
-        self._session.go_to(slice_index=measurement.slice_index)
-
-    @Slot(object, object, str)
-    def _decide(self, before: ImageMeasurement | None, after: ImageMeasurement | None, gesture: str) -> None:
-        if self._session.stack is not None and before != after:
-            self._session.undo_stack.push(ChangeMeasurement(self, before, after, gesture))
+    def restore(self, conventions: Conventions) -> None:
+        """Take what was kept of this series; what the reader chose since it was opened stays."""
+        if not self._is_chosen:
+            self._take(conventions)
 
     @Slot()
-    def _forget(self) -> None:
-        self._measurements, self._unkept = {}, set()
-        self._show()
+    def _begin(self) -> None:
+        self._is_chosen = False
+        self._take(AS_TRAINED)
 
-    @Slot()
-    def _show(self, *_: object) -> None:
-        phase_index, slice_index = self._session.position
-        self._view.set_measurements(self.on_slice(slice_index), phase_index, slice_index)
-        self.changed.emit()
+    def _take(self, conventions: Conventions) -> None:
+        self._conventions = conventions
+        self._session.measure_by(conventions)
+        self.conventions_changed.emit(conventions)
 
 
-class ChangeMeasurement(QUndoCommand):
-    """One measurement before and after one gesture; None where it was not there."""
+class _SetConventions(QUndoCommand):
+    """The conventions of a series before and after."""
 
-    def __init__(
-        self,
-        controller: MeasuringController,
-        before: ImageMeasurement | None,
-        after: ImageMeasurement | None,
-        gesture: str,
-    ) -> None:
-        super().__init__(f"{gesture} (slice {(after or before).slice_index + 1})")
-        self._controller, self._before, self._after = controller, before, after
-        self._done_before = False
+    def __init__(self, measuring: MeasuringController, before: Conventions, after: Conventions, gesture: str) -> None:
+        super().__init__(gesture)
+        self._measuring, self._before, self._after = measuring, before, after
 
     def redo(self) -> None:
-        """Put the measurement as it is after the gesture."""
-        self._controller.place(self._before, self._after)
-        if self._done_before:
-            self._controller.go_to(self._after or self._before)
-        self._done_before = True
+        """Take the new choice."""
+        self._measuring.place(self._after)
 
     def undo(self) -> None:
-        """Put the measurement as it was before the gesture."""
-        self._controller.place(self._after, self._before)
-        self._controller.go_to(self._before or self._after)
+        """Take the old choice."""
+        self._measuring.place(self._before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
 from cmrstudio.gui.cine_pictures import CinePictures, rgb
-from cmrstudio.gui.controllers.measuring import MeasuringController
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
 
 if TYPE_CHECKING:
-    from cmrstudio.gui.views.cine_view import CineView
     from cmrstudio.io.cine_movie import Frame
 
 _FRAMES_AHEAD = 4
@@ -46,10 +45,10 @@ class MovieExport(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, session: ReadingSession, measuring: MeasuringController, cine: CineView, parent: QObject | None = None
+        self, make_pictures: Callable[[], CinePictures], session: ReadingSession, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._measuring, self._cine = session, measuring, cine
+        self._make_pictures, self._session = make_pictures, session
         self._thread: BackgroundThread | None = None
         self._cancel_flag = CancelFlag()
         self._frames: queue.Queue[Frame | None] = queue.Queue(_FRAMES_AHEAD)
@@ -80,7 +79,7 @@ class MovieExport(QObject):
         durations_ms = [ms for each in slices for ms in phase_durations_ms(stack, each) * options.repeats]
         self._options, self._cancel_flag = options, CancelFlag()
         self._frames = queue.Queue(_FRAMES_AHEAD)
-        self._pictures = CinePictures(self._session, self._measuring, self._cine)
+        self._pictures = self._make_pictures()
         self._pictures.fit_to_image()
         frames = _arriving(self._frames, self._cancel_flag)
         flag = self._cancel_flag
@@ -135,7 +134,7 @@ class MovieExport(QObject):
 
     def _finish(self, path: Path) -> None:
         self._end()
-        self.finished.emit(f"The movie is in {path}.")
+        self.finished.emit(tr("The movie is in {path}.").format(path=path))
 
     def _fail(self, error: CmrstudioError) -> None:
         self._end()

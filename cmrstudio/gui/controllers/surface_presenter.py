@@ -10,11 +10,12 @@ from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.geometry import closed_spline
 from cmrstudio.domain.surfaces import HeartFrame, SurfaceMesh, heart_frame, ventricle_surface
 from cmrstudio.gui.controllers.reading_session import ReadingSession
-from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.theme import COLOURS, theme_changes
+from cmrstudio.gui.translation import language_changes, tr
 from cmrstudio.gui.views.surface_drawing import Scene
 from cmrstudio.gui.views.surface_view import SurfacePanel
 
-_OUTLINE_COLOURS = {Structure.LV_ENDOCARDIUM: "#ffffff", Structure.LV_EPICARDIUM: COLOURS.epicardium}
+_STRUCTURES = (Structure.LV_ENDOCARDIUM, Structure.LV_EPICARDIUM)
 _PLANE_MARGIN = 1.12
 Surfaces = dict[Structure, SurfaceMesh | None]
 
@@ -39,6 +40,8 @@ class SurfacePresenter(QObject):
         session.annotation_changed.connect(self._take_annotation)
         panel.view.shown_changed.connect(self._show)
         panel.styles.currentIndexChanged.connect(self._show)
+        theme_changes.changed.connect(self._show)
+        language_changes.changed.connect(self._show)
 
     @property
     def lofted_phases(self) -> frozenset[int]:
@@ -94,7 +97,7 @@ class SurfacePresenter(QObject):
                 if phase == phase_index
             }
             self._surfaces[phase_index] = {
-                structure: ventricle_surface(self._frame, drawn, structure) for structure in _OUTLINE_COLOURS
+                structure: ventricle_surface(self._frame, drawn, structure) for structure in _STRUCTURES
             }
         return self._surfaces[phase_index]
 
@@ -121,7 +124,7 @@ class SurfacePresenter(QObject):
         annotation = self._session.annotation((phase_index, slice_index))
         return [
             (self._frame.place(closed_spline(contour.points_px, 4), slice_index), QColor(colour))
-            for structure, colour in _OUTLINE_COLOURS.items()
+            for structure, colour in zip(_STRUCTURES, (COLOURS.edited, COLOURS.epicardium), strict=True)
             if (contour := annotation.contour(structure)) is not None
         ]
 
@@ -132,7 +135,13 @@ class SurfacePresenter(QObject):
             for index in range(stack.slice_count)
             if self._session.annotation((phase_index, index)).contour(Structure.LV_ENDOCARDIUM) is not None
         )
-        return (
-            f"Phase {phase_index + 1} of {stack.phase_count}, endocardium on {drawn} of {stack.slice_count} slices; "
-            f"the blue plane is slice {slice_index + 1}. Between the slices it is interpolated."
+        return tr(
+            "Phase {phase} of {phases}, endocardium on {drawn} of {slices} slices; the blue plane is slice {slice}. "
+            "Between the slices it is interpolated."
+        ).format(
+            phase=phase_index + 1,
+            phases=stack.phase_count,
+            drawn=drawn,
+            slices=stack.slice_count,
+            slice=slice_index + 1,
         )

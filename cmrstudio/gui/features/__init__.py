@@ -4,12 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmrstudio.gui.features import cine, editing, files, keeping, measuring, pictures, segmenting, surfaces, verifying
+from cmrstudio.gui.features import (
+    appearance,
+    cine,
+    conventions,
+    editing,
+    files,
+    first_run,
+    image_measuring,
+    keeping,
+    keyboard,
+    language,
+    layouts,
+    numbers,
+    pictures,
+    propagating,
+    readers,
+    segmenting,
+    signing_off,
+    surfaces,
+    verifying,
+    window_state,
+    work_list,
+)
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
-FEATURES = (files, cine, editing, segmenting, keeping, verifying, surfaces, measuring, pictures)
+FEATURES = (
+    *(work_list, files, cine, editing, segmenting, keeping, verifying, signing_off, readers, conventions),
+    *(propagating, layouts, numbers, surfaces, image_measuring, pictures),
+    *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
+)
 
 
 def wire(window: MainWindow) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from cmrstudio.gui.cine_pictures import CinePictures
 from cmrstudio.gui.controllers.movie_export import MovieExport
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.message_bar import MessageKind
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ MOVIE_FILTERS = {"MP4 video (*.mp4)": ".mp4", "Animated GIF (*.gif)": ".gif"}
 
 def wire(window: MainWindow) -> None:
     """Connect the feature in a window whose controllers and views are there."""
-    window.movie = MovieExport(window.session, window.measuring, window.page.cine, window)
+    window.movie = MovieExport(lambda: make_pictures(window), window.session, window)
     movie, status = window.movie, window.status
     window.actions_by_name.connect(
         {
@@ -36,7 +37,12 @@ def wire(window: MainWindow) -> None:
     movie.finished.connect(lambda text: window.show_message(text))
     movie.failed.connect(lambda text: window.show_message(text, MessageKind.ERROR))
     status.cancel_requested.connect(movie.cancel)
-    window.shutting_down.connect(movie.close)
+    window.about_to_shut.connect(movie.close)
+
+
+def make_pictures(window: MainWindow) -> CinePictures:
+    """Draws the images of the open study as they are shown; close it afterwards."""
+    return CinePictures(window.session, window.image_measuring, window.verifying.verdicts, window.page.cine)
 
 
 def copy_image(window: MainWindow) -> None:
@@ -44,7 +50,7 @@ def copy_image(window: MainWindow) -> None:
     session, cine = window.session, window.page.cine
     if session.stack is None:
         return
-    pictures = CinePictures(session, window.measuring, cine)
+    pictures = make_pictures(window)
     pictures.fit_to_view()
     ratio = cine.devicePixelRatioF()
     picture = pictures.picture(session.position, with_overlays=cine.editor.overlays_visible, device_pixel_ratio=ratio)
@@ -84,13 +90,13 @@ def ask_for_movie(window: MainWindow) -> None:
         return
     name = "cine-all-slices" if dialog.options.all_slices else f"cine-slice-{slice_index + 1}"
     folder = Path(str(window.settings.value("movie_folder", str(Path.home()))))
-    chosen, chosen_filter = QFileDialog.getSaveFileName(
-        window, "Export the cine as a movie", str(folder / f"{name}.mp4"), ";;".join(MOVIE_FILTERS)
-    )
+    title, filters = tr("Export the cine as a movie"), {tr(text): text for text in MOVIE_FILTERS}
+    chosen, chosen_filter = QFileDialog.getSaveFileName(window, title, str(folder / f"{name}.mp4"), ";;".join(filters))
     if chosen:
-        path = movie_path(chosen, chosen_filter)
+        path = movie_path(chosen, filters.get(chosen_filter, chosen_filter))
         if path != Path(chosen) and path.exists():  # the file dialog asked about another name
-            window.show_message(f"{path} is there already: choose another name.", MessageKind.WARNING)
+            text = tr("{path} is there already: choose another name.").format(path=path)
+            window.show_message(text, MessageKind.WARNING)
             return
         window.settings.setValue("movie_folder", str(path.parent))
         window.movie.export(path, dialog.options)

@@ -13,6 +13,7 @@ from cmrstudio.domain import editing, image_measurements
 from cmrstudio.domain.geometry import Points
 from cmrstudio.domain.image_measurements import ImageMeasurement, MeasurementKind
 from cmrstudio.gui.editing_tools import MEASURING_TOOLS, EditTool, Pointer
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 from cmrstudio.gui.views.cine_editor import CineEditor
 from cmrstudio.gui.views.measurement_graphics import (
@@ -273,7 +274,7 @@ class CineMeasuring(QObject):
         found = self._find(pointer) if self._is_usable else None
         if found is None:
             return []
-        delete = QAction(f"Delete {_NAMES[found[0].kind]}", parent)
+        delete = QAction(tr(f"Delete {_NAMES[found[0].kind]}"), parent)
         delete.triggered.connect(lambda: (self.select(found[0].measurement_id), self.delete_selected()))
         return [delete]
 

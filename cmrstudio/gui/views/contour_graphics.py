@@ -6,6 +6,8 @@ predicted, thick is edited or verified, dashed is stale; the badge of the view n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -27,6 +29,12 @@ LINE_WIDTHS = {
 }
 # Opaque: a half transparent wide line takes Qt four times as long.
 _HALO = QColor(10, 10, 12)
+_MARK_RADIUS = 7.0
+MARKS = {
+    ContourState.VERIFIED: ((-0.45, 0.05), (-0.1, 0.4), (0.5, -0.4)),
+    ContourState.STALE: ((0.0, -0.55), (0.52, 0.4), (-0.52, 0.4), (0.0, -0.55)),
+}
+"""Drawn on a disc of radius 1 (y downwards) on the contour that they are about."""
 _CURVE_STEPS = 6
 _HANDLE_RADIUS = 3.6
 _HOVERED_RADIUS = 5.6
@@ -82,6 +90,7 @@ class ContourItem(_ScaledItem):
         self._handles: list[QPointF] = []
         self._handle_gap_mm = 1.0
         self._state = ContourState.EMPTY
+        self.is_marked = False
         self.handles_shown = False
         self.hovered_index: int | None = None
         self.setVisible(False)
@@ -103,6 +112,11 @@ class ContourItem(_ScaledItem):
     def set_state(self, state: ContourState) -> None:
         """Draw the line of this state."""
         self._state = state
+        self.update()
+
+    def set_marked(self, is_marked: bool) -> None:
+        """Draw or take away the mark of the state on the curve: a tick verified, a triangle changed since."""
+        self.is_marked = is_marked
         self.update()
 
     def show_handles(self, shown: bool, hovered_index: int | None = None) -> None:
@@ -130,6 +144,17 @@ class ContourItem(_ScaledItem):
         painter.drawPath(self._path)
         if self.handles_shown:
             self._paint_handles(painter)
+        if self.is_marked and self._handles and self._state in MARKS:
+            self._paint_mark(painter, MARKS[self._state])
+
+    def _paint_mark(self, painter: QPainter, shape: tuple[tuple[float, float], ...]) -> None:
+        top = min(self._handles, key=lambda handle: handle.y())
+        radius = _MARK_RADIUS / self.screen_px_per_mm
+        painter.setPen(self.line(STRUCTURE_COLOURS[self.structure], 1.4))
+        painter.setBrush(QBrush(_HALO))
+        painter.drawEllipse(top, radius, radius)
+        painter.setPen(self.line(QColor("white"), 1.8))
+        painter.drawPolyline(QPolygonF([QPointF(top.x() + x * radius, top.y() + y * radius) for x, y in shape]))
 
     def _paint_handles(self, painter: QPainter) -> None:
         colour = STRUCTURE_COLOURS[self.structure]
@@ -239,9 +264,16 @@ class ContourLayer:
             self._draw(structure)
 
     def set_state(self, state: ContourState) -> None:
-        """Draw the lines of this state."""
+        """Draw the lines of this state, without marks."""
         for item in self.contour_items.values():
             item.set_state(state)
+            item.set_marked(False)
+
+    def set_states(self, states: Mapping[Structure, ContourState]) -> None:
+        """Draw each contour's line in its own state, with the mark of that state on it."""
+        for structure, item in self.contour_items.items():
+            item.set_state(states.get(structure, ContourState.EMPTY))
+            item.set_marked(structure in states)
 
     def set_shown(self, shown: bool) -> None:
         """Draw the contours or hide them."""

@@ -19,6 +19,7 @@ from cmrstudio.domain.image_measurements import (
     outline_px,
     value_text,
 )
+from cmrstudio.gui.translation import tr
 
 # Neither the colours of the structures nor those of states; told from them by the ticks and the number too.
 _COLOUR = QColor("#ffd54a")
@@ -54,10 +55,10 @@ def describe(
     lines = [value_text(measurement, pixel_spacing_mm)]
     grey = grey_values(measurement, image)
     if grey is not None:
-        lines.append(f"mean grey {grey.mean:.0f} ± {grey.standard_deviation:.0f}")
+        lines.append(f"{tr('mean grey')} {grey.mean:.0f} ± {grey.standard_deviation:.0f}")
     of_other_phase = measurement.phase_index != phase_index
     if of_other_phase:
-        lines.append(f"drawn at phase {measurement.phase_index + 1}")
+        lines.append(tr("drawn at phase {phase}").format(phase=measurement.phase_index + 1))
     return ShownMeasurement(measurement, tuple(lines), is_selected, is_faint=of_other_phase)
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmrstudio.gui.controllers.movie_export import MovieOptions
+from cmrstudio.gui.translation import tr
 
 MOST_REPEATS = 20
 
@@ -27,8 +28,8 @@ class MovieDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Export the cine as a movie")
         self.setMinimumWidth(430)
-        self.this_slice = QRadioButton(f"Slice {slice_index + 1}, as shown")
-        self.all_slices = QRadioButton(f"All {slice_count} slices, from base to apex")
+        self.this_slice = QRadioButton(tr("Slice {number}, as shown").format(number=slice_index + 1))
+        self.all_slices = QRadioButton(tr("All {count} slices, from base to apex").format(count=slice_count))
         self.this_slice.setChecked(True)
         self.all_slices.setEnabled(slice_count > 1)
         self._which = QButtonGroup(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from cmrstudio.domain.surfaces import CAP_RINGS, SLICE_STEPS, SurfaceMesh
-from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.theme import COLOURS, THEMES, Theme, current_theme
 
 Array = npt.NDArray[np.float64]
 
@@ -23,7 +24,6 @@ _AMBIENT = 0.30
 _INSIDE = 0.62
 _EPICARDIUM_ALPHA = 72
 _MERIDIAN_STEP = 6
-_PLANE_COLOUR = QColor(COLOURS.accent)
 
 
 class EpicardiumStyle(StrEnum):
@@ -96,10 +96,16 @@ def _shades(colour: str, alpha: int = 255, darkest: float = 0.0) -> list[QBrush]
     return made
 
 
-_ENDOCARDIUM_BRUSHES = _shades(COLOURS.endocardium)
-_EPICARDIUM_BRUSHES = _shades(COLOURS.epicardium, _EPICARDIUM_ALPHA, darkest=0.4)
-_BRUSHES = [*_ENDOCARDIUM_BRUSHES, *_EPICARDIUM_BRUSHES]
-_EDGES = [QPen(brush.color(), 1.0) for brush in _ENDOCARDIUM_BRUSHES]
+@cache
+def _brushes(theme: Theme) -> tuple[list[QBrush], list[QPen]]:
+    """The shades of the endocardium and then of the epicardium in a theme, and pens for the edges of the former.
+
+    The colours of the light theme are made for thin lines on white; under a light they would be nearly black.
+    """
+    colours = THEMES[Theme.DARK if theme is Theme.LIGHT else theme]
+    endocardium = _shades(colours.endocardium)
+    brushes = [*endocardium, *_shades(colours.epicardium, _EPICARDIUM_ALPHA, darkest=0.4)]
+    return brushes, [QPen(brush.color(), 1.0) for brush in endocardium]
 
 
 def draw(painter: QPainter, camera: Camera, scene: Scene) -> None:
@@ -160,13 +166,14 @@ def _fill(
     order = np.argsort(depth, kind="stable")
     corners = np.concatenate([faces.corners[index] for faces, index in chosen])[order].tolist()
     brushes = np.concatenate([faces.brush[index] for faces, index in chosen])[order].tolist()
+    all_brushes, edges = _brushes(current_theme())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     drawn_with = -1
     for quad, brush in zip(corners, brushes, strict=True):
         if brush != drawn_with:
-            painter.setBrush(_BRUSHES[brush])
+            painter.setBrush(all_brushes[brush])
             # A line in the same colour closes the cracks between solid quads; on translucent ones it would show.
-            painter.setPen(_EDGES[brush] if brush < _SHADES else Qt.PenStyle.NoPen)
+            painter.setPen(edges[brush] if brush < _SHADES else Qt.PenStyle.NoPen)
             drawn_with = brush
         painter.drawConvexPolygon([QPointF(x, y) for x, y in quad])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -202,10 +209,11 @@ def _runs(line: Array, wanted: npt.NDArray[np.bool_]) -> list[Array]:
 
 
 def _draw_plane(painter: QPainter, camera: Camera, plane_mm: Array) -> None:
-    fill = QColor(_PLANE_COLOUR)
+    colour = QColor(COLOURS.accent)
+    fill = QColor(colour)
     fill.setAlpha(36)
     painter.setBrush(fill)
-    painter.setPen(QPen(_PLANE_COLOUR, 1.2))
+    painter.setPen(QPen(colour, 1.2))
     painter.drawPolygon(_polygon(camera.project(plane_mm)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
@@ -214,7 +222,7 @@ def _draw_outlines(painter: QPainter, camera: Camera, scene: Scene) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for outline_mm, colour in scene.outlines_mm:
         line = _polygon(camera.project(outline_mm))
-        for pen in (QPen(QColor(10, 10, 12), 3.4), QPen(colour, 1.8)):
+        for pen in (QPen(QColor(COLOURS.background), 3.4), QPen(colour, 1.8)):
             painter.setPen(pen)
             painter.drawPolygon(line)
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSize
 
 from cmrstudio.domain.surfaces import HeartFrame
 from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.surface_drawing import Camera, EpicardiumStyle, Scene, draw
 
 Array = npt.NDArray[np.float64]
@@ -114,18 +115,18 @@ class SurfaceView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the surfaces, or say why there are none."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("#0d0f12"))
+        painter.fillRect(self.rect(), QColor(COLOURS.background))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.scene.is_empty:
             painter.setPen(QColor(COLOURS.muted))
             area = QRectF(self.rect()).adjusted(16, 16, -16, -16)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._message)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, tr(self._message))
         else:
             draw(painter, self.camera, self.scene)
             self._draw_triad(painter)
             painter.setPen(QColor(COLOURS.muted))
             area = QRectF(self.rect()).adjusted(10, 0, -10, -8)
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, _HINT)
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, tr(_HINT))
         if self.hasFocus():
             painter.setPen(QPen(QColor(COLOURS.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -148,7 +149,7 @@ class SurfaceView(QWidget):
             painter.setPen(QPen(QColor(COLOURS.text if towards > 0 else COLOURS.muted), 1.6))
             painter.drawLine(middle, middle + _TRIAD_PX * QPointF(right, -up))
             spot = middle + (_TRIAD_PX + 9) * QPointF(right, -up)
-            painter.drawText(QRectF(spot.x() - 20, spot.y() - 8, 40, 16), Qt.AlignmentFlag.AlignCenter, name)
+            painter.drawText(QRectF(spot.x() - 20, spot.y() - 8, 40, 16), Qt.AlignmentFlag.AlignCenter, tr(name))
         painter.setFont(self.font())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

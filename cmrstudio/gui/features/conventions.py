@@ -1,0 +1,72 @@
+"""What counts into volumes and mass: shown beside the numbers, chosen in a box of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cmrstudio.domain.conventions import MitralPlane
+from cmrstudio.domain.measures import Measures, slice_extents_mm
+from cmrstudio.gui.controllers.measuring import MeasuringController
+from cmrstudio.gui.views.conventions_dialog import ConventionsDialog
+
+if TYPE_CHECKING:
+    from cmrstudio.gui.main_window import MainWindow
+
+
+def wire(window: MainWindow) -> None:
+    """Connect the feature in a window whose controllers and views are there."""
+    session, keeping = window.session, window.keeping
+    measuring = window.measuring = MeasuringController(session, window)
+    measuring.conventions_decided.connect(keeping.keep_conventions)
+    keeping.conventions_restored.connect(measuring.restore)
+    dialog = window.conventions_dialog = ConventionsDialog(window)
+    dialog.conventions_chosen.connect(measuring.choose)
+    dialog.plane_requested.connect(lambda at_systole: _place_plane(window, at_systole))
+    measuring.conventions_changed.connect(dialog.show_conventions)
+    session.measures_changed.connect(lambda measures: _show_effect(window, measures))
+    session.study_closed.connect(dialog.hide)
+    window.actions_by_name.connect({"conventions": lambda: _show(window)})
+    window.page.measures.conventions_requested.connect(lambda: _show(window))
+
+
+def _show(window: MainWindow) -> None:
+    if window.session.stack is None:
+        return
+    dialog = window.conventions_dialog
+    dialog.suggest_plane(_suggested_plane(window))
+    dialog.show()
+    _show_effect(window, window.session.measures)
+    dialog.raise_()
+    dialog.activateWindow()
+
+
+def _suggested_plane(window: MainWindow) -> MitralPlane:
+    """The basal edge of the most basal slice that counts now, so that nothing changes before the reader moves it."""
+    measures = window.session.measures
+    volumes = (measures.end_diastolic, measures.end_systolic) if measures else (None, None)
+    first = [volume.slice_indices[0] if volume else 0 for volume in volumes]
+    return MitralPlane(*(_basal_edge_mm(window, index) for index in first))
+
+
+def _basal_edge_mm(window: MainWindow, slice_index: int) -> float:
+    stack = window.session.stack
+    extents_mm = slice_extents_mm(stack.slice_positions_mm, stack.slice_thickness_mm)
+    return float(stack.slice_positions_mm[slice_index] - extents_mm[slice_index] / 2)
+
+
+def _place_plane(window: MainWindow, at_systole: bool) -> None:
+    window.conventions_dialog.place_plane(at_systole, _basal_edge_mm(window, window.session.position[1]))
+
+
+def _show_effect(window: MainWindow, measures: Measures | None) -> None:
+    dialog = window.conventions_dialog
+    if not dialog.isVisible():
+        return
+    dialog.show_effect(
+        f"EDV {_text(measures and measures.edv_ml, 'ml')}   ESV {_text(measures and measures.esv_ml, 'ml')}   "
+        f"EF {_text(measures and measures.ef_percent, '%')}   LV mass {_text(measures and measures.lv_mass_g, 'g')}"
+    )
+
+
+def _text(value: float | None, unit: str) -> str:
+    return "–" if value is None else f"{value:.1f} {unit}"
