@@ -74,6 +74,10 @@ class InvalidContourError(CmrstudioError):
     """Points that make no contour."""
 
 
+class InvalidMeasurementError(CmrstudioError):
+    """Points that make no measurement on an image."""
+
+
 class PatientFactError(CmrstudioError):
     """A fact about the patient that cannot be true; names the field and the span that is taken."""
 

@@ -35,6 +35,13 @@ class EditTool(StrEnum):
     FREEHAND = "freehand"
     PUSHER = "pusher"
     WHOLE_CONTOUR = "whole_contour"
+    CALIPER = "caliper"
+    ELLIPSE = "ellipse"
+    POLYGON = "polygon"
+
+
+MEASURING_TOOLS = frozenset({EditTool.CALIPER, EditTool.ELLIPSE, EditTool.POLYGON})
+"""The tools that leave contours alone: ``views.cine_measuring`` is the hand that holds them."""
 
 
 @dataclass(frozen=True)

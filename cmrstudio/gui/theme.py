@@ -211,8 +211,8 @@ def style_sheet() -> str:
     """resources/styles/cmrstudio.qss with its @names@ replaced. Raises ``KeyError`` for a name that is no colour."""
     template = (resource_folder() / "styles" / "cmrstudio.qss").read_text(encoding="utf-8")
     colours = asdict(THEMES[COLOURS.theme])
-    shade = "dark" if COLOURS.theme is Theme.LIGHT else "light"
-    names = colours | {"icons": (resource_folder() / "icons").as_posix(), "shade": shade}
+    shade, mark_shade = ("dark", "light") if COLOURS.theme is Theme.LIGHT else ("light", "dark")  # of arrows, of checks
+    names = colours | {"icons": (resource_folder() / "icons").as_posix(), "shade": shade, "mark_shade": mark_shade}
     return re.sub(r"@(\w+)@", lambda match: names[match[1]], template)
 
 

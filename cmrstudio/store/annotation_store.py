@@ -16,10 +16,11 @@ from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError
+from cmrstudio.domain.image_measurements import ImageMeasurement
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.readers import SEPARATOR
 from cmrstudio.domain.verification import READER_SOURCE, Verification
-from cmrstudio.store import rows, sqlite, workspace_file
+from cmrstudio.store import measurement_rows, rows, sqlite, workspace_file
 from cmrstudio.store.records import AuditAction, AuditEntry, Edit, NewEdit, StudyRecord
 from cmrstudio.store.schema import (
     audit_entries,
@@ -222,6 +223,18 @@ class AnnotationStore:
         with sqlite.reading(self._engine, self.path) as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else rows.phase_selection(row)
+
+    def save_measurements(
+        self, series_uid: str, measurements: Sequence[ImageMeasurement], *, is_deleted: bool = False
+    ) -> None:
+        """Keep calipers and areas as they are now, or that they were deleted."""
+        with sqlite.writing(self._engine, self.path) as connection:
+            measurement_rows.append(connection, series_uid, measurements, is_deleted=is_deleted)
+
+    def measurements(self, series_uid: str) -> tuple[ImageMeasurement, ...]:
+        """The calipers and areas of a series that are not deleted."""
+        with sqlite.reading(self._engine, self.path) as connection:
+            return measurement_rows.latest(connection, series_uid, self.path)
 
     def save_conventions(self, series_uid: str, conventions: Conventions) -> None:
         """Keep how a series is measured; earlier choices stay in the file."""

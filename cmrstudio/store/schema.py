@@ -138,6 +138,22 @@ audit_entries = Table(
     Index("audit_entries_by_series", "series_uid"),
 )
 
+image_measurements = Table(
+    "image_measurements",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("measurement_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("slice_index", Integer, nullable=False),
+    Column("phase_index", Integer, nullable=False),
+    Column("points_json", Text, nullable=False),
+    Column("is_deleted", Boolean, nullable=False),
+    Column("recorded_at_utc", String, nullable=False),
+    Index("image_measurements_by_series", "series_uid"),
+)
+"""Calipers and areas. A moved one has another row under the same id, a deleted one a last row that says so."""
+
 contour_verifications = Table(
     "contour_verifications",
     metadata,
@@ -248,6 +264,7 @@ ADDED_IN_VERSION = {
     study_summaries.name: 3,
     study_thumbnails.name: 3,
     study_facts.name: 3,
+    image_measurements.name: 3,
 }
 """Tables that workspaces of earlier versions lack; they are added when such a workspace is opened."""
 

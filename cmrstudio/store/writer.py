@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError, StoreWriteError
+from cmrstudio.domain.image_measurements import ImageMeasurement
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study_summary import StudySummary
 from cmrstudio.domain.verification import Verification
@@ -117,6 +118,14 @@ class StoreWriter:
     def save_phases(self, series_uid: str, selection: PhaseSelection) -> Future[None]:
         """Keep a choice of phases."""
         return self._submit(_Job(call=lambda: self._store.save_phases(series_uid, selection)))
+
+    def save_measurements(
+        self, series_uid: str, measurements: Sequence[ImageMeasurement], *, is_deleted: bool = False
+    ) -> Future[None]:
+        """Keep calipers and areas, or that they were deleted."""
+        return self._submit(
+            _Job(call=lambda: self._store.save_measurements(series_uid, measurements, is_deleted=is_deleted))
+        )
 
     def save_conventions(self, series_uid: str, conventions: Conventions) -> Future[None]:
         """Keep how a series is measured."""

@@ -220,6 +220,10 @@
         <translation>17 Apikale Kappe: auf Kurzachsenschichten nicht zu sehen</translation>
     </message>
     <message>
+        <source>A movie is being written: wait for it, or cancel it.</source>
+        <translation>Ein Film wird geschrieben: warten Sie darauf oder brechen Sie ihn ab.</translation>
+    </message>
+    <message>
         <source>A segmentation is running: wait for it or cancel it first.</source>
         <translation>Eine Segmentierung läuft: warten Sie oder brechen Sie sie zuerst ab.</translation>
     </message>
@@ -276,6 +280,18 @@
         <translation>Alle {count} Schichten, Basis zuerst</translation>
     </message>
     <message>
+        <source>All {count} slices, from base to apex</source>
+        <translation>Alle {count} Schichten, von der Basis zum Apex</translation>
+    </message>
+    <message>
+        <source>Animated GIF (*.gif)</source>
+        <translation>Animiertes GIF (*.gif)</translation>
+    </message>
+    <message>
+        <source>Apex</source>
+        <translation>Apex</translation>
+    </message>
+    <message>
         <source>Apical of the mitral &amp;plane</source>
         <translation>Apikal der Mitral&amp;ebene</translation>
     </message>
@@ -290,6 +306,10 @@
     <message>
         <source>As the contours were drawn that the models learned from</source>
         <translation>So wie die Konturen, aus denen die Modelle lernten</translation>
+    </message>
+    <message>
+        <source>As the images</source>
+        <translation>Wie die Bilder</translation>
     </message>
     <message>
         <source>Assign</source>
@@ -314,6 +334,10 @@
     <message>
         <source>Backspace deletes the control point under the cursor.</source>
         <translation>Die Rücktaste löscht den Kontrollpunkt unter dem Zeiger.</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Basis</translation>
     </message>
     <message>
         <source>Beside the other models, on the same computer</source>
@@ -400,6 +424,10 @@
         <translation>Geändert seit Bestätigung</translation>
     </message>
     <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
         <source>Choose a row to see both contours on its image</source>
         <translation>Eine Zeile wählen, um beide Konturen auf ihrem Bild zu sehen</translation>
     </message>
@@ -430,6 +458,10 @@
     <message>
         <source>Clear</source>
         <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Click at each corner; double-click or Enter closes the area, Escape takes it back.</source>
+        <translation>Klicken Sie an jede Ecke; Doppelklick oder Eingabe schließt die Fläche, Esc nimmt sie zurück.</translation>
     </message>
     <message>
         <source>Click on a number in the matrix</source>
@@ -486,6 +518,10 @@
     <message>
         <source>Contour</source>
         <translation>Kontur</translation>
+    </message>
+    <message>
+        <source>Contours and measurements</source>
+        <translation>Konturen und Messungen</translation>
     </message>
     <message>
         <source>Contours are hidden; show them to edit (H).</source>
@@ -584,8 +620,20 @@
         <translation>Entf löscht den Kontrollpunkt unter dem Zeiger.</translation>
     </message>
     <message>
+        <source>Delete area</source>
+        <translation>Fläche löschen</translation>
+    </message>
+    <message>
         <source>Delete control point</source>
         <translation>Kontrollpunkt löschen</translation>
+    </message>
+    <message>
+        <source>Delete distance</source>
+        <translation>Strecke löschen</translation>
+    </message>
+    <message>
+        <source>Delete ellipse</source>
+        <translation>Ellipse löschen</translation>
     </message>
     <message>
         <source>Dice of the LV cavity on held-out ACDC subjects</source>
@@ -640,12 +688,24 @@
         <translation>Kontrollpunkte ziehen; ein Doppelklick fügt einen ein</translation>
     </message>
     <message>
+        <source>Drag from one corner of the ellipse to the other.</source>
+        <translation>Ziehen Sie von einer Ecke der Ellipse zur anderen.</translation>
+    </message>
+    <message>
         <source>Drag in the 3-D view</source>
         <translation>In der 3-D-Ansicht ziehen</translation>
     </message>
     <message>
         <source>Drag inside moves a contour, dragging its line or Shift+drag scales it</source>
         <translation>Ziehen im Inneren verschiebt eine Kontur, Ziehen an der Linie oder mit Umschalt vergrößert sie</translation>
+    </message>
+    <message>
+        <source>Drag to turn · wheel to zoom</source>
+        <translation>Ziehen dreht · Rad vergrößert</translation>
+    </message>
+    <message>
+        <source>Drag to turn, wheel or + and − to zoom, Shift+arrows to turn, Home for the view from the side</source>
+        <translation>Ziehen dreht, Rad oder + und − vergrößert, Umschalt+Pfeile drehen, Pos1 zeigt die Ansicht von der Seite</translation>
     </message>
     <message>
         <source>Drag, Shift + click, Shift + arrows in the matrix</source>
@@ -752,6 +812,10 @@
         <translation>Endokard und Epikard kreuzen sich</translation>
     </message>
     <message>
+        <source>Endocardium only</source>
+        <translation>Nur Endokard</translation>
+    </message>
+    <message>
         <source>Engine</source>
         <translation>Rechenwerk</translation>
     </message>
@@ -796,6 +860,14 @@
         <translation>Epikard</translation>
     </message>
     <message>
+        <source>Epicardium as wires</source>
+        <translation>Epikard als Drahtgitter</translation>
+    </message>
+    <message>
+        <source>Epicardium translucent</source>
+        <translation>Epikard durchscheinend</translation>
+    </message>
+    <message>
         <source>Esc takes back what is being done and leaves a control.</source>
         <translation>Esc nimmt zurück, was gerade getan wird, und verlässt ein Feld.</translation>
     </message>
@@ -834,6 +906,10 @@
     <message>
         <source>Export the cine as a &amp;movie…</source>
         <translation>Cine als &amp;Film ausgeben…</translation>
+    </message>
+    <message>
+        <source>Export the cine as a movie</source>
+        <translation>Cine als Film ausgeben</translation>
     </message>
     <message>
         <source>F&amp;ull screen</source>
@@ -892,6 +968,10 @@
         <translation>Aus einer glatten Kurve durch die Volumina aller Phasen; Zeiten aus {source}, Zyklus {cycle} ms.</translation>
     </message>
     <message>
+        <source>From the side</source>
+        <translation>Von der Seite</translation>
+    </message>
+    <message>
         <source>Give all actions the keys back that they had from the start</source>
         <translation>Allen Aktionen ihre anfänglichen Tasten zurückgeben</translation>
     </message>
@@ -948,6 +1028,10 @@
         <translation>Herzfrequenz</translation>
     </message>
     <message>
+        <source>Heartbeats</source>
+        <translation>Herzschläge</translation>
+    </message>
+    <message>
         <source>Height</source>
         <translation>Größe</translation>
     </message>
@@ -964,8 +1048,24 @@
         <translation>Um wie viel die Wand dicker wird, in Prozent der Enddiastole</translation>
     </message>
     <message>
+        <source>How often each slice beats</source>
+        <translation>Wie oft jede Schicht schlägt</translation>
+    </message>
+    <message>
+        <source>How often each slice beats in the file; a GIF goes round by itself</source>
+        <translation>Wie oft jede Schicht in der Datei schlägt; ein GIF läuft von selbst im Kreis</translation>
+    </message>
+    <message>
         <source>How the body surface area is computed from height and weight</source>
         <translation>Wie die Körperoberfläche aus Größe und Gewicht berechnet wird</translation>
+    </message>
+    <message>
+        <source>How the epicardium is drawn</source>
+        <translation>Wie das Epikard gezeichnet wird</translation>
+    </message>
+    <message>
+        <source>How the epicardium is drawn, so that the endocardium can be seen</source>
+        <translation>Wie das Epikard gezeichnet wird, damit das Endokard zu sehen ist</translation>
     </message>
     <message>
         <source>How well an expert's contour is expected to agree with it, from 0 to 1:
@@ -1050,6 +1150,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Weglassen, was freigegeben wurde, nachdem die Befunde einander gezeigt waren</translation>
     </message>
     <message>
+        <source>Left out unless you tick it: the file may be passed on</source>
+        <translation>Weggelassen, wenn Sie es nicht ankreuzen: die Datei könnte weitergegeben werden</translation>
+    </message>
+    <message>
         <source>Licence</source>
         <translation>Lizenz</translation>
     </message>
@@ -1068,6 +1172,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Lowest quality of a contour at end-diastole and end-systole, 0 to 1</source>
         <translation>Niedrigste Güte einer Kontur in Enddiastole und Endsystole, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>MP4 video (*.mp4)</source>
+        <translation>MP4-Video (*.mp4)</translation>
     </message>
     <message>
         <source>Make con&amp;vex</source>
@@ -1122,6 +1230,18 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>E&amp;llipse messen</translation>
     </message>
     <message>
+        <source>Measure area</source>
+        <translation>Fläche messen</translation>
+    </message>
+    <message>
+        <source>Measure distance</source>
+        <translation>Strecke messen</translation>
+    </message>
+    <message>
+        <source>Measure ellipse</source>
+        <translation>Ellipse messen</translation>
+    </message>
+    <message>
         <source>Message</source>
         <translation>Meldung</translation>
     </message>
@@ -1162,8 +1282,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Einen Punkt einer Kontur verschieben</translation>
     </message>
     <message>
+        <source>Move area</source>
+        <translation>Fläche verschieben</translation>
+    </message>
+    <message>
         <source>Move control point</source>
         <translation>Kontrollpunkt verschieben</translation>
+    </message>
+    <message>
+        <source>Move distance</source>
+        <translation>Strecke verschieben</translation>
+    </message>
+    <message>
+        <source>Move ellipse</source>
+        <translation>Ellipse verschieben</translation>
     </message>
     <message>
         <source>Move it; Delete takes away the one that was clicked</source>
@@ -1244,6 +1376,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>No studies yet: open a study, import a folder of studies, or watch a folder.</source>
         <translation>Noch keine Studien: öffnen Sie eine Studie, importieren Sie einen Ordner oder beobachten Sie einen.</translation>
+    </message>
+    <message>
+        <source>No study is open.</source>
+        <translation>Es ist keine Studie geöffnet.</translation>
     </message>
     <message>
         <source>No study matches. Esc clears the search, and the states above can be switched off.</source>
@@ -1374,6 +1510,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Verschieben</translation>
     </message>
     <message>
+        <source>Patient's name and series</source>
+        <translation>Name des Patienten und Serie</translation>
+    </message>
+    <message>
         <source>Patient, and what the series is called</source>
         <translation>Patient und Name der Serie</translation>
     </message>
@@ -1400,6 +1540,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Phase {number}: {text}</source>
         <translation>Phase {number}: {text}</translation>
+    </message>
+    <message>
+        <source>Phase {phase} of {phases}, endocardium on {drawn} of {slices} slices; the blue plane is slice {slice}. Between the slices it is interpolated.</source>
+        <translation>Phase {phase} von {phases}, Endokard auf {drawn} von {slices} Schichten; die blaue Ebene ist Schicht {slice}. Zwischen den Schichten ist interpoliert.</translation>
     </message>
     <message>
         <source>Pin or unpin the slice on the screen</source>
@@ -1622,6 +1766,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Befunder: {name}</translation>
     </message>
     <message>
+        <source>Rows and columns as in the short-axis images</source>
+        <translation>Zeilen und Spalten wie in den Kurzachsenbildern</translation>
+    </message>
+    <message>
         <source>SIGN-OFF</source>
         <translation>FREIGABE</translation>
     </message>
@@ -1790,6 +1938,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Tasten</translation>
     </message>
     <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
         <source>Show &amp;contours</source>
         <translation>&amp;Konturen zeigen</translation>
     </message>
@@ -1848,6 +2000,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Slice on screen</source>
         <translation>Gezeigte Schicht</translation>
+    </message>
+    <message>
+        <source>Slice {number}, as shown</source>
+        <translation>Schicht {number}, wie gezeigt</translation>
     </message>
     <message>
         <source>Slice {number}: {state}</source>
@@ -1934,6 +2090,18 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Studie</translation>
     </message>
     <message>
+        <source>Surfaces in space</source>
+        <translation>Oberflächen im Raum</translation>
+    </message>
+    <message>
+        <source>Surfaces need contours on at least two slices of this phase.
+
+Segment the study (Ctrl+Return), or draw them.</source>
+        <translation>Oberflächen brauchen Konturen auf mindestens zwei Schichten dieser Phase.
+
+Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
+    </message>
+    <message>
         <source>Switch endocardium / epicardium</source>
         <translation>Endokard / Epikard wechseln</translation>
     </message>
@@ -1970,6 +2138,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Diese Taste gehört zu {owners}. Wird sie übernommen, fehlt sie dort.</translation>
     </message>
     <message>
+        <source>The 3-D view is on the clipboard.</source>
+        <translation>Die 3-D-Ansicht ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>The base on top, looking a little into the cavity (Home)</source>
+        <translation>Die Basis oben, mit etwas Blick in die Höhle (Pos1)</translation>
+    </message>
+    <message>
         <source>The cine beside the same slice at end-diastole and end-systole</source>
         <translation>Das Cine neben derselben Schicht in Enddiastole und Endsystole</translation>
     </message>
@@ -1982,6 +2158,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Die Konturen von {count} Bildern wurden von einem Befunder bearbeitet oder bestätigt.</translation>
     </message>
     <message>
+        <source>The endocardium in red and the epicardium in green, lofted through the contours of this phase.</source>
+        <translation>Das Endokard in Rot und das Epikard in Grün, durch die Konturen dieser Phase gelegt.</translation>
+    </message>
+    <message>
+        <source>The image is on the clipboard, without the patient's name.</source>
+        <translation>Das Bild ist in der Zwischenablage, ohne den Namen des Patienten.</translation>
+    </message>
+    <message>
         <source>The image of the present slice and phase with its contours.</source>
         <translation>Das Bild der gewählten Schicht und Phase mit seinen Konturen.</translation>
     </message>
@@ -1992,6 +2176,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>The key is free.</source>
         <translation>Die Taste ist frei.</translation>
+    </message>
+    <message>
+        <source>The movie has the window, zoom and place of the image on the screen and plays at the speed of the heart.</source>
+        <translation>Der Film hat Fensterung, Vergrößerung und Ausschnitt des gezeigten Bildes und läuft so schnell, wie das Herz schlägt.</translation>
+    </message>
+    <message>
+        <source>The movie is in {path}.</source>
+        <translation>Der Film ist in {path}.</translation>
     </message>
     <message>
         <source>The present slice at end-diastole and at end-systole with its contours.</source>
@@ -2032,6 +2224,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>There are no images there to segment: select others.</source>
         <translation>Dort gibt es keine Bilder zu segmentieren: wählen Sie andere.</translation>
+    </message>
+    <message>
+        <source>There are no surfaces to be seen: open the 3-D tab of a study with contours first.</source>
+        <translation>Es sind keine Oberflächen zu sehen: öffnen Sie zuerst den Reiter 3-D einer Studie mit Konturen.</translation>
     </message>
     <message>
         <source>There is no contour</source>
@@ -2298,6 +2494,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Wer freigegeben hat</translation>
     </message>
     <message>
+        <source>Who signed, and when</source>
+        <translation>Wer unterschrieben hat und wann</translation>
+    </message>
+    <message>
         <source>Who verified last</source>
         <translation>Wer zuletzt bestätigt hat</translation>
     </message>
@@ -2308,6 +2508,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Window (sideways) and level (up and down)</source>
         <translation>Fensterbreite (seitwärts) und Fenstermitte (auf und ab)</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Mit</translation>
     </message>
     <message>
         <source>Without this point the contour would cross itself; move it instead.</source>
@@ -2328,6 +2532,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Write the studies, and how the readers agree, as two CSV files</source>
         <translation>Die Studien und die Übereinstimmung der Leser als zwei CSV-Dateien schreiben</translation>
+    </message>
+    <message>
+        <source>Writing the movie…</source>
+        <translation>Schreibe den Film…</translation>
     </message>
     <message>
         <source>Your last changes are not on disk: {reason}</source>
@@ -2398,6 +2606,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>geändert seit Bestätigung</translation>
     </message>
     <message>
+        <source>drawn at phase {phase}</source>
+        <translation>gezeichnet in Phase {phase}</translation>
+    </message>
+    <message>
         <source>drawn {by}</source>
         <translation>gezeichnet {by}</translation>
     </message>
@@ -2452,6 +2664,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>loading</source>
         <translation>lädt</translation>
+    </message>
+    <message>
+        <source>mean grey</source>
+        <translation>Grauwert im Mittel</translation>
     </message>
     <message>
         <source>mid</source>
@@ -2518,6 +2734,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Schicht</translation>
     </message>
     <message>
+        <source>slice {slice}</source>
+        <translation>Schicht {slice}</translation>
+    </message>
+    <message>
         <source>slice {slice}, phase {phase}</source>
         <translation>Schicht {slice}, Phase {phase}</translation>
     </message>
@@ -2580,6 +2800,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>{name}: “{text}” is no number. Enter digits only.</source>
         <translation>{name}: „{text}“ ist keine Zahl. Nur Ziffern eingeben.</translation>
+    </message>
+    <message>
+        <source>{path} is there already: choose another name.</source>
+        <translation>{path} gibt es schon: wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
         <source>{path}: there is no such file or folder.</source>

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from cmrstudio.domain.orientation import edge_letters
 from cmrstudio.domain.verification import ContourState
-from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
 from cmrstudio.gui.translation import tr
 
 if TYPE_CHECKING:
@@ -122,27 +122,33 @@ class CinePresenter(QObject):
 
     @Slot()
     def _show_corners(self) -> None:
-        stack, series = self._session.stack, self._session.series
-        if stack is None or series is None:
-            return
-        phase_index, slice_index = self._session.position
-        lines = [
-            f"{tr('Slice')} {slice_index + 1}/{stack.slice_count}",
-            f"{tr('Phase')} {phase_index + 1}/{stack.phase_count}",
-        ]
-        marks = [
-            name
-            for name, index in (("ED", self._session.phases.end_diastole), ("ES", self._session.phases.end_systole))
-            if index == phase_index
-        ]
-        if marks:
-            lines[1] += f"  {' '.join(marks)}"
-        time_ms = float(stack.trigger_times_ms[phase_index, slice_index])
-        timing = f"{time_ms:.0f} ms" if np.isfinite(time_ms) else ""
-        position = f"{stack.slice_positions_mm[slice_index]:.1f} mm"
-        study = self._session.study
-        label = "\n".join(dict.fromkeys(t for t in (study.patient_label if study else "", series.description) if t))
-        self._view.set_corner_text("\n".join(lines), label, "", f"{timing}\n{position}".strip())
+        if self._session.stack is not None:
+            self._view.set_corner_text(*corner_texts(self._session, self._session.position))
+
+
+def corner_texts(session: ReadingSession, key: Key, *, with_name: bool = True) -> tuple[str, str, str, str]:
+    """What stands in the corners of an image of the open study.
+
+    Without ``with_name`` neither the patient nor the series is named: a series may be called after the patient.
+    """
+    stack, (phase_index, slice_index) = session.stack, key
+    lines = [
+        f"{tr('Slice')} {slice_index + 1}/{stack.slice_count}",
+        f"{tr('Phase')} {phase_index + 1}/{stack.phase_count}",
+    ]
+    marks = [
+        name
+        for name, index in (("ED", session.phases.end_diastole), ("ES", session.phases.end_systole))
+        if index == phase_index
+    ]
+    if marks:
+        lines[1] += f"  {' '.join(marks)}"
+    time_ms = float(stack.trigger_times_ms[phase_index, slice_index])
+    timing = f"{time_ms:.0f} ms" if np.isfinite(time_ms) else ""
+    position = f"{stack.slice_positions_mm[slice_index]:.1f} mm"
+    names = (session.study.patient_label, session.series.description) if with_name else ()
+    label = "\n".join(dict.fromkeys(name for name in names if name))
+    return "\n".join(lines), label, "", f"{timing}\n{position}".strip()
 
 
 def window_for(image: np.ndarray) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError
+from cmrstudio.domain.image_measurements import ImageMeasurement
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.readers import SHARED, reading_key, split_reading_key
 from cmrstudio.domain.study import Study
@@ -25,6 +26,7 @@ from cmrstudio.gui.workers.background import BackgroundThread
 
 if TYPE_CHECKING:
     from cmrstudio.store.annotation_store import AnnotationStore
+    from cmrstudio.store.records import StudyRecord
     from cmrstudio.store.writer import StoreWriter
 
 FLUSH_TIMEOUT_S = 10.0
@@ -50,6 +52,7 @@ class _Kept:
     phases: PhaseSelection | None
     conventions: Conventions | None
     facts: dict
+    measurements: tuple[ImageMeasurement, ...]
 
 
 class KeepingController(QObject):
@@ -68,6 +71,8 @@ class KeepingController(QObject):
     """The ``Conventions`` that were kept of this series."""
     facts_recalled = Signal(object)
     """dict of the facts that were kept, by name, by the UID of study and series."""
+    measurements_restored = Signal(object)
+    """tuple[ImageMeasurement, ...] that was kept of the series in the session."""
     save_state_changed = Signal(object, str)
     """A ``SaveState`` and its text for the status bar."""
     recent_changed = Signal(object)
@@ -154,24 +159,15 @@ class KeepingController(QObject):
         series = self._session.series
         if self._store is None or self._writer is None or series is None:
             return
-        from cmrstudio.store.records import StudyRecord
-
-        record = StudyRecord(
-            study.study_uid,
-            study.patient_key,
-            study.patient_label,
-            str(study.source),
-            study.acquired_on,
-            datetime.now(UTC),
-        )
-        self._follow(self._writer.remember_study(record))
+        self._follow(self._writer.remember_study(_record(study)))
         key = reading_key(series.series_uid, self._reader)
         subjects = (study.study_uid, series.series_uid)
 
         def read(store: AnnotationStore) -> tuple:
             annotations, verifications = store.annotations(key), store.verifications(key)
             facts = {subject: store.facts(subject) for subject in subjects}
-            kept = _Kept(key, annotations, verifications, store.phases(key), store.conventions(key), facts)
+            chosen = store.phases(key), store.conventions(key)
+            kept = _Kept(key, annotations, verifications, *chosen, facts, store.measurements(key))
             return kept, store.recent_studies()
 
         self.read(read, self._take_kept)
@@ -207,6 +203,7 @@ class KeepingController(QObject):
             if kept.conventions is not None:
                 self.conventions_restored.emit(kept.conventions)
             self.facts_recalled.emit(kept.facts)
+            self.measurements_restored.emit(kept.measurements)
             self.restored.emit(series.series_uid)
 
     # Writing
@@ -243,6 +240,12 @@ class KeepingController(QObject):
         """Keep the quality of contours that are kept already."""
         if self._writer is not None:
             self._follow(self._writer.rate([self.outward(annotation) for annotation in annotations]))
+
+    def keep_measurements(self, series_uid: str, measurements: Sequence[ImageMeasurement], *, is_deleted: bool) -> None:
+        """Keep calipers and areas as they are now, or that they were deleted."""
+        if self._writer is not None:
+            key = reading_key(series_uid, self._reader)
+            self._follow(self._writer.save_measurements(key, measurements, is_deleted=is_deleted))
 
     def verify(self, annotations: Sequence[SliceAnnotation], reviewer: str) -> None:
         """Store that ``reviewer`` verified these; the session shows each once it is on disk."""
@@ -348,6 +351,19 @@ class KeepingController(QObject):
         if self._store is not None:
             self._store.close()
             self._store = None
+
+
+def _record(study: Study) -> StudyRecord:
+    from cmrstudio.store.records import StudyRecord
+
+    return StudyRecord(
+        study.study_uid,
+        study.patient_key,
+        study.patient_label,
+        str(study.source),
+        study.acquired_on,
+        datetime.now(UTC),
+    )
 
 
 def _open_store(path: Path, on_stored: Callable[[tuple[SliceAnnotation, ...]], None]) -> tuple:

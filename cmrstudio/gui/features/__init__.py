@@ -11,15 +11,18 @@ from cmrstudio.gui.features import (
     editing,
     files,
     first_run,
+    image_measuring,
     keeping,
     keyboard,
     language,
     layouts,
     numbers,
+    pictures,
     propagating,
     readers,
     segmenting,
     signing_off,
+    surfaces,
     verifying,
     window_state,
     work_list,
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     *(work_list, files, cine, editing, segmenting, keeping, verifying, numbers, signing_off, readers, conventions),
-    *(propagating, layouts),
+    *(propagating, layouts, surfaces, image_measuring, pictures),
     *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
 )
 

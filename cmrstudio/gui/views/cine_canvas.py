@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTransform
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QWidget
 
 from cmrstudio.domain.geometry import Points
 from cmrstudio.gui.views.cine_image import SmoothImageItem
@@ -102,6 +102,10 @@ class CineCanvas(pg.GraphicsView):
         np.clip(grey, 0, 255, out=grey)
         self.image_item.show_grey(grey.astype(np.uint8))
 
+    def add_item(self, item: QGraphicsItem) -> None:
+        """Draw an item over the image; its coordinates are mm."""
+        self._box.addItem(item, ignoreBounds=True)
+
     # Zoom and pan
 
     @property
@@ -114,10 +118,21 @@ class CineCanvas(pg.GraphicsView):
         """How many (logical) pixels of the screen make 1 mm."""
         return self._fit_scale() * self._zoom
 
+    @property
+    def visible_mm(self) -> QRectF:
+        """The part of the plane of the image that the view shows, in mm."""
+        size_mm = np.array([self.width(), self.height()]) / self.screen_px_per_mm
+        return QRectF(*(self._centre_mm - size_mm / 2).tolist(), *size_mm.tolist())
+
     def reset_view(self) -> None:
         """Show the whole image in the middle."""
         self._centre_mm = (self._extent_px()[::-1] - 1) / 2 * self._scale
         self._set_zoom(1.0)
+
+    def look_as(self, other: CineCanvas, screen_px_per_mm: float | None = None) -> None:
+        """Show the same place as another canvas, and as large; or as large as this many pixels for 1 mm."""
+        self._centre_mm = other._centre_mm.copy()
+        self._set_zoom((screen_px_per_mm or other.screen_px_per_mm) / self._fit_scale())
 
     def zoom_by(self, factor: float, anchor: QPointF) -> None:
         """Zoom and keep the place under ``anchor`` (widget coordinates) where it is."""

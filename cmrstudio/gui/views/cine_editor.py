@@ -11,6 +11,7 @@ from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.geometry import Points
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.editing_tools import (
+    MEASURING_TOOLS,
     ControlPointTool,
     EditTool,
     FreehandTool,
@@ -60,6 +61,7 @@ class CineEditor(QObject):
             EditTool.FREEHAND: self.freehand,
             EditTool.PUSHER: self._pusher,
             EditTool.WHOLE_CONTOUR: WholeContourTool(self),
+            **{kind: Tool(self) for kind in MEASURING_TOOLS},
         }
         self.tool_kind = EditTool.NAVIGATE
         self._dragging = False

@@ -8,9 +8,10 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QW
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 
 from cmrstudio.domain.editing import CurveHit, HandleHit
-from cmrstudio.gui.editing_tools import EditTool, Pointer
+from cmrstudio.gui.editing_tools import MEASURING_TOOLS, EditTool, Pointer
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 from cmrstudio.gui.views.cine_editor import CineEditor
+from cmrstudio.gui.views.cine_measuring import CineMeasuring
 
 _WHEEL_NOTCH = 120
 _ZOOM_PER_NOTCH = 1.2
@@ -34,9 +35,9 @@ class CineInteraction(QObject):
     phase_step_requested = Signal(int)
     window_level_changed = Signal(float, float)
 
-    def __init__(self, canvas: CineCanvas, editor: CineEditor, view: QObject) -> None:
+    def __init__(self, canvas: CineCanvas, editor: CineEditor, measuring: CineMeasuring, view: QObject) -> None:
         super().__init__(view)
-        self._canvas, self._editor, self._view = canvas, editor, view
+        self._canvas, self._editor, self._measuring, self._view = canvas, editor, measuring, view
         self._gesture: str | None = None
         self._last_screen = QPointF()
         self._pointer_screen: QPointF | None = None
@@ -96,6 +97,8 @@ class CineInteraction(QObject):
     def _press_left(self, event: QMouseEvent) -> None:
         if self._window_key_down:
             self._begin("window", Qt.CursorShape.SizeAllCursor)
+        elif self._measuring.press(self.pointer_at(event.position(), event.modifiers())):
+            self._gesture = "measure"
         elif self._editor.press(self.pointer_at(event.position(), event.modifiers())):
             self._gesture = "edit"
         elif self._editor.tool.drag_pans and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -115,12 +118,15 @@ class CineInteraction(QObject):
         self._last_screen = screen
         if self._gesture == "edit":
             self._editor.move(self.pointer_at(screen, event.modifiers()))
+        elif self._gesture == "measure":
+            self._measuring.move(self.pointer_at(screen, event.modifiers()))
         elif self._gesture == "pan":
             self._canvas.pan_by(moved.x(), moved.y())
         elif self._gesture == "window":
             self._drag_window(moved)
         else:
             self._editor.hover(self.pointer_at(screen, event.modifiers()))
+            self._measuring.hover(self.pointer_at(screen, event.modifiers()))
             self.show_cursor()
 
     def _release(self, event: QMouseEvent) -> None:
@@ -132,6 +138,8 @@ class CineInteraction(QObject):
         gesture, self._gesture = self._gesture, None
         if gesture == "edit":
             self._editor.release(self.pointer_at(event.position(), event.modifiers()))
+        elif gesture == "measure":
+            self._measuring.release(self.pointer_at(event.position(), event.modifiers()))
         else:
             self._editor.hover(self.pointer_at(event.position(), event.modifiers()))
         self.show_cursor()
@@ -139,6 +147,8 @@ class CineInteraction(QObject):
     def _double_click(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._window_key_down:
             pointer = self.pointer_at(event.position(), event.modifiers())
+            if self._measuring.double_click(pointer):
+                return
             self._editor.double_click(pointer)
             self._editor.hover(pointer)
 
@@ -154,6 +164,7 @@ class CineInteraction(QObject):
     def cancel(self) -> bool:
         """Take back a gesture in progress; False where there is none."""
         cancelled = self._editor.cancel_gesture()
+        cancelled = self._measuring.cancel() or cancelled
         if self._gesture is not None:
             self._gesture = None
             self.show_cursor()
@@ -217,6 +228,7 @@ class CineInteraction(QObject):
         key = event.key()
         return (
             (key == Qt.Key.Key_Escape and (self._gesture is not None or self._editor.freehand.is_waiting))
+            or self._measuring.wants_key(key)
             or key == Qt.Key.Key_W
             or (key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self._editor.hovered_handle is not None)
             or (key in {Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight} and self._editor.tool_kind is EditTool.PUSHER)
@@ -227,7 +239,9 @@ class CineInteraction(QObject):
         if not self.wants_key(event):
             return False
         key = event.key()
-        if self._is_for_whole_contour(event):
+        if self._gesture in {None, "measure"} and self._measuring.key_press(key):
+            self.show_cursor()
+        elif self._is_for_whole_contour(event):
             if key in _ARROWS:
                 self._editor.tool.nudge(*_ARROWS[key])
             else:
@@ -269,7 +283,7 @@ class CineInteraction(QObject):
         insert.triggered.connect(lambda: self._editor.insert_point(target))
         delete = QAction("Delete control point", menu, enabled=isinstance(target, HandleHit))
         delete.triggered.connect(lambda: self._editor.delete_point(target))
-        menu.addActions([insert, delete])
+        menu.addActions([insert, delete, *self._measuring.menu_actions(self.pointer_at(screen), menu)])
         if self._view.actions():
             menu.addSeparator()
             menu.addActions(self._view.actions())
@@ -286,9 +300,9 @@ class CineInteraction(QObject):
             return
         if self._window_key_down:
             shape = Qt.CursorShape.SizeAllCursor
-        elif self._editor.hovered_handle is not None:
+        elif self._editor.hovered_handle is not None or self._measuring.is_hovering:
             shape = Qt.CursorShape.PointingHandCursor
-        elif self._editor.tool_kind in {EditTool.FREEHAND, EditTool.PUSHER}:
+        elif self._editor.tool_kind in {EditTool.FREEHAND, EditTool.PUSHER, *MEASURING_TOOLS}:
             shape = Qt.CursorShape.CrossCursor
         elif self._editor.tool_kind is EditTool.WHOLE_CONTOUR:
             shape = Qt.CursorShape.OpenHandCursor

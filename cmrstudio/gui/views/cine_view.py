@@ -16,6 +16,7 @@ from cmrstudio.gui.editing_tools import EditTool
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 from cmrstudio.gui.views.cine_editor import CineEditor
 from cmrstudio.gui.views.cine_interaction import CineInteraction
+from cmrstudio.gui.views.cine_measuring import CineMeasuring
 from cmrstudio.gui.views.cine_overlay import CineOverlay
 
 __all__ = ["CineView", "EditTool"]
@@ -55,7 +56,8 @@ class CineView(QWidget):
         self.canvas = CineCanvas(self)
         self._overlay = CineOverlay(self.canvas)
         self.editor = CineEditor(self.canvas, self._overlay, self)
-        self.interaction = CineInteraction(self.canvas, self.editor, self)
+        self.measuring = CineMeasuring(self.canvas, self.editor, self)
+        self.interaction = CineInteraction(self.canvas, self.editor, self.measuring, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
@@ -93,6 +95,7 @@ class CineView(QWidget):
         self.canvas.set_image(image, pixel_spacing_mm)
         if had_image != (image is not None):
             self.editor.image_changed()
+        self.measuring.image_changed()
         self._overlay.set_content(message="No image" if image is None else "")
         self._write_corners()
 
@@ -137,6 +140,7 @@ class CineView(QWidget):
     def set_overlays_visible(self, visible: bool) -> None:
         """Show or hide the contours; a badge says that they are hidden."""
         self.editor.set_overlays_visible(visible)
+        self.measuring.image_changed()
 
     def set_window_level(self, centre: float, width: float) -> None:
         """Show grey values from ``centre`` - ``width`` / 2 (black) to ``centre`` + ``width`` / 2 (white)."""

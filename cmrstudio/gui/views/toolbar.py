@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from cmrstudio.domain.contour import Structure
 from cmrstudio.gui.actions import ActionSet, with_keys
@@ -31,7 +31,9 @@ class ReadingToolBar(QToolBar):
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._add(actions, "navigate", "control_points", "freehand", "pusher", "whole_contour", None)
+        self._add(actions, "navigate", "control_points", "freehand", "pusher", "whole_contour")
+        self.measuring = self._add_choice(actions, "caliper", "ellipse", "polygon")
+        self.addSeparator()
         self._structures = self._add_structures()
         self.addSeparator()
         self.addAction(actions.undo)
@@ -59,6 +61,21 @@ class ReadingToolBar(QToolBar):
                 self.addSeparator()
             else:
                 self.addAction(actions[name])
+
+    def _add_choice(self, actions: ActionSet, *names: str) -> QToolButton:
+        """One button for tools of a kind, since the bar has no room for all: held down it offers the others."""
+        button = QToolButton()
+        menu = QMenu(button)
+        for name in names:
+            menu.addAction(actions[name])
+            actions[name].toggled.connect(
+                lambda chosen, action=actions[name]: button.setDefaultAction(action) if chosen else None
+            )
+        button.setDefaultAction(actions[names[0]])
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+        self.addWidget(button)
+        return button
 
     def _add_structures(self) -> dict[Structure, QToolButton]:
         group = QButtonGroup(self)

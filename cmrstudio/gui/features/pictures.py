@@ -1,0 +1,110 @@
+"""Taking the cine elsewhere: a picture to the clipboard, a movie to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from cmrstudio.gui.cine_pictures import CinePictures
+from cmrstudio.gui.controllers.movie_export import MovieExport
+from cmrstudio.gui.translation import tr
+from cmrstudio.gui.views.message_bar import MessageKind
+
+if TYPE_CHECKING:
+    from cmrstudio.gui.main_window import MainWindow
+
+MOVIE_FILTERS = {"MP4 video (*.mp4)": ".mp4", "Animated GIF (*.gif)": ".gif"}
+
+
+def wire(window: MainWindow) -> None:
+    """Connect the feature in a window whose controllers and views are there."""
+    window.movie = MovieExport(lambda: make_pictures(window), window.session, window)
+    movie, status = window.movie, window.status
+    window.actions_by_name.connect(
+        {
+            "copy_image": lambda: copy_image(window),
+            "copy_surfaces": lambda: copy_surfaces(window),
+            "export_movie": lambda: ask_for_movie(window),
+            "cancel": movie.cancel,
+        }
+    )
+    movie.started.connect(window.begin_task)
+    movie.progressed.connect(status.show_progress)
+    movie.ended.connect(lambda: None if window.segmentation.is_busy or window.loader.is_loading else status.end_task())
+    movie.finished.connect(lambda text: window.show_message(text))
+    movie.failed.connect(lambda text: window.show_message(text, MessageKind.ERROR))
+    status.cancel_requested.connect(movie.cancel)
+    window.about_to_shut.connect(movie.close)
+
+
+def make_pictures(window: MainWindow) -> CinePictures:
+    """Draws the images of the open study as they are shown; close it afterwards."""
+    return CinePictures(window.session, window.image_measuring, window.verifying.verdicts, window.page.cine)
+
+
+def copy_image(window: MainWindow) -> None:
+    """Put the image on the screen, with contours as shown, on the clipboard; the patient is not named on it."""
+    session, cine = window.session, window.page.cine
+    if session.stack is None:
+        return
+    pictures = make_pictures(window)
+    pictures.fit_to_view()
+    ratio = cine.devicePixelRatioF()
+    picture = pictures.picture(session.position, with_overlays=cine.editor.overlays_visible, device_pixel_ratio=ratio)
+    pictures.close()
+    picture.setDevicePixelRatio(1.0)
+    _put_on_clipboard(picture)
+    window.show_message("The image is on the clipboard, without the patient's name.")
+
+
+def copy_surfaces(window: MainWindow) -> None:
+    """Put the surfaces, as they are seen, on the clipboard."""
+    view = window.surfaces.view
+    if not view.isVisible() or view.scene.is_empty:
+        window.show_message("There are no surfaces to be seen: open the 3-D tab of a study with contours first.")
+        return
+    _put_on_clipboard(view.grab().toImage())
+    window.show_message("The 3-D view is on the clipboard.")
+
+
+def _put_on_clipboard(picture: QImage) -> None:
+    QGuiApplication.clipboard().setImage(picture)
+
+
+def ask_for_movie(window: MainWindow) -> None:
+    """Ask what the movie is to show and where to write it, and write it."""
+    from cmrstudio.gui.views.movie_dialog import MovieDialog
+
+    stack = window.session.stack
+    if stack is None:
+        return
+    if window.movie.is_busy:
+        window.show_message("A movie is being written: wait for it, or cancel it.")
+        return
+    slice_index = window.session.position[1]
+    dialog = MovieDialog(slice_index, stack.slice_count, window)
+    if not dialog.exec():
+        return
+    name = "cine-all-slices" if dialog.options.all_slices else f"cine-slice-{slice_index + 1}"
+    folder = Path(str(window.settings.value("movie_folder", str(Path.home()))))
+    title, filters = tr("Export the cine as a movie"), {tr(text): text for text in MOVIE_FILTERS}
+    chosen, chosen_filter = QFileDialog.getSaveFileName(window, title, str(folder / f"{name}.mp4"), ";;".join(filters))
+    if chosen:
+        path = movie_path(chosen, filters.get(chosen_filter, chosen_filter))
+        if path != Path(chosen) and path.exists():  # the file dialog asked about another name
+            text = tr("{path} is there already: choose another name.").format(path=path)
+            window.show_message(text, MessageKind.WARNING)
+            return
+        window.settings.setValue("movie_folder", str(path.parent))
+        window.movie.export(path, dialog.options)
+
+
+def movie_path(chosen: str, chosen_filter: str) -> Path:
+    """The file that was chosen, with the ending of the kind that was chosen where it has none of a movie."""
+    path = Path(chosen)
+    if path.suffix.lower() in MOVIE_FILTERS.values():
+        return path
+    return path.with_name(path.name + MOVIE_FILTERS.get(chosen_filter, ".mp4"))
