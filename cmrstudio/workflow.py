@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ from cmrstudio.domain.quality import STRUCTURES, rate
 from cmrstudio.domain.study import CineStack, Series, Study
 
 if TYPE_CHECKING:
+    from cmrstudio.domain.reading_report import ReadingReport
     from cmrstudio.domain.study import StudyListener
+    from cmrstudio.domain.verification import Verification
     from cmrstudio.engine.client import EngineClient
     from cmrstudio.engine.protocol import PhaseSegmented, Reply
     from cmrstudio.io.dicom.decode_pool import DecodePool
@@ -230,3 +233,74 @@ def write_results(reading: Reading, folder: Path, *, all_phases: bool = False) -
 
 def _annotation(annotations: Mapping[tuple[int, int], SliceAnnotation], phase: int, slice_: int) -> SliceAnnotation:
     return annotations.get((phase, slice_), SliceAnnotation("", phase, slice_))
+
+
+@dataclass(frozen=True)
+class KeptReading:
+    """What a workspace knows of a series: contours and verifications by (phase index, slice index), and the phases."""
+
+    annotations: Annotations
+    verifications: dict[tuple[int, int], Verification]
+    phases: PhaseSelection | None
+
+
+def kept_reading(series: Series, workspace: Path) -> KeptReading | None:
+    """The contours of a series in a workspace; None where it keeps none.
+
+    Raises ``StoreError``, ``WorkspaceInUseError`` while a window has the workspace open.
+    """
+    from cmrstudio.store.annotation_store import AnnotationStore
+
+    if not workspace.exists():
+        return None
+    store = AnnotationStore.open(workspace)
+    try:
+        kept, verifications = store.annotations(series.series_uid), store.verifications(series.series_uid)
+        phases = store.phases(series.series_uid)
+    finally:
+        store.close()
+    phase_count, slice_count = series.stack.phase_count, series.stack.slice_count
+    inside = [key for key in kept if key.phase_index < phase_count and key.slice_index < slice_count]
+    if not any(kept[key].contours for key in inside):
+        return None
+    return KeptReading(
+        {(key.phase_index, key.slice_index): kept[key] for key in inside},
+        {(key.phase_index, key.slice_index): verifications[key] for key in inside if key in verifications},
+        phases if phases and max(phases.end_diastole, phases.end_systole) < phase_count else None,
+    )
+
+
+def report_on(
+    study: Study,
+    series: Series,
+    kept: KeptReading,
+    *,
+    with_identity: bool = True,
+    reported_by: str = "",
+    conclusion: str = "",
+) -> ReadingReport:
+    """The report of a reading, with its contact sheet; without kept phases they are taken from images and volumes."""
+    from cmrstudio.domain.reading_report import compose
+    from cmrstudio.io.report_files import illustrated
+
+    phases = kept.phases or first_guess(series.stack)
+    report = compose(
+        study,
+        series,
+        measure_series(series, kept.annotations, phases),
+        kept.annotations,
+        kept.verifications,
+        made_at=datetime.now().astimezone(),
+        with_identity=with_identity,
+        licences=model_licences(),
+        reported_by=reported_by,
+        conclusion=conclusion,
+    )
+    return illustrated(report, series.stack, kept.annotations)
+
+
+def model_licences() -> dict[str, str]:
+    """The licences of the installed models' weights, by what stands in the contours' source ("unet@1.0.0")."""
+    from cmrstudio.inference.registry import ModelRegistry
+
+    return {f"{card.model_id}@{card.version}": card.licence for card in ModelRegistry().cards()}

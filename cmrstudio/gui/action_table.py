@@ -41,6 +41,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("open_file", "file", "&Open file…", "Ctrl+Shift+O", icon="open_file", needs_study=False),
     _spec("open_sample", "file", "Open the &bundled study", "Ctrl+B", needs_study=False),
     _spec("left_out", "file", "What was &left out…", "Ctrl+I", separator_before=True),
+    _spec("report", "file", "Re&port…", "Ctrl+R", tip="Write the numbers and contours as PDF, HTML, CSV or Excel"),
     _spec("close_study", "file", "&Close study", "Ctrl+W"),
     _spec("quit", "file", "&Quit", "Ctrl+Q", needs_study=False, separator_before=True),
     _spec(

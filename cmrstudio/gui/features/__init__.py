@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmrstudio.gui.features import cine, editing, files, keeping, segmenting, verifying
+from cmrstudio.gui.features import cine, editing, files, keeping, reporting, segmenting, verifying
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
-FEATURES = (files, cine, editing, segmenting, keeping, verifying)
+FEATURES = (files, cine, editing, segmenting, keeping, verifying, reporting)
 
 
 def wire(window: MainWindow) -> None:

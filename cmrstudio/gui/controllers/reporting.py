@@ -1,0 +1,144 @@
+"""Writing reports of the open study on a thread of its own, while reading goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from cmrstudio.domain.errors import CancelledError, CmrstudioError
+from cmrstudio.domain.reading_report import ReportFormat, compose
+from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """What the reader wants of a report."""
+
+    folder: Path
+    formats: tuple[ReportFormat, ...]
+    with_identity: bool
+    reported_by: str = ""
+    conclusion: str = ""
+
+
+class ReportingController(QObject):
+    """Takes down the reading as it is at the moment and has it written in the background."""
+
+    started = Signal()
+    progressed = Signal(int, int, str)
+    finished = Signal(object)
+    """tuple[Path, ...] of the files written."""
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(
+        self, session: ReadingSession, licences: Callable[[], Mapping[str, str]], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._licences = session, licences
+        self._thread: BackgroundThread | None = None
+        self._cancellation: CancelFlag | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a report is being written."""
+        return self._cancellation is not None
+
+    @property
+    def obstacle(self) -> str:
+        """Why there can be no report yet, in words for the reader; empty where there can."""
+        if not self._session.is_complete or not self._session.is_restored:
+            return "The study is still loading: make the report when all its images are there."
+        if not any(annotation.contours for annotation in self._session.annotations.values()):
+            return "There are no contours yet, so there is nothing to report: segment the study first."
+        return ""
+
+    def make(self, request: ReportRequest) -> None:
+        """Begin to write a report of the reading as it is now; does nothing while one is being written."""
+        if self.is_busy:
+            return
+        if self.obstacle:
+            self.failed.emit(self.obstacle)
+            return
+        self._cancellation = CancelFlag()
+        if self._thread is None:
+            self._thread = BackgroundThread("report-writer", self)
+        work = self._work(request, self._cancellation)
+        self.started.emit()
+        self._thread.submit(work, self._end, self._fail)
+
+    def cancel(self) -> None:
+        """Stop after the file that is being written."""
+        if self._cancellation is not None:
+            self._cancellation.cancel()
+
+    def close(self) -> None:
+        """Stop, and end the thread."""
+        self.cancel()
+        if self._thread is not None:
+            self._thread.close()
+
+    def _work(self, request: ReportRequest, cancellation: CancelFlag) -> Callable[[], tuple[Path, ...]]:
+        session, licences = self._session, dict(self._licences())
+        study, series, measures = session.study, session.series, session.measures
+        annotations = dict(session.annotations)
+        everywhere = np.ndindex(series.stack.phase_count, series.stack.slice_count)
+        verifications = {key: found for key in everywhere if (found := session.verification(key)) is not None}
+        made_at = datetime.now().astimezone()
+
+        def write() -> tuple[Path, ...]:
+            from cmrstudio.io.report_files import illustrated, write_reports
+
+            self.progressed.emit(0, 0, "Drawing the contact sheet")
+            report = compose(
+                study,
+                series,
+                measures,
+                annotations,
+                verifications,
+                made_at=made_at,
+                with_identity=request.with_identity,
+                licences=licences,
+                reported_by=request.reported_by,
+                conclusion=request.conclusion,
+            )
+            report = illustrated(report, series.stack, annotations)
+            files = write_reports(
+                request.folder,
+                [report],
+                request.formats,
+                keep_earlier=True,
+                progress=_Told(self.progressed.emit),
+                cancellation=cancellation,
+            )
+            return tuple(files)
+
+        return write
+
+    def _end(self, files: tuple[Path, ...]) -> None:
+        self._cancellation = None
+        self.finished.emit(files)
+
+    def _fail(self, error: CmrstudioError) -> None:
+        self._cancellation = None
+        if isinstance(error, CancelledError):
+            self.cancelled.emit()
+        else:
+            self.failed.emit(str(error))
+
+
+class _Told:
+    """A ``Progress`` that passes on what it is told."""
+
+    def __init__(self, tell: Callable[[int, int, str], None]) -> None:
+        self._tell = tell
+
+    def report(self, done: int, total: int, message: str) -> None:
+        """Pass it on."""
+        self._tell(done, total, message)

@@ -1,0 +1,103 @@
+"""Reports of the open study: asked for in a dialog, written in the background, opened from there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from cmrstudio.domain.reading_report import ReportFormat
+from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE
+from cmrstudio.gui.controllers.reporting import ReportingController, ReportRequest
+from cmrstudio.gui.views.report_dialog import ReportDialog
+
+if TYPE_CHECKING:
+    from cmrstudio.gui.main_window import MainWindow
+
+FOLDER, FORMATS, IDENTITY = "report/folder", "report/formats", "report/without_identity"
+USUAL_FORMATS = "pdf,html"
+
+
+def wire(window: MainWindow) -> None:
+    """Connect the feature in a window whose controllers and views are there."""
+    window.reporting = reporting = ReportingController(window.session, lambda: _licences(window), window)
+    window.report_dialog = dialog = ReportDialog(window)
+    window.actions_by_name.connect({"report": lambda: _show(window)})
+    dialog.report_requested.connect(lambda request: _make(window, request))
+    dialog.cancel_requested.connect(reporting.cancel)
+    dialog.open_requested.connect(lambda path: _open(window, path))
+    reporting.started.connect(dialog.show_started)
+    reporting.progressed.connect(dialog.show_progress)
+    reporting.cancelled.connect(dialog.show_idle)
+    reporting.finished.connect(lambda paths: _tell_finished(window, paths))
+    reporting.failed.connect(lambda text: _tell_failed(window, text))
+    window.session.study_closed.connect(dialog.close)
+    window.session.study_opened.connect(lambda _: _forget(window))
+
+
+def _licences(window: MainWindow) -> dict[str, str]:
+    return {f"{card.model_id}@{card.version}": card.licence for card in window.models.cards}
+
+
+def _show(window: MainWindow) -> None:
+    dialog, study, series = window.report_dialog, window.session.study, window.session.series
+    if study is None or series is None:
+        return
+    if window.segmentation.is_busy:
+        window.show_message("The study is being segmented: make the report when that is done.")
+        return
+    if window.reporting.obstacle:
+        window.show_message(window.reporting.obstacle)
+        return
+    if not dialog.isVisible() and not window.reporting.is_busy:
+        dialog.show_request(_usual_request(window, dialog.request.conclusion))
+        name = study.patient_label or study.source.name
+        text = " · ".join(filter(None, (name, study.acquired_on, series.description)))
+        dialog.show_subject(text, is_burnt_in=BURNT_IN_TEXT_NOTE in series.notes)
+        dialog.show_idle()
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+
+
+def _usual_request(window: MainWindow, conclusion: str) -> ReportRequest:
+    """What was asked for last, in the name of the reviewer."""
+    settings = window.settings
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = settings.value(FOLDER) or str(Path(documents or Path.home()) / "cmrstudio reports")
+    wanted = str(settings.value(FORMATS, USUAL_FORMATS)).split(",")
+    formats = tuple(kind for kind in ReportFormat if kind in wanted)
+    with_identity = str(settings.value(IDENTITY, "false")) != "true"
+    return ReportRequest(Path(str(folder)), formats, with_identity, window.verifying.reviewer, conclusion)
+
+
+def _forget(window: MainWindow) -> None:
+    """Another study is another report."""
+    window.report_dialog.close()
+    window.report_dialog.conclusion.clear()
+
+
+def _make(window: MainWindow, request: ReportRequest) -> None:
+    window.settings.setValue(FOLDER, str(request.folder))
+    window.settings.setValue(FORMATS, ",".join(request.formats))
+    window.settings.setValue(IDENTITY, "false" if request.with_identity else "true")
+    window.reporting.make(request)
+
+
+def _tell_finished(window: MainWindow, paths: tuple[Path, ...]) -> None:
+    window.report_dialog.show_files(paths)
+    count = "one file" if len(paths) == 1 else f"{len(paths)} files"
+    window.show_message(f"The report is written: {count} in {paths[0].parent}")
+
+
+def _tell_failed(window: MainWindow, text: str) -> None:
+    window.report_dialog.show_failure(text)
+    if not window.report_dialog.isVisible():
+        window.show_message(text)
+
+
+def _open(window: MainWindow, path: Path) -> None:
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        window.report_dialog.show_failure(f"No program on this computer opens {path}: open it from its folder.")
