@@ -91,7 +91,10 @@ class NormalRange:
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """One number. ``name`` is that of the field with its unit ("edv_ml"), ``rests_on`` says which slices it is from."""
+    """One number. ``name`` is that of the field with its unit ("edv_ml"), ``rests_on`` says which slices it is from.
+
+    ``indexed`` is the same per m² of body surface area, where that is known.
+    """
 
     name: str
     title: str
@@ -100,11 +103,13 @@ class MeasureRow:
     rests_on: str = ""
     is_flagged: bool = False
     normal: NormalRange | None = None
+    decimals: int = 1
+    indexed: MeasureRow | None = None
 
     @property
     def value_text(self) -> str:
         """The number as the window shows it."""
-        return "–" if self.value is None else f"{self.value:.1f}"
+        return "–" if self.value is None else f"{self.value:.{self.decimals}f}"
 
 
 @dataclass(frozen=True)
@@ -182,7 +187,7 @@ class ReadingReport:
     """Everything a report says of one reading. What is empty or None has no place in it.
 
     ``patient`` is None where the report must not say who it is; ``pseudonym`` then tells patients apart.
-    ``contact_sheet`` is uint8 [row, column, (blue, green, red)].
+    ``contact_sheet`` is uint8 [row, column, (blue, green, red)]. ``signatures`` are sentences: who signed, and when.
     """
 
     pseudonym: str
@@ -201,6 +206,7 @@ class ReadingReport:
     conventions: tuple[tuple[str, str], ...] = ()
     reported_by: str = ""
     conclusion: str = ""
+    signatures: tuple[str, ...] = ()
     contact_sheet: npt.NDArray[np.uint8] | None = None
     bulls_eyes: tuple[BullsEye, ...] = ()
     tables: tuple[ReportTable, ...] = ()
@@ -225,6 +231,11 @@ class ReadingReport:
             for row in self.slices
             if row.phase_index in used and (row.endocardial_area_mm2 is not None or row.epicardial_area_mm2 is not None)
         )
+
+    @property
+    def numbers(self) -> tuple[MeasureRow, ...]:
+        """All measures, each with its indexed one behind it."""
+        return tuple(row for measure in self.measures for row in (measure, measure.indexed) if row is not None)
 
     @property
     def file_stem(self) -> str:

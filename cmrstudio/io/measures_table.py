@@ -114,8 +114,8 @@ def tables(reports: Sequence[ReadingReport]) -> tuple[NumberTable, NumberTable, 
 
 
 def _studies(reports: Sequence[ReadingReport]) -> NumberTable:
-    names = list(dict.fromkeys(row.name for report in reports for row in report.measures))
-    with_range = {row.name for report in reports for row in report.measures if row.normal is not None}
+    names = list(dict.fromkeys(row.name for report in reports for row in report.numbers))
+    with_range = {row.name for report in reports for row in report.numbers if row.normal is not None}
     columns = [
         column
         for name in names
@@ -137,6 +137,7 @@ def _studies(reports: Sequence[ReadingReport]) -> NumberTable:
         "images_counted",
         "images_verified",
         "reviewers",
+        "signatures",
         "contours_by",
         "phases",
         "slices",
@@ -156,7 +157,7 @@ def _studies(reports: Sequence[ReadingReport]) -> NumberTable:
 
 def _study_row(report: ReadingReport, columns: Sequence[str]) -> tuple[Cell, ...]:
     numbers: dict[str, Cell] = {}
-    for row in report.measures:
+    for row in report.numbers:
         numbers[row.name] = row.value
         if row.normal is not None:
             numbers[f"{row.name}_normal_low"], numbers[f"{row.name}_normal_high"] = row.normal.low, row.normal.high
@@ -178,6 +179,7 @@ def _study_row(report: ReadingReport, columns: Sequence[str]) -> tuple[Cell, ...
         len(report.counted),
         len(verified),
         ", ".join(sorted({row.reviewer for row in verified})),
+        " ".join(report.signatures),
         ", ".join(f"{origin.source} ({origin.contour_count})" for origin in report.origins),
         study.phase_count,
         study.slice_count,

@@ -27,7 +27,7 @@ Point = tuple[float, float]
 CHART_SIZE = (500.0, 165.0)
 PLOT = (46.0, 14.0, 488.0, 130.0)
 EYE_SIZE = (250.0, 222.0)
-EYE_CENTRE = (100.0, 121.0)
+EYE_CENTRE = (102.0, 121.0)
 RING_RADII = (92.0, 68.0, 44.0, 20.0)
 RINGS = (6, 6, 4)
 """Segments in the basal, mid and apical ring; the first of each is anterior, at the top."""
@@ -228,8 +228,8 @@ def _names() -> list[Shape]:
     return [
         Label((x, y - RING_RADII[0] - 3), "Anterior", 6.5, MUTED),
         Label((x, y + RING_RADII[0] + 8), "Inferior", 6.5, MUTED),
-        Label((3.5, y), "Septal", 6.5, MUTED, is_upright=True),
-        Label((2 * x + 1.0, y), "Lateral", 6.5, MUTED, is_upright=True),
+        Label((6.5, y), "Septal", 6.5, MUTED, is_upright=True),
+        Label((2 * x + 2.0, y), "Lateral", 6.5, MUTED, is_upright=True),
     ]
 
 

@@ -32,10 +32,10 @@ body { margin: 0; background: #e9edf1; color: #1f2933;
 main { max-width: 920px; margin: 24px auto; padding: 32px 40px 24px; background: #fff; box-shadow: 0 1px 6px #0002; }
 header { display: flex; justify-content: space-between; gap: 24px; border-bottom: 2px solid #1f5f99;
   padding-bottom: 10px; }
-h1 { font-size: 24px; margin: 0; }
+h1 { font-size: 1.6em; margin: 0; }
 header p, .who { margin: 2px 0 0; color: #5f6c7b; }
 .who { text-align: right; }
-h2 { font-size: 16px; color: #1f5f99; margin: 26px 0 8px; }
+h2 { font-size: 1.08em; color: #1f5f99; margin: 26px 0 8px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; }
 dl.heading { grid-template-columns: max-content 1fr max-content 1fr; background: #f4f7fa; padding: 12px 14px;
   margin-top: 14px; }
@@ -43,23 +43,23 @@ dl.heading dd { font-weight: 600; }
 dt { color: #5f6c7b; }
 dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th { text-align: left; font-weight: 400; font-size: 13px; color: #5f6c7b; border-bottom: 1px solid #5f6c7b; }
+th { text-align: left; font-weight: 400; font-size: .87em; color: #5f6c7b; border-bottom: 1px solid #5f6c7b; }
 th, td { padding: 6px 8px; }
 td { border-bottom: 1px solid #e3e8ed; overflow-wrap: anywhere; }
-table.dense { font-size: 13px; }
+table.dense { font-size: .87em; }
 table.dense td { padding: 2px 8px; }
 .number { text-align: right; }
 .bold, tr.headline td:first-child { font-weight: 700; }
-tr.headline .bold { font-size: 22px; }
+tr.headline .bold { font-size: 1.5em; }
 tr.marked .bold { color: #8a5200; }
 p { margin: 6px 0; }
-p.muted { color: #5f6c7b; font-size: 13px; }
+p.muted { color: #5f6c7b; font-size: .87em; }
 p.warning { background: #fff6e5; color: #8a5200; border-left: 4px solid #8a5200; padding: 6px 12px; }
 figure { margin: 0; display: flex; flex-wrap: wrap; gap: 16px; }
 figure svg { width: 100%; height: auto; }
-figure svg.small { max-width: 420px; }
+figure svg.small { flex: 1 1 300px; max-width: 420px; }
 img { width: 100%; height: auto; display: block; }
-footer { margin-top: 28px; padding-top: 10px; border-top: 1px solid #d5dbe2; color: #5f6c7b; font-size: 13px;
+footer { margin-top: 28px; padding-top: 10px; border-top: 1px solid #d5dbe2; color: #5f6c7b; font-size: .87em;
   display: flex; justify-content: space-between; gap: 16px; }
 footer strong { color: #8a5200; }
 @media (max-width: 700px) { main { padding: 20px; margin: 0; } dl.heading { grid-template-columns: max-content 1fr; } }

@@ -150,21 +150,8 @@ def _body(patient: PatientBlock) -> Iterator[str]:
 
 
 def _measures(report: ReadingReport) -> Iterator[Section]:
-    has_ranges = any(row.normal is not None for row in report.measures)
-    header = ("Measure", "Value", "Unit", *(("Normal range",) if has_ranges else ()), "Taken from")
-    rows = tuple(
-        (
-            row.title + (" *" if row.is_flagged else ""),
-            row.value_text,
-            row.unit,
-            *((_range_text(row),) if has_ranges else ()),
-            row.rests_on,
-        )
-        for row in report.measures
-    )
-    widths = (0.38, 0.11, 0.09, 0.22, 0.20) if has_ranges else (0.40, 0.12, 0.10, 0.38)
     marked = tuple(index for index, row in enumerate(report.measures) if row.is_flagged)
-    parts: list[Part] = [Grid(header, rows, widths, (1,), (1,), (0,), marked)]
+    parts: list[Part] = [_measure_grid(report.measures, marked)]
     phases = report.phases
     text = (
         f"End-diastole is phase {phases.end_diastole + 1} ({SOURCE_NAMES[phases.end_diastole_source]}), "
@@ -172,13 +159,44 @@ def _measures(report: ReadingReport) -> Iterator[Section]:
         f"of {report.study.phase_count}."
     )
     texts = [text]
-    sources = dict.fromkeys(row.normal.source for row in report.measures if row.normal and row.normal.source)
+    sources = dict.fromkeys(row.normal.source for row in report.numbers if row.normal and row.normal.source)
     texts += [f"Normal ranges: {'; '.join(sources)}."] if sources else []
     texts += ["* See the warnings on these numbers."] if marked else []
     parts.append(Sentences((" ".join(texts),), is_muted=True))
     if report.flags:
         parts.append(Sentences(report.flags, is_warning=True))
     yield Section("Left ventricle", tuple(parts))
+
+
+def _measure_grid(measures: tuple[MeasureRow, ...], marked: tuple[int, ...]) -> Grid:
+    """The numbers with what is known of them: normal ranges, the same per m², the slices they are from."""
+    has_index = any(row.indexed is not None for row in measures)
+    has_ranges = any(row.normal is not None for row in measures)
+    has_index_ranges = any(row.indexed is not None and row.indexed.normal is not None for row in measures)
+    columns: list[tuple[str, float, Callable[[MeasureRow], str]]] = [
+        ("Measure", 0.28, lambda row: row.title + (" *" if row.is_flagged else "")),
+        ("Value", 0.085, lambda row: row.value_text),
+        ("Unit", 0.06, lambda row: row.unit),
+    ]
+    if has_ranges:
+        columns.append(("Normal range", 0.16, _range_text))
+    if has_index:
+        columns.append(("Indexed", 0.09, lambda row: row.indexed.value_text if row.indexed else ""))
+        columns.append(("Unit", 0.08, lambda row: row.indexed.unit if row.indexed else ""))
+    if has_index_ranges:
+        columns.append(("Normal range", 0.16, lambda row: _range_text(row.indexed) if row.indexed else ""))
+    columns.append(("Taken from", 0.15, lambda row: row.rests_on))
+    names = tuple(name for name, _, _ in columns)
+    total = sum(width for _, width, _ in columns)
+    return Grid(
+        names,
+        tuple(tuple(text(row) for _, _, text in columns) for row in measures),
+        tuple(width / total for _, width, _ in columns),
+        tuple(index for index, name in enumerate(names) if name in ("Value", "Indexed")),
+        (1,),
+        (0,),
+        marked,
+    )
 
 
 def _range_text(row: MeasureRow) -> str:
@@ -252,7 +270,7 @@ def _picture(image: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], title: str)
 
 
 def _verification(report: ReadingReport) -> Iterator[Section]:
-    counted = report.counted
+    counted, signed = report.counted, tuple(Sentences((text,)) for text in report.signatures)
     if not counted:
         return
     verified = [row for row in counted if row.state is ContourState.VERIFIED]
@@ -264,7 +282,7 @@ def _verification(report: ReadingReport) -> Iterator[Section]:
     others = Counter(row.state for row in counted if row.state is not ContourState.VERIFIED)
     rest = ", ".join(f"{count} {STATE_NAMES[state]}" for state, count in others.most_common())
     text += f" The others: {rest}." if rest else ""
-    yield Section("Verification", (Sentences((text,), is_warning=bool(others)),))
+    yield Section("Verification", (*signed, Sentences((text,), is_warning=bool(others))))
 
 
 def _contours(report: ReadingReport) -> Iterator[Section]:

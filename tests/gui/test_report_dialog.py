@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
-from cmrstudio.domain.reading_report import ReportFormat
+from cmrstudio.domain.reading_report import ReportFormat, ReportTable
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE
 from cmrstudio.gui.controllers.reporting import ReportingController, ReportRequest
 from cmrstudio.gui.main_window import MainWindow
@@ -205,6 +205,22 @@ def test_reading_goes_on_while_a_report_is_written(qtbot, window, tmp_path: Path
     html = next(path for path in done.args[0] if path.suffix == ".html").read_text()
     assert f'<td class="number bold">{shown}</td>' in html
     assert not dialog.isVisible()
+
+
+def test_features_add_to_the_report_what_they_knew_when_it_was_asked_for(qtbot, window, tmp_path: Path) -> None:
+    words = ["Strain at that time"]
+
+    def take_down():
+        title = words[0]
+        return lambda report: replace(report, tables=(ReportTable(title, ("a",), (("b",),)),))
+
+    window.reporting.contribute(take_down)
+    ask(qtbot, window, tmp_path)
+    with qtbot.waitSignal(window.reporting.finished, timeout=60_000) as done:
+        qtbot.mouseClick(window.report_dialog.make_button, Qt.MouseButton.LeftButton)
+        words[0] = "Strain later"
+    html = next(path for path in done.args[0] if path.suffix == ".html").read_text()
+    assert "Strain at that time" in html
 
 
 def test_cancelling_stops_between_files(qtbot, window, tmp_path: Path) -> None:

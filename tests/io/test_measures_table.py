@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cmrstudio.domain.errors import CancelledError, OutputError
-from cmrstudio.domain.reading_report import NormalRange, PatientBlock, ReportFormat
+from cmrstudio.domain.reading_report import MeasureRow, NormalRange, PatientBlock, ReportFormat
 from cmrstudio.io.measures_table import tables, write_csv, write_xlsx
 from cmrstudio.io.report_files import write_reports
 
@@ -78,6 +78,15 @@ def test_unknown_numbers_are_empty_and_ranges_have_columns_of_their_own(make_rep
     assert row["ef_percent"] == ""
     assert row["ef_percent_normal_low"] == "50"
     assert row["ef_percent_normal_high"] == ""
+
+
+def test_indexed_numbers_have_columns_beside_theirs(make_report, tmp_path: Path) -> None:
+    report = make_report()
+    index = MeasureRow("edv_ml_per_m2", "EDV index", 77.7, "ml/m²")
+    rows = tuple(replace(row, indexed=index) if row.name == "edv_ml" else row for row in report.measures)
+    row = rows_of(write_csv(tmp_path, "one", [replace(report, measures=rows)])[0])[0]
+    assert float(row["edv_ml_per_m2"]) == 77.7
+    assert list(row).index("edv_ml_per_m2") == list(row).index("edv_ml") + 1
 
 
 def test_characters_that_a_workbook_cannot_hold_are_left_out(make_report, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from cmrstudio.domain.errors import OutputError
-from cmrstudio.domain.reading_report import BullsEye, NormalRange, PatientBlock, ReportTable
+from cmrstudio.domain.reading_report import BullsEye, MeasureRow, NormalRange, PatientBlock, ReportTable
 from cmrstudio.io.report_charts import bulls_eye, volume_curve
 from cmrstudio.io.report_fonts import PrintedText, register
 from cmrstudio.io.report_pdf import to_pdf, write_pdf
@@ -95,14 +95,18 @@ def test_without_identity_no_page_says_who_it_is(make_report, tmp_path: Path) ->
 def test_ranges_segments_and_further_tables_have_their_place(make_report, tmp_path: Path) -> None:
     report = make_report()
     usual = NormalRange(50, 70, "Kawel-Boehm 2020")
+    index = MeasureRow("edv_ml_per_m2", "EDV index", 77.77, "ml/m²", normal=NormalRange(None, 50), decimals=2)
     report = replace(
         report,
-        measures=tuple(replace(row, normal=usual) for row in report.measures),
+        measures=tuple(replace(row, normal=usual, indexed=index) for row in report.measures),
+        signatures=("Signed off by Dr. Example on 2026-05-07.",),
         bulls_eyes=(BullsEye("Wall thickness", "mm", tuple(float(i) for i in range(17)), caption="Mean."),),
         tables=(ReportTable("Strain", ("Layer", "Peak"), (("endo", "-18.2"),), (1,), "By layer."),),
     )
     text = "\n".join(pages_of(to_pdf(report), tmp_path))
     for words in ("Normal range", "50–70 (below)", "Kawel-Boehm 2020", "Wall thickness (mm)", "Strain", "-18.2"):
+        assert words in text
+    for words in ("Indexed", "77.77", "ml/m²", "up to 50", "Signed off by Dr. Example"):
         assert words in text
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
-from cmrstudio.domain.reading_report import ReportFormat, compose
+from cmrstudio.domain.reading_report import ReadingReport, ReportFormat, compose
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
 
@@ -27,8 +27,15 @@ class ReportRequest:
     conclusion: str = ""
 
 
+AddToReport = Callable[[ReadingReport], ReadingReport]
+"""Gives a report what a feature knows; called in the background."""
+
+
 class ReportingController(QObject):
-    """Takes down the reading as it is at the moment and has it written in the background."""
+    """Takes down the reading as it is at the moment and has it written in the background.
+
+    Features that have something to add ``contribute`` to every report.
+    """
 
     started = Signal()
     progressed = Signal(int, int, str)
@@ -42,6 +49,7 @@ class ReportingController(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._licences = session, licences
+        self._contributions: list[Callable[[], AddToReport]] = []
         self._thread: BackgroundThread | None = None
         self._cancellation: CancelFlag | None = None
 
@@ -58,6 +66,14 @@ class ReportingController(QObject):
         if not any(annotation.contours for annotation in self._session.annotations.values()):
             return "There are no contours yet, so there is nothing to report: segment the study first."
         return ""
+
+    def contribute(self, take_down: Callable[[], AddToReport]) -> None:
+        """Add to every report from now on.
+
+        ``take_down`` is called on the window's thread when a report is asked for, and what it returns later on another
+        one, with the report: it may only use what was taken down. A report whose ``patient`` is None must stay so.
+        """
+        self._contributions.append(take_down)
 
     def make(self, request: ReportRequest) -> None:
         """Begin to write a report of the reading as it is now; does nothing while one is being written."""
@@ -91,6 +107,7 @@ class ReportingController(QObject):
         everywhere = np.ndindex(series.stack.phase_count, series.stack.slice_count)
         verifications = {key: found for key in everywhere if (found := session.verification(key)) is not None}
         made_at = datetime.now().astimezone()
+        additions = [take_down() for take_down in self._contributions]
 
         def write() -> tuple[Path, ...]:
             from cmrstudio.io.report_files import illustrated, write_reports
@@ -109,6 +126,8 @@ class ReportingController(QObject):
                 conclusion=request.conclusion,
             )
             report = illustrated(report, series.stack, annotations)
+            for add in additions:
+                report = add(report)
             files = write_reports(
                 request.folder,
                 [report],
