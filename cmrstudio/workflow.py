@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cmrstudio.engine.client import EngineClient
     from cmrstudio.engine.protocol import PhaseSegmented, Reply
     from cmrstudio.io.dicom.decode_pool import DecodePool
+    from cmrstudio.store.annotation_store import AnnotationStore
 
 Annotations = dict[tuple[int, int], SliceAnnotation]
 """Contours by (phase index, slice index)."""
@@ -255,10 +256,15 @@ def kept_reading(series: Series, workspace: Path) -> KeptReading | None:
         return None
     store = AnnotationStore.open(workspace)
     try:
-        kept, verifications = store.annotations(series.series_uid), store.verifications(series.series_uid)
-        phases = store.phases(series.series_uid)
+        return kept_in(store, series)
     finally:
         store.close()
+
+
+def kept_in(store: AnnotationStore, series: Series) -> KeptReading | None:
+    """The contours of a series in an open workspace; None where it keeps none. Raises ``StoreError``."""
+    kept, verifications = store.annotations(series.series_uid), store.verifications(series.series_uid)
+    phases = store.phases(series.series_uid)
     phase_count, slice_count = series.stack.phase_count, series.stack.slice_count
     inside = [key for key in kept if key.phase_index < phase_count and key.slice_index < slice_count]
     if not any(kept[key].contours for key in inside):

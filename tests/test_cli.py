@@ -238,7 +238,7 @@ def test_a_report_of_several_studies_without_identity_has_a_row_for_each(
     studies = [str(sample_study_folder()), str(sample_study_folder() / "cine")]
     options = ["--out", str(tmp_path), "--workspace", str(workspace), "--without-identity", "--format", "csv"]
     assert cli.main(["report", *studies, *options]) == 0
-    lines = (tmp_path / "studies_studies.csv").read_text(encoding="utf-8-sig").splitlines()
+    lines = (tmp_path / "selection_studies.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 3
     assert not any("SCD0000101" in path.read_text() for path in tmp_path.glob("*.csv"))
 

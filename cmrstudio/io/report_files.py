@@ -18,7 +18,7 @@ from cmrstudio.domain.reading_report import ReadingReport, ReportFormat
 from cmrstudio.domain.study import CineStack
 
 TABLE_ENDINGS = ("_studies.csv", "_phases.csv", "_slices.csv")
-SELECTION_STEM = "studies"
+SELECTION_STEM = "selection"
 
 
 def illustrated(report: ReadingReport, stack: CineStack, annotations: Annotations) -> ReadingReport:

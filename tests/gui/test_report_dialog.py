@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from cmrstudio.domain.reading_report import ReportFormat, ReportTable
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE
 from cmrstudio.gui.controllers.reporting import ReportingController, ReportRequest
 from cmrstudio.gui.main_window import MainWindow
+from cmrstudio.store.records import StudyRecord
 from tests.gui.conftest import ring
 
 
@@ -65,7 +67,7 @@ def tick(qtbot, box, wanted: bool) -> None:
 def make(qtbot, window: MainWindow) -> tuple[Path, ...]:
     with qtbot.waitSignal(window.reporting.finished, timeout=60_000) as done:
         qtbot.mouseClick(window.report_dialog.make_button, Qt.MouseButton.LeftButton)
-    return done.args[0]
+    return done.args[0].paths
 
 
 def test_the_numbers_in_the_files_are_those_in_the_window(qtbot, window, tmp_path: Path) -> None:
@@ -202,7 +204,7 @@ def test_reading_goes_on_while_a_report_is_written(qtbot, window, tmp_path: Path
         assert window.reporting.is_busy
         window.session.close_study()
     assert len(beats) > 10
-    html = next(path for path in done.args[0] if path.suffix == ".html").read_text()
+    html = next(path for path in done.args[0].paths if path.suffix == ".html").read_text()
     assert f'<td class="number bold">{shown}</td>' in html
     assert not dialog.isVisible()
 
@@ -219,8 +221,46 @@ def test_features_add_to_the_report_what_they_knew_when_it_was_asked_for(qtbot, 
     with qtbot.waitSignal(window.reporting.finished, timeout=60_000) as done:
         qtbot.mouseClick(window.report_dialog.make_button, Qt.MouseButton.LeftButton)
         words[0] = "Strain later"
-    html = next(path for path in done.args[0] if path.suffix == ".html").read_text()
+    html = next(path for path in done.args[0].paths if path.suffix == ".html").read_text()
     assert "Strain at that time" in html
+
+
+def test_other_studies_of_the_workspace_can_be_in_it(qtbot, window, make_study, sample_study, tmp_path: Path) -> None:
+    """One table of all, a file each; a study without contours, or that is gone, is named and left out."""
+    uid = sample_study.short_axis.series_uid
+    drawn = [
+        SliceAnnotation(uid, phase, 5, (Contour(Structure.LV_ENDOCARDIUM, 128 + ring(20 - phase, (0, 0)), "reader"),))
+        for phase in (0, 8)
+    ]
+    window.keeping.store.append(drawn, "Draw")
+    for source in (sample_study.source, tmp_path / "gone", sample_study.source / "cine"):
+        record = StudyRecord(f"1.9.{source.name}", "k", f"ID {source.name}", str(source), None, datetime.now(UTC))
+        window.keeping.store.remember_study(record)
+    dialog = ask(qtbot, window, tmp_path / "out")
+    for kind, box in dialog.formats.items():
+        tick(qtbot, box, kind in (ReportFormat.CSV, ReportFormat.HTML))
+    tick(qtbot, dialog.more, True)
+    qtbot.waitUntil(lambda: dialog.studies.count() == 3, timeout=10_000)
+    names = [dialog.studies.item(row).text() for row in range(3)]
+    dialog.studies.item(next(row for row in range(3) if "ID cine" in names[row])).setCheckState(Qt.CheckState.Unchecked)
+    paths = make(qtbot, window)
+    assert [path.name for path in paths if path.suffix == ".html"] == [
+        "Phantom_2020-01-01_report.html",
+        "SCD0000101_2012-01-01_report.html",
+    ]
+    studies = next(path for path in paths if path.name == "selection_studies.csv")
+    with studies.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["study"] for row in csv.DictReader(file)] == ["Phantom", "SCD0000101"]
+    assert str(tmp_path / "gone") in dialog.message.text()
+    assert dialog.message.isVisible()
+
+
+def test_a_workspace_without_other_studies_says_so(qtbot, window, tmp_path: Path) -> None:
+    dialog = ask(qtbot, window, tmp_path)
+    tick(qtbot, dialog.more, True)
+    qtbot.waitUntil(dialog.no_studies.isVisible, timeout=10_000)
+    assert not dialog.studies.isVisible()
+    assert make(qtbot, window)
 
 
 def test_cancelling_stops_between_files(qtbot, window, tmp_path: Path) -> None:
@@ -251,4 +291,4 @@ def test_closing_the_window_ends_a_report_that_is_being_written(qtbot, window, t
 
 
 def test_a_controller_that_never_wrote_closes(session) -> None:
-    ReportingController(session, dict).close()
+    ReportingController(session, lambda: None, dict).close()

@@ -122,8 +122,8 @@ def test_all_files_of_a_study_share_a_name_and_earlier_ones_can_be_kept(make_rep
 def test_studies_of_one_name_get_files_of_their_own_and_share_the_tables(make_report, tmp_path: Path) -> None:
     reports = [make_report(contact_sheet=None)] * 2
     names = [path.name for path in write_reports(tmp_path, reports, [ReportFormat.HTML, ReportFormat.XLSX])]
-    assert names == ["Ω-4711_2020-03-04_report.html", "Ω-4711_2020-03-04_report-2.html", "studies.xlsx"]
-    assert load_workbook(tmp_path / "studies.xlsx")["studies"].max_row == 3
+    assert names == ["Ω-4711_2020-03-04_report.html", "Ω-4711_2020-03-04_report-2.html", "selection.xlsx"]
+    assert load_workbook(tmp_path / "selection.xlsx")["studies"].max_row == 3
 
 
 def test_progress_counts_files_and_a_cancel_stops_before_the_next(make_report, tmp_path: Path) -> None:

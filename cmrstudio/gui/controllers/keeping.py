@@ -86,6 +86,11 @@ class KeepingController(QObject):
         """Whether ``close`` was called."""
         return self._is_shut
 
+    @property
+    def store(self) -> AnnotationStore | None:
+        """The open workspace, None while there is none; it may be read on any thread."""
+        return self._store
+
     def open(self, path: Path) -> None:
         """Open the workspace in the background; ``opened`` or ``refused`` follows."""
         self.save_state_changed.emit(SaveState.OPENING, "Opening the workspace…")

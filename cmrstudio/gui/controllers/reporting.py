@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
+from cmrstudio.domain.progress import Cancellation, Progress, raise_if_cancelled
 from cmrstudio.domain.reading_report import ReadingReport, ReportFormat, compose
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
 
+if TYPE_CHECKING:
+    from cmrstudio.store.annotation_store import AnnotationStore
+
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """What the reader wants of a report."""
+    """What the reader wants of a report; ``others`` are the sources of further studies of the workspace."""
 
     folder: Path
     formats: tuple[ReportFormat, ...]
     with_identity: bool
     reported_by: str = ""
     conclusion: str = ""
+    others: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files of a report, and which further studies are not in it or not as they were wanted, and why."""
+
+    paths: tuple[Path, ...]
+    remarks: tuple[str, ...] = ()
 
 
 AddToReport = Callable[[ReadingReport], ReadingReport]
@@ -40,15 +54,19 @@ class ReportingController(QObject):
     started = Signal()
     progressed = Signal(int, int, str)
     finished = Signal(object)
-    """tuple[Path, ...] of the files written."""
+    """What was ``Written``."""
     failed = Signal(str)
     cancelled = Signal()
 
     def __init__(
-        self, session: ReadingSession, licences: Callable[[], Mapping[str, str]], parent: QObject | None = None
+        self,
+        session: ReadingSession,
+        store: Callable[[], AnnotationStore | None],
+        licences: Callable[[], Mapping[str, str]],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._licences = session, licences
+        self._session, self._store, self._licences = session, store, licences
         self._contributions: list[Callable[[], AddToReport]] = []
         self._thread: BackgroundThread | None = None
         self._cancellation: CancelFlag | None = None
@@ -100,8 +118,8 @@ class ReportingController(QObject):
         if self._thread is not None:
             self._thread.close()
 
-    def _work(self, request: ReportRequest, cancellation: CancelFlag) -> Callable[[], tuple[Path, ...]]:
-        session, licences = self._session, dict(self._licences())
+    def _work(self, request: ReportRequest, cancellation: CancelFlag) -> Callable[[], Written]:
+        session, store, licences = self._session, self._store(), dict(self._licences())
         study, series, measures = session.study, session.series, session.measures
         annotations = dict(session.annotations)
         everywhere = np.ndindex(series.stack.phase_count, series.stack.slice_count)
@@ -109,7 +127,7 @@ class ReportingController(QObject):
         made_at = datetime.now().astimezone()
         additions = [take_down() for take_down in self._contributions]
 
-        def write() -> tuple[Path, ...]:
+        def write() -> Written:
             from cmrstudio.io.report_files import illustrated, write_reports
 
             self.progressed.emit(0, 0, "Drawing the contact sheet")
@@ -128,21 +146,23 @@ class ReportingController(QObject):
             report = illustrated(report, series.stack, annotations)
             for add in additions:
                 report = add(report)
+            progress = _Told(self.progressed.emit)
+            others, remarks = _reports_on_others(request, store, progress, cancellation) if request.others else ([], [])
             files = write_reports(
                 request.folder,
-                [report],
+                [report, *others],
                 request.formats,
                 keep_earlier=True,
-                progress=_Told(self.progressed.emit),
+                progress=progress,
                 cancellation=cancellation,
             )
-            return tuple(files)
+            return Written(tuple(files), tuple(remarks))
 
         return write
 
-    def _end(self, files: tuple[Path, ...]) -> None:
+    def _end(self, written: Written) -> None:
         self._cancellation = None
-        self.finished.emit(files)
+        self.finished.emit(written)
 
     def _fail(self, error: CmrstudioError) -> None:
         self._cancellation = None
@@ -150,6 +170,45 @@ class ReportingController(QObject):
             self.cancelled.emit()
         else:
             self.failed.emit(str(error))
+
+
+def _reports_on_others(
+    request: ReportRequest, store: AnnotationStore | None, progress: Progress, cancellation: Cancellation
+) -> tuple[list[ReadingReport], list[str]]:
+    """Reports on further studies as the workspace keeps them, and remarks on those of which there is none."""
+    from cmrstudio import workflow
+    from cmrstudio.io.dicom.decode_pool import DecodePool
+
+    if store is None:
+        return [], ["The workspace is not open: the report is on the open study alone."]
+    reports, remarks = [], []
+    with DecodePool() as pool:
+        for done, path in enumerate(request.others):
+            raise_if_cancelled(cancellation)
+            progress.report(done, len(request.others), f"Reading {path.name}")
+            try:
+                study = workflow.open_study(path, cancellation=cancellation, pool=pool)
+                kept = workflow.kept_in(store, study.short_axis)
+            except CancelledError:
+                raise
+            except CmrstudioError as error:
+                remarks.append(str(error))
+                continue
+            if kept is None:
+                remarks.append(f"{path}: there are no contours of this study yet.")
+                continue
+            report = workflow.report_on(
+                study,
+                study.short_axis,
+                kept,
+                with_identity=request.with_identity,
+                reported_by=request.reported_by,
+            )
+            if report.has_burnt_in_text and not request.with_identity:  # nobody has looked at these images for it
+                report = replace(report, contact_sheet=None)
+                remarks.append(f"{path}: text is burnt into its images, so its report is without them.")
+            reports.append(report)
+    return reports, remarks
 
 
 class _Told:

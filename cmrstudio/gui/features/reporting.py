@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 
 from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE
-from cmrstudio.gui.controllers.reporting import ReportingController, ReportRequest
+from cmrstudio.gui.controllers.reporting import ReportingController, ReportRequest, Written
 from cmrstudio.gui.views.report_dialog import ReportDialog
 
 if TYPE_CHECKING:
@@ -18,20 +18,24 @@ if TYPE_CHECKING:
 
 FOLDER, FORMATS, IDENTITY = "report/folder", "report/formats", "report/without_identity"
 USUAL_FORMATS = "pdf,html"
+STUDIES_OFFERED = 500
 
 
 def wire(window: MainWindow) -> None:
     """Connect the feature in a window whose controllers and views are there."""
-    window.reporting = reporting = ReportingController(window.session, lambda: _licences(window), window)
+    window.reporting = reporting = ReportingController(
+        window.session, lambda: window.keeping.store, lambda: _licences(window), window
+    )
     window.report_dialog = dialog = ReportDialog(window)
     window.actions_by_name.connect({"report": lambda: _show(window)})
     dialog.report_requested.connect(lambda request: _make(window, request))
     dialog.cancel_requested.connect(reporting.cancel)
+    dialog.studies_requested.connect(lambda: _list_studies(window))
     dialog.open_requested.connect(lambda path: _open(window, path))
     reporting.started.connect(dialog.show_started)
     reporting.progressed.connect(dialog.show_progress)
     reporting.cancelled.connect(dialog.show_idle)
-    reporting.finished.connect(lambda paths: _tell_finished(window, paths))
+    reporting.finished.connect(lambda written: _tell_finished(window, written))
     reporting.failed.connect(lambda text: _tell_failed(window, text))
     window.session.study_closed.connect(dialog.close)
     window.session.study_opened.connect(lambda _: _forget(window))
@@ -86,10 +90,23 @@ def _make(window: MainWindow, request: ReportRequest) -> None:
     window.reporting.make(request)
 
 
-def _tell_finished(window: MainWindow, paths: tuple[Path, ...]) -> None:
-    window.report_dialog.show_files(paths)
-    count = "one file" if len(paths) == 1 else f"{len(paths)} files"
-    window.show_message(f"The report is written: {count} in {paths[0].parent}")
+def _list_studies(window: MainWindow) -> None:
+    """Offer the other studies of the workspace, which may be many."""
+    store, study = window.keeping.store, window.session.study
+    if store is None or study is None:
+        window.report_dialog.show_studies(())
+        return
+    window.background.submit(
+        lambda: tuple(one for one in store.recent_studies(STUDIES_OFFERED) if one.study_uid != study.study_uid),
+        window.report_dialog.show_studies,
+        lambda error: window.report_dialog.show_failure(str(error)),
+    )
+
+
+def _tell_finished(window: MainWindow, written: Written) -> None:
+    window.report_dialog.show_written(written)
+    count = "one file" if len(written.paths) == 1 else f"{len(written.paths)} files"
+    window.show_message(f"The report is written: {count} in {written.paths[0].parent}")
 
 
 def _tell_failed(window: MainWindow, text: str) -> None:

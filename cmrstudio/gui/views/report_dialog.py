@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -23,7 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from cmrstudio.domain.reading_report import ReportFormat
-from cmrstudio.gui.controllers.reporting import ReportRequest
+from cmrstudio.gui.controllers.reporting import ReportRequest, Written
+from cmrstudio.gui.views.start_page import recent_text
 
 FORMAT_TEXTS = {
     ReportFormat.PDF: ("&PDF", "The report on A4 pages, to print or to send"),
@@ -31,10 +34,14 @@ FORMAT_TEXTS = {
     ReportFormat.CSV: ("&CSV", "All numbers as three tables: the study, its phases, its slices"),
     ReportFormat.XLSX: ("E&xcel", "All numbers as one workbook: the study, its phases, its slices"),
 }
+REMARKS_SHOWN = 3
 BURNT_IN_TEXT = (
     "The headers say that text is burnt into the images of this study: it may name the patient, also on the contact "
     "sheet of a report without identity."
 )
+
+if TYPE_CHECKING:
+    from cmrstudio.store.records import StudyRecord
 
 
 class ReportDialog(QDialog):
@@ -43,6 +50,8 @@ class ReportDialog(QDialog):
     report_requested = Signal(object)
     """A ``ReportRequest``."""
     cancel_requested = Signal()
+    studies_requested = Signal()
+    """The other studies of the workspace are wanted; ``show_studies`` answers."""
     open_requested = Signal(object)
     """The path of a file or folder to open."""
 
@@ -104,13 +113,51 @@ class ReportDialog(QDialog):
         self.conclusion.setTabChangesFocus(True)
         self.conclusion.setFixedHeight(84)
         form.addRow("Study", self.subject)
+        form.addRow("", self._more_studies())
         form.addRow("Files", ticks)
         form.addRow("&Folder", self._folder_row())
         form.addRow("Patient", self.without_identity)
         form.addRow("&Reported by", self.reported_by)
         form.addRow("C&onclusion", self.conclusion)
-        form.labelForField(form.itemAt(2, QFormLayout.ItemRole.FieldRole).layout()).setBuddy(self.folder)
+        form.labelForField(form.itemAt(3, QFormLayout.ItemRole.FieldRole).layout()).setBuddy(self.folder)
         return form
+
+    def _more_studies(self) -> QWidget:
+        area = QWidget()
+        layout = QVBoxLayout(area)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self.more = QCheckBox("And other st&udies of the workspace")
+        self.more.setToolTip("A report each, and one table of all of them (Alt+U)")
+        self.more.toggled.connect(self._toggle_studies)
+        self.studies = QListWidget()
+        self.studies.setAccessibleName("Other studies of the workspace")
+        self.studies.setToolTip("Space ticks a study")
+        self.studies.setFixedHeight(120)
+        self.no_studies = _label("There are no other studies in the workspace.", "muted")
+        for widget in (self.more, self.studies, self.no_studies):
+            layout.addWidget(widget)
+        return area
+
+    def _toggle_studies(self, wanted: bool) -> None:
+        self.studies.clear()
+        self.studies.setVisible(wanted)
+        self.no_studies.hide()
+        if wanted:
+            self.studies_requested.emit()
+        self._fit()
+
+    def show_studies(self, records: tuple[StudyRecord, ...]) -> None:
+        """Offer studies, all of them ticked."""
+        self.studies.clear()
+        for record in records:
+            item = QListWidgetItem(recent_text(record), self.studies)
+            item.setData(Qt.ItemDataRole.UserRole, record.source)
+            item.setToolTip(record.source)
+            item.setCheckState(Qt.CheckState.Checked)
+        self.studies.setVisible(bool(records) and self.more.isChecked())
+        self.no_studies.setVisible(not records and self.more.isChecked())
+        self._fit()
 
     def _folder_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -176,7 +223,12 @@ class ReportDialog(QDialog):
             not self.without_identity.isChecked(),
             self.reported_by.text().strip(),
             self.conclusion.toPlainText(),
+            tuple(Path(item.data(Qt.ItemDataRole.UserRole)) for item in self._ticked()),
         )
+
+    def _ticked(self) -> list[QListWidgetItem]:
+        items = [self.studies.item(row) for row in range(self.studies.count())]
+        return [item for item in items if item.checkState() is Qt.CheckState.Checked]
 
     def show_request(self, request: ReportRequest) -> None:
         """Fill the form."""
@@ -190,6 +242,8 @@ class ReportDialog(QDialog):
     def show_subject(self, text: str, *, is_burnt_in: bool) -> None:
         """Whose report it will be, and whether text is burnt into the images."""
         self.subject.setText(text)
+        self.more.setChecked(False)
+        self._toggle_studies(False)
         self._is_burnt_in = is_burnt_in
         self.looked.setChecked(False)
         self._refresh()
@@ -235,20 +289,25 @@ class ReportDialog(QDialog):
         """Why there is no report."""
         self.show_idle()
         self.message.setText(text)
+        self.message.setToolTip("")
         self.message.show()
         self._fit()
 
-    def show_files(self, paths: tuple[Path, ...]) -> None:
-        """What was written."""
+    def show_written(self, written: Written) -> None:
+        """What was written, and what could not be."""
         self.show_idle()
-        self._paths = paths
+        self._paths = written.paths
         self.files.clear()
-        for path in paths:
+        for path in written.paths:
             self.files.addItem(path.name)
             self.files.item(self.files.count() - 1).setToolTip(str(path))
         self.files.setCurrentRow(0)
-        self.written.setText(f"Written to {paths[0].parent}")
+        self.written.setText(f"Written to {written.paths[0].parent}")
         self.results.show()
+        shown, count = list(written.remarks[:REMARKS_SHOWN]), len(written.remarks)
+        self.message.setText("\n".join([*shown, *([f"… and {count - len(shown)} more"] if count > len(shown) else [])]))
+        self.message.setToolTip("\n".join(written.remarks))
+        self.message.setVisible(bool(written.remarks))
         self._fit()
         self.open_button.setFocus()
 
