@@ -325,15 +325,15 @@ def numbers_text(indices: Iterable[int]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def flagged_numbers(measures: Measures | None) -> dict[str, bool]:
+def flagged_numbers(measures: Measures) -> dict[str, bool]:
     """Which numbers rest on a volume that has a flag; the mass rests on both contours at end-diastole."""
-    volumes = (measures.end_diastolic, measures.end_systolic, measures.myocardial) if measures else (None,) * 3
+    volumes = (measures.end_diastolic, measures.end_systolic, measures.myocardial)
     diastolic, systolic, mass = (bool(volume and volume.flags) for volume in volumes)
     either = diastolic or systolic
     return {
         "edv_ml": diastolic,
         "esv_ml": systolic,
-        "lv_mass_g": mass or (diastolic and bool(measures and measures.myocardial)),
+        "lv_mass_g": mass or (diastolic and measures.myocardial is not None),
         "sv_ml": either,
         "ef_percent": either,
     }

@@ -10,15 +10,16 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-BURNT_IN_TEXT_NOTE = "The headers say that text is burnt into the images: it may name the patient."
-"""The note of a series whose images may not leave the house unseen."""
-
 
 class View(StrEnum):
     """The imaging plane of a series."""
 
     SHORT_AXIS = "short_axis"
     OTHER = "other"
+
+
+BURNT_IN_TEXT_NOTE = "The headers say that text is burnt into the images: it may name the patient."
+"""The note of a series whose images may not leave the house unseen."""
 
 
 @dataclass(frozen=True)

@@ -147,9 +147,6 @@ class _Tour:
                 dialog.show()
                 self._shoot(name, dialog)
                 dialog.close()
-        self._trigger("report")
-        self._shoot("report", window.report_dialog)
-        window.report_dialog.close()
 
     def _lose_engine(self) -> None:
         """End the engine in the middle of a run, as a crash would."""

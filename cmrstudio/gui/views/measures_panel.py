@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from cmrstudio.domain.measures import Measures
-from cmrstudio.domain.reading_report import SOURCE_NAMES, flagged_numbers, slices_text
+from cmrstudio.domain.measures import Measures, Volume
+from cmrstudio.domain.phases import PhaseSource
 
 UNKNOWN = "–"
 ROWS = (
@@ -15,6 +15,26 @@ ROWS = (
     ("sv_ml", "SV", "ml", "Stroke volume: EDV minus ESV"),
     ("lv_mass_g", "LV mass", "g", "Epicardial minus endocardial volume at end-diastole, times 1.05 g/ml"),
 )
+SOURCE_NAMES = {
+    PhaseSource.IMAGES: "guessed from images",
+    PhaseSource.VOLUMES: "from volumes",
+    PhaseSource.READER: "set by reader",
+}
+
+
+def slices_text(volume: Volume | None) -> str:
+    """The slices a volume was summed over, counted from one, with runs joined: "slices 2–9"."""
+    if volume is None:
+        return ""
+    numbers = [index + 1 for index in volume.slice_indices]
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    joined = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"slice {joined}" if len(numbers) == 1 else f"slices {joined}"
 
 
 class MeasuresPanel(QWidget):
@@ -90,7 +110,7 @@ class MeasuresPanel(QWidget):
         for name, volume in volumes.items():
             self._set(self._notes[name], slices_text(volume))
         self._set(self._phases, _phases_text(measures))
-        for name, is_flagged in flagged_numbers(measures).items():
+        for name, is_flagged in _flagged(measures).items():
             self._set_flagged(self._values[name], is_flagged)
         self._show_flags(tuple(flag.message for flag in measures.flags) if measures else ())
 
@@ -119,6 +139,20 @@ class MeasuresPanel(QWidget):
             label = _label(message, "flag", wrap=True)
             label.setAccessibleName(f"Warning: {message}")
             self._flag_layout.addWidget(label)
+
+
+def _flagged(measures: Measures | None) -> dict[str, bool]:
+    """Which numbers rest on a volume that has a flag; the mass rests on both contours at end-diastole."""
+    volumes = (measures.end_diastolic, measures.end_systolic, measures.myocardial) if measures else (None,) * 3
+    diastolic, systolic, mass = (bool(volume and volume.flags) for volume in volumes)
+    either = diastolic or systolic
+    return {
+        "edv_ml": diastolic,
+        "esv_ml": systolic,
+        "lv_mass_g": mass or (diastolic and bool(measures and measures.myocardial)),
+        "sv_ml": either,
+        "ef_percent": either,
+    }
 
 
 def _phases_text(measures: Measures | None) -> str:
