@@ -12,7 +12,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
-from cmrstudio.domain.reading_report import ReportFormat, ReportTable
+from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.reading_report import ReportFormat, ReportTable, measure_rows
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE
 from cmrstudio.gui.controllers.reporting import ReportingController, ReportRequest
 from cmrstudio.gui.main_window import MainWindow
@@ -84,6 +85,17 @@ def test_the_numbers_in_the_files_are_those_in_the_window(qtbot, window, tmp_pat
         shown = window.page.measures.value_text(name)
         assert f'<td class="number bold">{shown}</td>' in html
         assert f"{float(row[name]):.1f}" == shown
+
+
+def test_the_report_marks_and_explains_numbers_as_the_window_does(window) -> None:
+    window.session.finish_gesture(window.session.annotation((0, 2)).without(Structure.LV_ENDOCARDIUM), "Remove")
+    window.session.choose_phases(PhaseSelection(0, 4), "Set phases")
+    panel = window.page.measures
+    for row in measure_rows(window.session.measures):
+        assert bool(panel._values[row.name].property("flagged")) is row.is_flagged
+        if row.name in ("edv_ml", "esv_ml", "lv_mass_g"):
+            assert panel._notes[row.name].text() == row.rests_on
+    assert any(row.is_flagged for row in measure_rows(window.session.measures))
 
 
 def test_the_paths_are_shown_and_can_be_opened(qtbot, window, tmp_path: Path) -> None:
