@@ -12,7 +12,7 @@ STUDY ?= resources/samples/SC-HF-I-01
 OUT ?= out
 DISPLAY_IS_THERE = [ "$$(uname -s)" != Linux ] || [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]
 
-.PHONY: help setup run test check unit bench bench-others screenshots package format lock clean
+.PHONY: help setup run test check unit bench bench-others screenshots translations package format lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,8 +46,11 @@ bench-others: setup ## make .venv-bench with ONNX Runtime and OpenVINO, which `m
 	@$(PYTHON_RUN) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet numpy onnx onnxruntime openvino
 
-screenshots: setup ## draw each main view into out/screenshots
-	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m cmrstudio demo --out "$(OUT)/screenshots"
+screenshots: setup ## draw each main view in all themes and languages into out/screenshots
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m cmrstudio demo --theme all --language all --out "$(OUT)/screenshots"
+
+translations: setup ## compile resources/translations/*.ts, the words in other languages
+	@cd resources/translations && for words in *.ts; do "$(CURDIR)/.venv/bin/pyside6-lrelease" -silent $$words -qm $${words%.ts}.qm; done
 
 package: setup ## build the one-folder app dist/cmrstudio and let it test itself
 	@.ci/setup package

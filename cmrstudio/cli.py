@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -143,7 +143,7 @@ def _check_writable(folder: Path) -> None:
 
 def measures_table(measures: Measures, title: str) -> Table:
     """The measures as a table for the terminal."""
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", caption=measures.conventions.text, caption_justify="left")
     table.add_column("measure")
     table.add_column("value", justify="right")
     table.add_column("unit")
@@ -344,21 +344,38 @@ def info() -> None:
 
 
 @app.command()
-def demo(out: Annotated[Path, typer.Option(help="Folder for screenshots and report.")] = Path("out/demo")) -> None:
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for screenshots and report.")] = Path("out/demo"),
+    theme: Annotated[str, typer.Option(help="dark, light, high-contrast, several with commas, or all.")] = "dark",
+    language: Annotated[str, typer.Option(help="en, de, both with a comma, or all.")] = "en",
+) -> None:
     """Do the whole job offscreen on the bundled study: read, segment, edit, verify, measure, and take pictures."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from cmrstudio import workflow
     from cmrstudio.gui import demonstration
+    from cmrstudio.gui.theme import Theme
+    from cmrstudio.gui.translation import Language
 
+    themes, languages = _chosen("--theme", theme, list(Theme)), _chosen("--language", language, list(Language))
+    looks = [demonstration.Look(Theme(one), Language(other)) for one in themes for other in languages]
     _check_writable(out)
     started = time.perf_counter()
     reading = _read(sample_study_folder(), workflow.DEFAULT_MODEL)
     files = workflow.write_results(reading, out / "report")
-    pictures = demonstration.take_pictures(reading.study.source, out)
+    pictures = demonstration.take_pictures(reading.study.source, out, looks)
     output.print(measures_table(reading.measures, f"{reading.study.patient_label} · bundled study"))
     seconds = time.perf_counter() - started
     text = f"{len(pictures)} screenshots and {len(files)} result files are in {out.resolve()} ({seconds:.0f} s)"
     output.print(text, highlight=False, soft_wrap=True)
+
+
+def _chosen(option: str, text: str, known: Sequence[str]) -> list[str]:
+    """The names in a list with commas; all there are for "all". Raises ``typer.BadParameter`` for another name."""
+    wanted = [str(name) for name in known] if text == "all" else [name.strip() for name in text.split(",")]
+    for name in wanted:
+        if name not in known:
+            raise typer.BadParameter(f"{option}: there is no “{name}”. There are: {', '.join(known)}, all.")
+    return wanted
 
 
 @app.command()

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour
+from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.domain.measures import Measures, measure
 from cmrstudio.domain.phases import PhaseSelection, phases_from_images
 from cmrstudio.domain.progress import Cancellation, NeverCancelled, Progress, SilentProgress
@@ -164,11 +165,13 @@ class Reading:
         return self.measures.phases
 
 
-def measure_series(series: Series, annotations: Annotations, selection: PhaseSelection) -> Measures:
+def measure_series(
+    series: Series, annotations: Annotations, selection: PhaseSelection, conventions: Conventions = AS_TRAINED
+) -> Measures:
     """Measure a series, taking ED and ES from its volumes where they are known and no reader has chosen otherwise."""
-    measures = measure(series.stack, annotations, selection)
+    measures = measure(series.stack, annotations, selection, conventions)
     improved = measures.improved_phases()
-    return measures if improved == selection else measure(series.stack, annotations, improved)
+    return measures if improved == selection else measure(series.stack, annotations, improved, conventions)
 
 
 def read(
@@ -222,7 +225,7 @@ def write_results(reading: Reading, folder: Path, *, all_phases: bool = False) -
             mask_tiff.write_mask(path, _annotation(reading.annotations, phase_index, slice_index), stack.image_shape)
             written.append(path)
     sheet = folder / "contact_sheet.png"
-    contact_sheet.write_contact_sheet(sheet, stack, reading.annotations, reading.phases)
+    contact_sheet.write_contact_sheet(sheet, stack, reading.annotations, reading.phases, reading.measures.conventions)
     written.append(sheet)
     if is_nifti(reading.study.source):
         labels = folder / "labels.nii.gz"

@@ -74,6 +74,22 @@ class InvalidContourError(CmrstudioError):
     """Points that make no contour."""
 
 
+class PatientFactError(CmrstudioError):
+    """A fact about the patient that cannot be true; names the field and the span that is taken."""
+
+    def __init__(self, field: str, value: float, least: float, greatest: float, unit: str) -> None:
+        self.field = field
+        super().__init__(f"{field}: {value:g} {unit} cannot be. Enter {least:g} to {greatest:g} {unit}.")
+
+
+class RatesUnknownError(CmrstudioError):
+    """No rate can be had from a volume curve: its times or too many of its volumes are unknown."""
+
+
+class SegmentsUnknownError(CmrstudioError):
+    """The wall cannot be divided into segments: a mark or contours are missing; the message says which to add."""
+
+
 class StudyReadError(CmrstudioError):
     """A path that holds nothing to read; names the path and says what was expected there."""
 
@@ -117,6 +133,10 @@ class StoreWriteError(StoreError):
     """The disk or the database refused: nothing of that write was kept, and it may be tried again."""
 
 
+class HiddenReadingError(StoreError):
+    """A reading may not be shown to this reader yet; the message says what must happen first."""
+
+
 class WorkspaceInUseError(StoreError):
     """Another window holds the workspace."""
 
@@ -127,3 +147,7 @@ class EditRefusedError(CmrstudioError):
 
 class DecodePoolError(CmrstudioError):
     """The processes that decode images cannot be started or used; the message says why."""
+
+
+class ConventionsError(CmrstudioError):
+    """Conventions of measuring that make no sense; the message says which and what to choose."""

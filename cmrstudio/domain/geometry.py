@@ -99,17 +99,15 @@ def rasterise(points: npt.ArrayLike, shape: tuple[int, int]) -> npt.NDArray[np.b
     """Pixels (row, column) of an image of ``shape`` whose centres lie inside a closed polygon (even-odd rule)."""
     rows, columns = shape
     start = np.asarray(points, np.float64)
-    end = np.roll(start, -1, axis=0)
-    toggles = np.zeros((rows, columns + 1), np.int64)
-    for (start_column, start_row), (end_column, end_row) in zip(start, end, strict=True):
-        low, high = min(start_row, end_row), max(start_row, end_row)
-        crossed = np.arange(max(0, int(np.ceil(low))), min(rows, int(np.ceil(high))))
-        if not len(crossed):
-            continue
-        share = (crossed - start_row) / (end_row - start_row)
-        crossing = start_column + share * (end_column - start_column)
-        np.add.at(toggles, (crossed, np.clip(np.ceil(crossing), 0, columns).astype(np.int64)), 1)
-    return np.asarray((np.cumsum(toggles, axis=1)[:, :columns] % 2).astype(bool))
+    end = turned(start, 1)
+    row = np.arange(rows)[:, None]
+    crossed, edge = np.nonzero((start[:, 1] <= row) != (end[:, 1] <= row))
+    share = (crossed - start[edge, 1]) / (end[edge, 1] - start[edge, 1])
+    crossing = start[edge, 0] + share * (end[edge, 0] - start[edge, 0])
+    column = np.clip(np.ceil(crossing), 0, columns).astype(np.intp)
+    toggles = np.bincount(crossed * (columns + 1) + column, minlength=rows * (columns + 1))
+    odd = np.cumsum(toggles.reshape(rows, columns + 1)[:, :columns], axis=1) % 2
+    return np.asarray(odd.astype(bool))
 
 
 def rasterise_contour(control_points: npt.ArrayLike, shape: tuple[int, int]) -> npt.NDArray[np.bool_]:

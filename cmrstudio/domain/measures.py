@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, Conventions, PapillaryMuscles
+from cmrstudio.domain.counting import PapillaryAreas, counted_shares
 from cmrstudio.domain.geometry import contour_area_px
 from cmrstudio.domain.phases import PhaseSelection, phases_from_volumes
 from cmrstudio.domain.study import CineStack
@@ -31,6 +33,7 @@ class FlagKind(StrEnum):
     MISSING_IMAGE = "missing_image"
     SLICE_GAP = "slice_gap"
     SINGLE_SLICE = "single_slice"
+    PAPILLARY_UNKNOWN = "papillary_unknown"
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,17 @@ class Flag:
 
 @dataclass(frozen=True)
 class Volume:
-    """A volume in ml with the zero-based slices it was summed over, and what is wrong with it."""
+    """A volume in ml with the zero-based slices it was summed over, and what is wrong with it.
+
+    ``left_out_indices`` are slices with a contour that the basal rule does not count, ``papillary_ml`` what of
+    papillary muscle was moved from the cavity to the myocardium.
+    """
 
     volume_ml: float
     slice_indices: tuple[int, ...]
     flags: tuple[Flag, ...] = ()
+    left_out_indices: tuple[int, ...] = ()
+    papillary_ml: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ class Measures:
     volumes_ml: npt.NDArray[np.float64]
     flags: tuple[Flag, ...]
     cavities: tuple[Volume | None, ...] = ()
+    conventions: Conventions = AS_TRAINED
 
     @property
     def curve_flags(self) -> tuple[Flag, ...]:
@@ -150,17 +160,45 @@ def gaps_in_stack(slice_positions_mm: npt.ArrayLike) -> tuple[int, ...]:
     return tuple(int(index) for index in np.flatnonzero(gaps > GAP_TOLERANCE * usual))
 
 
-def cavity_volume(stack: CineStack, annotations: Annotations, phase_index: int) -> Volume | None:
-    """LV cavity at one phase: sum of endocardial area times the extent of its slice; None without any contour."""
+@dataclass(frozen=True)
+class Counting:
+    """What decides how contours become volumes, beside the contours: conventions, the two phases, papillary areas."""
+
+    conventions: Conventions = AS_TRAINED
+    phases: PhaseSelection = field(default_factory=lambda: PhaseSelection(0, 0))
+    papillary: PapillaryAreas | None = None
+
+    @classmethod
+    def of(
+        cls, stack: CineStack, annotations: Annotations, conventions: Conventions, phases: PhaseSelection
+    ) -> Counting:
+        """How these contours are counted under ``conventions``."""
+        is_muscle = conventions.papillary_muscles is PapillaryMuscles.MASS
+        papillary = PapillaryAreas(stack, annotations, conventions.papillary_grey_percent) if is_muscle else None
+        return cls(conventions, phases, papillary)
+
+
+AS_DRAWN = Counting()
+
+
+def cavity_volume(
+    stack: CineStack, annotations: Annotations, phase_index: int, counting: Counting = AS_DRAWN
+) -> Volume | None:
+    """LV cavity at one phase: sum of endocardial area times the extent of its slice; None without any contour.
+
+    By default all contours count in full; ``counting`` says otherwise.
+    """
     areas_mm2 = {
         index: area
         for index in range(stack.slice_count)
         if (area := _area_mm2(stack, annotations, phase_index, index, Structure.LV_ENDOCARDIUM)) is not None
     }
-    return _summed(stack, areas_mm2, phase_index, "endocardial")
+    return _summed(stack, annotations, areas_mm2, phase_index, "endocardial", counting, papillary_sign=-1)
 
 
-def myocardial_volume(stack: CineStack, annotations: Annotations, phase_index: int) -> Volume | None:
+def myocardial_volume(
+    stack: CineStack, annotations: Annotations, phase_index: int, counting: Counting = AS_DRAWN
+) -> Volume | None:
     """LV myocardium at one phase: epicardial minus endocardial volume; None without any epicardial contour.
 
     A slice with an epicardium and no endocardium counts in full (the apical cap), and is flagged where it lies between
@@ -176,10 +214,11 @@ def myocardial_volume(stack: CineStack, annotations: Annotations, phase_index: i
             with_endocardium.append(index)
             if epicardium is None:
                 without_epicardium.append(index)
-    volume = _summed(stack, areas_mm2, phase_index, "epicardial")
+    volume = _summed(stack, annotations, areas_mm2, phase_index, "epicardial", counting, papillary_sign=1)
     if volume is None:
         return None
     flags = list(volume.flags)
+    without_epicardium = [index for index in without_epicardium if index not in volume.left_out_indices]
     if without_epicardium:
         text = f"No epicardium on {_slices(without_epicardium)} at phase {phase_index + 1}, which the mass leaves out."
         flags.append(Flag(FlagKind.MISSING_EPICARDIUM, text, phase_index, tuple(without_epicardium)))
@@ -188,16 +227,24 @@ def myocardial_volume(stack: CineStack, annotations: Annotations, phase_index: i
     if solid:
         text = f"No endocardium on {_slices(solid)} at phase {phase_index + 1}, where the mass counts all as muscle."
         flags.append(Flag(FlagKind.MISSING_CONTOUR, text, phase_index, tuple(solid)))
-    return Volume(volume.volume_ml, volume.slice_indices, tuple(flags))
+    return replace(volume, flags=tuple(flags))
 
 
-def measure(stack: CineStack, annotations: Annotations, phases: PhaseSelection) -> Measures:
+def measure(
+    stack: CineStack, annotations: Annotations, phases: PhaseSelection, conventions: Conventions = AS_TRAINED
+) -> Measures:
     """All LV measures of a stack from its contours, with a flag for everything that makes a number doubtful."""
-    volumes = [cavity_volume(stack, annotations, index) for index in range(stack.phase_count)]
-    return combine(phases, volumes, myocardial_volume(stack, annotations, phases.end_diastole))
+    counting = Counting.of(stack, annotations, conventions, phases)
+    volumes = [cavity_volume(stack, annotations, index, counting) for index in range(stack.phase_count)]
+    return combine(phases, volumes, myocardial_volume(stack, annotations, phases.end_diastole, counting), conventions)
 
 
-def combine(phases: PhaseSelection, volumes: Sequence[Volume | None], myocardial: Volume | None) -> Measures:
+def combine(
+    phases: PhaseSelection,
+    volumes: Sequence[Volume | None],
+    myocardial: Volume | None,
+    conventions: Conventions = AS_TRAINED,
+) -> Measures:
     """All LV measures from the cavity volumes of every phase [phase] and the myocardial volume at end-diastole."""
     end_diastolic, end_systolic = volumes[phases.end_diastole], volumes[phases.end_systole]
     flags: list[Flag] = []
@@ -206,7 +253,9 @@ def combine(phases: PhaseSelection, volumes: Sequence[Volume | None], myocardial
         ("end-systole", phases.end_systole, end_systolic),
     ):
         if volume is None:
-            flags.append(Flag(FlagKind.NO_CONTOURS, f"There is no endocardial contour at {name}.", phase_index))
+            that_counts = "" if conventions.basal_rule is BasalRule.ALL_CONTOURS else " that counts"
+            text = f"There is no endocardial contour{that_counts} at {name}."
+            flags.append(Flag(FlagKind.NO_CONTOURS, text, phase_index))
         else:
             flags.extend(flag for flag in volume.flags if flag not in flags)
     if myocardial is not None:
@@ -222,6 +271,7 @@ def combine(phases: PhaseSelection, volumes: Sequence[Volume | None], myocardial
         np.array([np.nan if volume is None else volume.volume_ml for volume in volumes]),
         tuple(flags),
         tuple(volumes),
+        conventions,
     )
 
 
@@ -242,13 +292,45 @@ def enclosed_area_px(contour: Contour) -> float:
     return contour_area_px(contour.points_px)
 
 
-def _summed(stack: CineStack, areas_mm2: Mapping[int, float], phase_index: int, name: str) -> Volume | None:
+def _summed(
+    stack: CineStack,
+    annotations: Annotations,
+    areas_mm2: Mapping[int, float],
+    phase_index: int,
+    name: str,
+    counting: Counting,
+    papillary_sign: int,
+) -> Volume | None:
     if not areas_mm2:
         return None
     extents_mm = slice_extents_mm(stack.slice_positions_mm, stack.slice_thickness_mm)
-    volume_ml = sum(area * extents_mm[index] for index, area in areas_mm2.items()) / MM3_PER_ML
-    used = tuple(sorted(areas_mm2))
-    return Volume(float(volume_ml), used, tuple(_flags(stack, used, phase_index, name)))
+    shares = counted_shares(stack, annotations, phase_index, extents_mm, counting.conventions, counting.phases)
+    heights_mm = extents_mm * shares
+    used = tuple(index for index in sorted(areas_mm2) if heights_mm[index] > 0)
+    left_out = tuple(sorted(set(areas_mm2) - set(used)))
+    if not used:
+        return None
+    volume_ml = sum(areas_mm2[index] * heights_mm[index] for index in used) / MM3_PER_ML
+    flags = _flags(stack, used, phase_index, name)
+    papillary_ml = 0.0
+    if counting.papillary is not None:
+        found = {index: counting.papillary.area_px(phase_index, index) for index in used}
+        known = sum(area * heights_mm[index] for index, area in found.items() if area is not None)
+        papillary_ml = float(known * stack.pixel_area_mm2 / MM3_PER_ML)
+        flags += _papillary_flags(annotations, phase_index, [index for index, area in found.items() if area is None])
+    return Volume(float(volume_ml) + papillary_sign * papillary_ml, used, tuple(flags), left_out, papillary_ml)
+
+
+def _papillary_flags(annotations: Annotations, phase_index: int, unknown: list[int]) -> list[Flag]:
+    """A slice with a cavity in which muscle cannot be told from blood."""
+    unknown = [index for index in unknown if annotations[phase_index, index].contour(Structure.LV_ENDOCARDIUM)]
+    if not unknown:
+        return []
+    text = (
+        f"Papillary muscles stay in the blood pool on {_slices(unknown)} at phase {phase_index + 1}: without an "
+        "epicardium and muscle darker than blood they cannot be told."
+    )
+    return [Flag(FlagKind.PAPILLARY_UNKNOWN, text, phase_index, tuple(unknown))]
 
 
 def _flags(stack: CineStack, used: tuple[int, ...], phase_index: int, name: str) -> list[Flag]:

@@ -10,6 +10,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from cmrstudio.domain.patient_facts import PatientFacts
+
 
 class View(StrEnum):
     """The imaging plane of a series."""
@@ -87,7 +89,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Study:
-    """What was opened. ``patient_key`` is a stable hash that names the patient without saying who it is."""
+    """What was opened. ``patient_key`` is a stable hash that names the patient without saying who it is.
+
+    ``patient`` holds what the headers tell of the patient that numbers are indexed to or compared by.
+    """
 
     study_uid: str
     patient_key: str
@@ -96,6 +101,7 @@ class Study:
     source: Path
     left_out: tuple[LeftOut, ...] = field(default=())
     patient_label: str = ""
+    patient: PatientFacts = field(default_factory=PatientFacts)
 
     @property
     def short_axis(self) -> Series:

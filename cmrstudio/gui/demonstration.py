@@ -6,17 +6,21 @@ import os
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.errors import CmrstudioError, OutputError
 from cmrstudio.gui.editing_tools import EditTool
+from cmrstudio.gui.features.keyboard import make_editor
 from cmrstudio.gui.main_window import MainWindow
+from cmrstudio.gui.theme import Theme, apply_theme, current_theme
+from cmrstudio.gui.translation import Language, current_language, use_language
 from cmrstudio.gui.views.dialogs import ReviewerDialog
 
 WINDOW_SIZE_PX = (1440, 900)
@@ -29,33 +33,58 @@ class DemonstrationError(CmrstudioError):
     """The window did not do in time what the demonstration asked of it."""
 
 
-def take_pictures(study: Path, folder: Path) -> list[Path]:
+@dataclass(frozen=True)
+class Look:
+    """How the window looks on a picture."""
+
+    theme: Theme = Theme.DARK
+    language: Language = Language.ENGLISH
+
+    @property
+    def name(self) -> str:
+        """Such as "light-de"."""
+        return f"{self.theme.value}-{self.language.value}"
+
+    def put_on(self) -> None:
+        """Give the running application this look."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and current_theme() is not self.theme:
+            apply_theme(application, self.theme)
+        if current_language() is not self.language:
+            use_language(self.language)
+
+
+def take_pictures(study: Path, folder: Path, looks: Sequence[Look] = (Look(),)) -> list[Path]:
     """Open ``study`` in a window on a workspace of its own, read it, and draw each main view into ``folder`` as PNG.
 
+    Where there are several ``looks``, each has a folder of its own in it: the window goes through them at every view.
     Returns the pictures. Raises ``DemonstrationError``, ``OutputError``.
     """
     from cmrstudio.app import make_application
 
     make_application()
+    looks[0].put_on()
     with tempfile.TemporaryDirectory(prefix="cmrstudio-demo-") as place:
         window = MainWindow(Path(place) / "workspace.sqlite")
         window.verifying.set_reviewer(REVIEWER)
         window.resize(*WINDOW_SIZE_PX)
         window.show()
-        tour = _Tour(window, study, folder)
+        tour = _Tour(window, study, folder, looks)
         try:
             tour.walk()
         finally:
             window.shut_down()
             window.deleteLater()
+            Look().put_on()
     return tour.pictures
 
 
 class _Tour:
     """The story of a reading, one picture a station."""
 
-    def __init__(self, window: MainWindow, study: Path, folder: Path) -> None:
-        self._window, self._study, self._folder = window, study, folder
+    def __init__(self, window: MainWindow, study: Path, folder: Path, looks: Sequence[Look]) -> None:
+        self._window, self._study, self._folder, self._looks = window, study, folder, looks
+        self._stations = 0
         self.pictures: list[Path] = []
 
     def walk(self) -> None:
@@ -71,12 +100,17 @@ class _Tour:
         window = self._window
         window.start()
         self._wait("the models", lambda: window.models.model_id is not None)
+        self._shoot("first_run")
+        window.first_run.dismiss()
         self._shoot("start_page")
         window.open_path(self._study)
         self._wait("a first image", lambda: window.page.cine.canvas.image is not None)
         self._shoot("study_loading")
         self._wait("the study", lambda: window.session.is_complete and window.session.is_restored)
         self._shoot("study_open")
+        window.first_run.show()
+        self._shoot("ten_gestures")
+        window.first_run.dismiss()
 
     def _segment(self) -> None:
         window = self._window
@@ -89,6 +123,9 @@ class _Tour:
         self._trigger("go_to_es")
         self._shoot("end_systole")
         self._trigger("go_to_ed")
+        for layout in ("phases", "montage", "matrix", "cine"):
+            self._trigger(f"layout_{layout}")
+            self._shoot(f"layout_{layout}")
 
     def _edit(self) -> None:
         window = self._window
@@ -130,23 +167,23 @@ class _Tour:
         self._trigger("overlays")
         self._shoot("overlays_hidden")
         self._trigger("overlays")
+        self._trigger("work_list")
+        self._shoot("work_list")
+        self._trigger("work_list")
         window.resize(*SMALL_WINDOW_SIZE_PX)
         self._shoot("small_window")
         window.resize(*WINDOW_SIZE_PX)
 
     def _dialogs(self) -> None:
         window = self._window
-        shortcuts, left_out = window.make_shortcuts_dialog(), window.make_left_out_dialog()
-        for name, dialog in (
-            ("shortcuts", shortcuts),
-            ("left_out", left_out),
-            ("models", window.make_models_dialog()),
-            ("reviewer", ReviewerDialog(REVIEWER, window)),
+        for name, make in (
+            ("shortcuts", window.make_shortcuts_dialog),
+            ("change_shortcuts", lambda: make_editor(window)),
+            ("left_out", window.make_left_out_dialog),
+            ("models", window.make_models_dialog),
+            ("reviewer", lambda: ReviewerDialog(REVIEWER, window)),
         ):
-            if dialog is not None:
-                dialog.show()
-                self._shoot(name, dialog)
-                dialog.close()
+            self._shoot(name, make)
 
     def _lose_engine(self) -> None:
         """End the engine in the middle of a run, as a crash would."""
@@ -199,13 +236,29 @@ class _Tour:
             QApplication.processEvents()
             time.sleep(0.002)
 
-    def _shoot(self, name: str, widget: QWidget | None = None) -> None:
-        self._settle(0.1 if name in {"study_loading", "segmenting"} else 0.4)
-        path = self._folder / f"{len(self.pictures) + 1:02d}_{name}.png"
+    def _shoot(self, name: str, make_dialog: Callable[[], QDialog | None] | None = None) -> None:
+        """A picture of the window in every look, or of a dialog made for each."""
+        self._stations += 1
+        for look in self._looks:
+            look.put_on()
+            widget: QWidget | None = make_dialog() if make_dialog else self._window
+            if widget is None:
+                continue
+            widget.show()
+            self._settle(0.1 if name in {"study_loading", "segmenting"} else 0.4)
+            self._save(widget, look, name)
+            if make_dialog:
+                widget.close()
+                widget.deleteLater()
+        self._looks[0].put_on()
+
+    def _save(self, widget: QWidget, look: Look, name: str) -> None:
+        folder = self._folder / look.name if len(self._looks) > 1 else self._folder
+        path = folder / f"{self._stations:02d}_{name}.png"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(self._folder, f"pictures cannot be written there: {error.strerror}.") from error
-        if not (widget or self._window).grab().save(str(path)):
+            raise OutputError(folder, f"pictures cannot be written there: {error.strerror}.") from error
+        if not widget.grab().save(str(path)):
             raise OutputError(path, "the picture cannot be written there.")
         self.pictures.append(path)

@@ -6,6 +6,7 @@ become.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -18,10 +19,11 @@ from cmrstudio.domain.curves import inside_polygon
 from cmrstudio.domain.errors import EditRefusedError
 from cmrstudio.domain.geometry import Points, closed_spline
 
-_DRAG_BEGINS_SCREEN_PX = 3.0
+DRAG_BEGINS_SCREEN_PX = 3.0
 _STROKE_STEP_SCREEN_PX = 1.5
 _STROKE_TOLERANCE_SCREEN_PX = 14.0
 _SHORTEST_STROKE_SCREEN_PX = 12.0
+_RESUME_REACH_SCREEN_PX = 24.0
 LEAST_RADIUS_MM, GREATEST_RADIUS_MM = 1.0, 40.0
 
 
@@ -32,15 +34,17 @@ class EditTool(StrEnum):
     CONTROL_POINTS = "control_points"
     FREEHAND = "freehand"
     PUSHER = "pusher"
+    WHOLE_CONTOUR = "whole_contour"
 
 
 @dataclass(frozen=True)
 class Pointer:
-    """Where the cursor is: (column, row) in source pixels and in pixels of the screen, and whether Alt is held."""
+    """Where the cursor is: (column, row) in source pixels and in screen pixels; whether Alt and Shift are held."""
 
     position_px: Points
     screen_px: Points
     alt: bool = False
+    shift: bool = False
 
 
 class EditingHost(Protocol):
@@ -106,11 +110,23 @@ class Tool:
     def cancel(self) -> None:
         """Forget the drag; the host restores the contour."""
 
+    def leave(self) -> None:
+        """The image is gone in the middle of the drag."""
+        self.cancel()
+
     def double_click(self, pointer: Pointer) -> None:
         """The left button was clicked twice."""
 
     def hover(self, pointer: Pointer | None) -> None:
         """The cursor moved without a drag, or left."""
+
+    def nudge(self, columns: float, rows: float) -> bool:
+        """An arrow key was pressed with Shift; True where the tool moved something by so many steps."""
+        return False
+
+    def resize(self, steps: float, pointer: Pointer | None = None) -> bool:
+        """A key or the wheel asks for larger (positive) or smaller; True where the tool takes it."""
+        return False
 
 
 class ControlPointTool(Tool):
@@ -146,7 +162,7 @@ class ControlPointTool(Tool):
 
     def move(self, pointer: Pointer) -> None:
         """Move the point; where the contour would come to cross itself it stays as it was last."""
-        if self._live is None and np.linalg.norm(pointer.screen_px - self._pressed_at) < _DRAG_BEGINS_SCREEN_PX:
+        if self._live is None and np.linalg.norm(pointer.screen_px - self._pressed_at) < DRAG_BEGINS_SCREEN_PX:
             return
         if self._live is None:
             self._host.begin(self._grip.structure)
@@ -214,20 +230,69 @@ def _at_once(host: EditingHost, contour: Contour, gesture: str) -> None:
     host.finish(contour, gesture)
 
 
+@dataclass(frozen=True)
+class Stroke:
+    """A freehand line that is not finished: points [n, 2] as (column, row) in source pixels, and what it outlines."""
+
+    points_px: Points
+    structure: Structure
+
+
 class FreehandTool(Tool):
-    """Draw a contour, or with a stroke from the contour to the contour a part of it."""
+    """Draw a contour, or with a stroke from the contour to the contour a part of it.
+
+    A stroke that was left behind unfinished goes to ``on_left``; one that is resumed is gone on with from its end.
+    """
 
     def __init__(self, host: EditingHost) -> None:
         super().__init__(host)
         self._stroke: list[Points] = []
+        self._waiting: Stroke | None = None
         self._last_screen_px = np.zeros(2)
         self._length_screen_px = 0.0
+        self.on_left: Callable[[Stroke], None] | None = None
+        self.on_taken_up: Callable[[], None] | None = None
+        """Called when the stroke that waited is gone on with, given up, or another is begun in its place."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a stroke waits on this image."""
+        return self._waiting is not None
+
+    def resume(self, stroke: Stroke | None) -> None:
+        """Show a stroke that waits to be gone on with on this image, or none."""
+        self._waiting = stroke
+        self._host.show_stroke(None if stroke is None else stroke.points_px)
+
+    def give_up(self) -> None:
+        """Forget the stroke that waits."""
+        self.resume(None)
+        if self.on_taken_up is not None:
+            self.on_taken_up()
 
     def press(self, pointer: Pointer) -> bool:
-        """Begin a stroke."""
-        self._stroke = [editing.clamp_to_image(pointer.position_px, self._host.image_shape)]
-        self._last_screen_px, self._length_screen_px = pointer.screen_px, 0.0
+        """Begin a stroke, or take up the one that waits here where it ended."""
+        here = editing.clamp_to_image(pointer.position_px, self._host.image_shape)
+        self._stroke, self._length_screen_px = [here], 0.0
+        self._last_screen_px = pointer.screen_px
+        waiting = self._waiting
+        if waiting is None:
+            return True
+        self.give_up()
+        end_px = waiting.points_px[-1]
+        if np.linalg.norm(end_px - here) <= self._host.image_px(_RESUME_REACH_SCREEN_PX):
+            self._stroke, self._length_screen_px = [*waiting.points_px, here], _SHORTEST_STROKE_SCREEN_PX
+            self._host.activate(waiting.structure)
+            self._host.begin(waiting.structure)
+            self._host.show_stroke(np.array(self._stroke))
         return True
+
+    def leave(self) -> None:
+        """Hand over the unfinished stroke, so that it can be gone on with when its image comes back."""
+        stroke = self._stroke
+        self.cancel()
+        if len(stroke) > 1 and self.on_left is not None:
+            self.on_left(Stroke(np.array(stroke), self._host.active_structure))
 
     def move(self, pointer: Pointer) -> None:
         """Carry the stroke on."""

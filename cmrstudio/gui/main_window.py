@@ -23,6 +23,7 @@ from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.controllers.segmentation import SegmentationController
 from cmrstudio.gui.controllers.verifying import VerifyingController
 from cmrstudio.gui.features import wire
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.dialogs import Dialogs, LeftOutDialog, ShortcutsDialog
 from cmrstudio.gui.views.message_bar import MessageBar, MessageKind
 from cmrstudio.gui.views.models_dialog import ModelsDialog
@@ -46,6 +47,8 @@ class MainWindow(QMainWindow):
     """
 
     workspace_refused = Signal(str)
+    about_to_shut = Signal()
+    """Threads and settings are still there."""
 
     def __init__(self, workspace: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +90,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tool_bar)
         self.message_bar = MessageBar()
         self.start_page, self.page = StartPage(), ReadingPage()
+        self.home_page: QWidget = self.start_page
+        self.is_at_home = False  # also while a study is open: the reader has gone back to the list
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start_page)
         self.pages.addWidget(self.page)
@@ -116,13 +121,13 @@ class MainWindow(QMainWindow):
 
     def choose_folder(self) -> None:
         """Ask for a folder and open it."""
-        chosen = QFileDialog.getExistingDirectory(self, "Open a study's folder", self._last_folder())
+        chosen = QFileDialog.getExistingDirectory(self, tr("Open a study's folder"), self._last_folder())
         if chosen:
             self._open_chosen(Path(chosen), Path(chosen).parent)
 
     def choose_file(self) -> None:
         """Ask for a file and open its study."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open a study's file", self._last_folder(), FILE_FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Open a study's file"), self._last_folder(), tr(FILE_FILTER))
         if chosen:
             self._open_chosen(Path(chosen), Path(chosen).parent)
 
@@ -174,7 +179,10 @@ class MainWindow(QMainWindow):
 
     def make_shortcuts_dialog(self) -> ShortcutsDialog:
         """The list of all shortcuts and mouse gestures."""
-        return ShortcutsDialog([*self.actions_by_name.listing(), ("Mouse", list(MOUSE_GESTURES))], self)
+        return ShortcutsDialog(
+            [*self.actions_by_name.listing(), (tr("Mouse"), [(tr(hand), tr(text)) for hand, text in MOUSE_GESTURES])],
+            self,
+        )
 
     def show_shortcuts(self) -> None:
         """List all shortcuts."""
@@ -193,7 +201,7 @@ class MainWindow(QMainWindow):
     def show_message(self, text: str, kind: MessageKind = MessageKind.INFO) -> None:
         """Tell the reader something: news in the status bar, what went wrong in a bar over the images."""
         if kind is MessageKind.INFO:
-            self.status.showMessage(text, NEWS_MS)
+            self.status.showMessage(tr(text), NEWS_MS)
         else:
             self.message_bar.show_message(text, kind)
 
@@ -203,11 +211,11 @@ class MainWindow(QMainWindow):
         self.status.show_task(text)
 
     def show_page(self) -> None:
-        """The reading page where there is something to read, else the start page."""
-        reading = self.session.study is not None or self.loader.is_loading
-        self.pages.setCurrentWidget(self.page if reading else self.start_page)
-        self.actions_by_name.set_study_open(self.session.study is not None)
-        study = self.session.study
+        """The reading page where there is something to read, else the start page or the work list."""
+        reading = not self.is_at_home and (self.session.study is not None or self.loader.is_loading)
+        self.pages.setCurrentWidget(self.page if reading else self.home_page)
+        study = self.session.study if reading else None
+        self.actions_by_name.set_study_open(study is not None)
         title = (study.patient_label or study.source.name) if study else ""
         self.setWindowTitle(f"{title} – cmrstudio" if title else "cmrstudio")
         self.show_series()
@@ -247,6 +255,7 @@ class MainWindow(QMainWindow):
         if self.keeping.is_shut:
             return
         self.settings.setValue("geometry", self.saveGeometry())
+        self.about_to_shut.emit()
         self.settings.sync()
         self.playback.stop()
         self.loader.close()

@@ -1,14 +1,21 @@
-"""Colours, style sheet and icons of the window: dark and quiet, for a reading room."""
+"""Colours, style sheet and icons of the window: a dark, a light and a high-contrast theme, changed while it runs.
+
+``COLOURS``, ``STATE_COLOURS`` and ``QUALITY_COLOURS`` are those of the theme in use at the moment that they are read.
+Style sheet, palette and icons follow a change by themselves; what was given a colour for good (a pen of a plot, the
+foreground of an item) has to be given the new one when ``theme_changes.changed`` says so. The image is always black.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from cmrstudio.domain.resource_paths import resource_folder
 from cmrstudio.domain.verification import ContourState
@@ -18,54 +25,189 @@ ICON_SIZES_PX = (20, 40)
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours of the dark theme; text on any of the backgrounds has a contrast of at least 4.5 to 1."""
+    """The colours of a theme, by default those of the dark one.
+
+    Text on any of the backgrounds has a contrast of at least 4.5 to 1, in the high-contrast theme of 7 to 1.
+    """
 
     background: str = "#14171b"
     panel: str = "#1b1f25"
     raised: str = "#262b33"
+    stripe: str = "#20252c"
     border: str = "#343b45"
     text: str = "#d9dee5"
     muted: str = "#98a2b0"
     disabled: str = "#5d6673"
+    focus: str = "#ffffff"
     accent: str = "#5aa9e6"
+    accent_hover: str = "#7cbdf0"
     on_accent: str = "#0c1218"
-    accent_deep: str = "#24435c"
+    accent_deep: str = "#1c3850"
     amber: str = "#e6b450"
     amber_deep: str = "#3a2f17"
     red: str = "#ff8a80"
     red_deep: str = "#45211f"
-    endocardium: str = "#ff5a52"
+    endocardium: str = "#ff766e"
     epicardium: str = "#43d17a"
+    predicted: str = "#9db4c8"
+    edited: str = "#ffffff"
+    verified: str = "#6cc4ff"
+    quality_good: str = "#56b4e9"
+    quality_fair: str = "#f0e442"
+    quality_look: str = "#e69f00"
+    quality_wrong: str = "#ff7f57"
 
 
-COLOURS = Colours()
+class Theme(StrEnum):
+    """A look of the whole window."""
 
-# The same as on the image; a shape and a word always stand beside the colour.
-STATE_COLOURS = {
-    ContourState.EMPTY: COLOURS.disabled,
-    ContourState.PREDICTED: "#9db4c8",
-    ContourState.EDITED: "#ffffff",
-    ContourState.VERIFIED: "#6cc4ff",
-    ContourState.STALE: COLOURS.amber,
+    DARK = "dark"
+    LIGHT = "light"
+    HIGH_CONTRAST = "high-contrast"
+
+
+THEMES: dict[Theme, Colours] = {
+    Theme.DARK: Colours(),
+    Theme.LIGHT: Colours(
+        background="#eceff3",
+        panel="#f8fafc",
+        raised="#e2e7ed",
+        stripe="#f0f3f6",
+        border="#b9c2cd",
+        text="#1a2129",
+        muted="#495462",
+        disabled="#8d97a3",
+        focus="#0a1420",
+        accent="#0a5c9e",
+        accent_hover="#084878",
+        on_accent="#ffffff",
+        accent_deep="#cfe2f4",
+        amber="#744800",
+        amber_deep="#fdf0d2",
+        red="#a8201a",
+        red_deep="#fde3e0",
+        endocardium="#b3161a",
+        epicardium="#0b6035",
+        predicted="#3c5468",
+        edited="#0a1420",
+        verified="#0a5c9e",
+        quality_good="#005f96",
+        quality_fair="#5c5300",
+        quality_look="#7a4a00",
+        quality_wrong="#a8331a",
+    ),
+    Theme.HIGH_CONTRAST: Colours(
+        background="#000000",
+        panel="#000000",
+        raised="#161616",
+        stripe="#0e0e0e",
+        border="#c8c8c8",
+        text="#ffffff",
+        muted="#e2e2e2",
+        disabled="#9a9a9a",
+        focus="#ffe14d",
+        accent="#7fd4ff",
+        accent_hover="#b0e5ff",
+        on_accent="#000000",
+        accent_deep="#00304a",
+        amber="#ffd35c",
+        amber_deep="#241a00",
+        red="#ffb0a8",
+        red_deep="#3a0600",
+        endocardium="#ffa59f",
+        epicardium="#5ef09a",
+        predicted="#c3d8ea",
+        edited="#ffffff",
+        verified="#8fd6ff",
+        quality_good="#8ccdf5",
+        quality_fair="#f5ea5a",
+        quality_look="#ffbb33",
+        quality_wrong="#ffa184",
+    ),
 }
 
+
+class _ThemeChanges(QObject):
+    """Says that another theme is in use."""
+
+    changed = Signal()
+
+
+theme_changes = _ThemeChanges()
+
+
+class _CurrentColours:
+    """The ``Colours`` of the theme in use."""
+
+    theme = Theme.DARK
+
+    def __getattr__(self, name: str) -> str:
+        return getattr(THEMES[self.theme], name)
+
+
+class _CurrentMap(Mapping):
+    """Colours of the theme in use by what they stand for."""
+
+    def __init__(self, names: dict) -> None:
+        self._names = names
+
+    def __getitem__(self, key) -> str:
+        return getattr(COLOURS, self._names[key])
+
+    def __iter__(self) -> Iterator:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+COLOURS = _CurrentColours()
+
+# A shape and a word always stand beside the colour.
+STATE_COLOURS = _CurrentMap(
+    {
+        ContourState.EMPTY: "muted",
+        ContourState.PREDICTED: "predicted",
+        ContourState.EDITED: "edited",
+        ContourState.VERIFIED: "verified",
+        ContourState.STALE: "amber",
+    }
+)
+
 # Told apart by readers who see no red or green, and by their lightness; a number always stands beside the colour.
-QUALITY_COLOURS = {"good": "#56b4e9", "fair": "#f0e442", "worth a look": "#e69f00", "probably wrong": "#ff7043"}
+QUALITY_COLOURS = _CurrentMap(
+    {
+        "good": "quality_good",
+        "fair": "quality_fair",
+        "worth a look": "quality_look",
+        "probably wrong": "quality_wrong",
+    }
+)
 
 
-def apply_theme(application: QApplication) -> None:
-    """Give the whole application the dark theme."""
-    application.setStyle("Fusion")
+def current_theme() -> Theme:
+    """The theme in use."""
+    return COLOURS.theme
+
+
+def apply_theme(application: QApplication, theme: Theme = Theme.DARK) -> None:
+    """Give the whole application a theme, also while its window is open: everything on the screen changes at once."""
+    COLOURS.theme = theme
+    if application.style().name() != "fusion":
+        application.setStyle("Fusion")
     application.setPalette(_palette())
     application.setStyleSheet(style_sheet())
+    _recolour_icons(application)
+    theme_changes.changed.emit()
 
 
 def style_sheet() -> str:
-    """resources/styles/dark.qss with its @names@ replaced. Raises ``KeyError`` for a name that is no colour."""
-    template = (resource_folder() / "styles" / "dark.qss").read_text(encoding="utf-8")
-    colours = asdict(COLOURS)
-    folder = (resource_folder() / "icons").as_posix()
-    return re.sub(r"@(\w+)@", lambda match: folder if match[1] == "icons" else colours[match[1]], template)
+    """resources/styles/cmrstudio.qss with its @names@ replaced. Raises ``KeyError`` for a name that is no colour."""
+    template = (resource_folder() / "styles" / "cmrstudio.qss").read_text(encoding="utf-8")
+    colours = asdict(THEMES[COLOURS.theme])
+    shade = "dark" if COLOURS.theme is Theme.LIGHT else "light"
+    names = colours | {"icons": (resource_folder() / "icons").as_posix(), "shade": shade}
+    return re.sub(r"@(\w+)@", lambda match: names[match[1]], template)
 
 
 def _palette() -> QPalette:
@@ -92,15 +234,46 @@ def _palette() -> QPalette:
     return palette
 
 
-@lru_cache
-def icon(name: str, colour: str = COLOURS.text) -> QIcon:
-    """The icon resources/icons/``name``.svg in ``colour``, muted where disabled. Raises ``OSError`` without it."""
+# Icons
+
+_icons_made: dict[int, tuple[str, str]] = {}
+"""Name and colour of every icon by its cache key, so that it can be found on buttons and actions and replaced."""
+
+
+def icon(name: str, colour: str = "text") -> QIcon:
+    """The icon resources/icons/``name``.svg, muted where disabled. Raises ``OSError`` without it.
+
+    ``colour`` is a name of ``Colours`` or a colour of the theme in use; actions and buttons that show the icon get it
+    in the colours of another theme when that is chosen.
+    """
+    return _icon(name, _colour_name(colour), COLOURS.theme)
+
+
+@cache
+def _icon(name: str, colour: str, theme: Theme) -> QIcon:
     svg = (resource_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    tints = asdict(THEMES[theme])
     made = QIcon()
-    for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, COLOURS.disabled)):
+    for mode, tint in ((QIcon.Mode.Normal, tints.get(colour, colour)), (QIcon.Mode.Disabled, tints["disabled"])):
         for size_px in ICON_SIZES_PX:
             made.addPixmap(_render(svg.replace("currentColor", tint), size_px), mode)
+    _icons_made[made.cacheKey()] = (name, colour)
     return made
+
+
+def _colour_name(colour: str) -> str:
+    """The name of a colour of the theme in use; a colour that it has not stays what it is."""
+    names = [field.name for field in fields(Colours)]
+    return next((name for name in names if colour in {name, getattr(COLOURS, name)}), colour)
+
+
+def _recolour_icons(application: QApplication) -> None:
+    """Give actions and buttons their icons in the colours of the theme in use."""
+    for widget in application.topLevelWidgets():
+        for shown in (*widget.findChildren(QAction), *widget.findChildren(QAbstractButton)):
+            made = _icons_made.get(shown.icon().cacheKey())
+            if made is not None:
+                shown.setIcon(_icon(*made, COLOURS.theme))
 
 
 def _render(svg: str, size_px: int) -> QPixmap:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.domain.errors import OutputError
 from cmrstudio.domain.geometry import closed_spline
 from cmrstudio.domain.phases import PhaseSelection
@@ -27,6 +28,8 @@ GAP_PX = 6
 EDGE_PX = 20
 TITLE_PX = 40
 LEGEND_PX = 44
+CAPTION_PX = 22
+CAPTION_SIZE = 0.4
 SHADE_PX = 34
 TILES_IN_LINE = 8
 MARGIN_MM = 18.0
@@ -65,26 +68,35 @@ class _View:
         return np.asarray((points_px - self.centre_px) * self.scale + (TILE_PX - 1) / 2)
 
 
-def write_contact_sheet(path: Path, stack: CineStack, annotations: Annotations, phases: PhaseSelection) -> None:
+def write_contact_sheet(
+    path: Path,
+    stack: CineStack,
+    annotations: Annotations,
+    phases: PhaseSelection,
+    conventions: Conventions = AS_TRAINED,
+) -> None:
     """Write a PNG with a row for ED and one for ES, a tile a slice, cropped to the heart; phases and slices from 1.
 
-    ``annotations`` is by (phase index, slice index). Raises ``OutputError``.
+    ``annotations`` is by (phase index, slice index); ``conventions`` stand below. Raises ``OutputError``.
     """
-    done, encoded = cv2.imencode(".png", render(stack, annotations, phases))
+    done, encoded = cv2.imencode(".png", render(stack, annotations, phases, conventions))
     if not done:
         raise OutputError(path, "the picture cannot be encoded as PNG.")
     write_atomically(path, encoded.tobytes())
 
 
-def render(stack: CineStack, annotations: Annotations, phases: PhaseSelection) -> Image:
+def render(
+    stack: CineStack, annotations: Annotations, phases: PhaseSelection, conventions: Conventions = AS_TRAINED
+) -> Image:
     """The contact sheet as uint8 [row, column, (blue, green, red)]."""
     rows = (("End-diastole", phases.end_diastole), ("End-systole", phases.end_systole))
     view = _view(stack, annotations, [phase_index for _, phase_index in rows])
     lines = -(-stack.slice_count // TILES_IN_LINE)
     in_line = -(-stack.slice_count // lines)
     step = TILE_PX + GAP_PX
-    height = EDGE_PX + len(rows) * (TITLE_PX + lines * step) + LEGEND_PX
     width = max(2 * EDGE_PX + in_line * step - GAP_PX, 2 * EDGE_PX + 420)
+    caption = _wrapped(conventions.text, width - 2 * EDGE_PX)
+    height = EDGE_PX + len(rows) * (TITLE_PX + lines * step) + LEGEND_PX + CAPTION_PX * len(caption)
     sheet = np.full((height, width, 3), BACKGROUND, np.uint8)
     top = EDGE_PX
     for title, phase_index in rows:
@@ -97,8 +109,22 @@ def render(stack: CineStack, annotations: Annotations, phases: PhaseSelection) -
             y, x = top + line * step, EDGE_PX + place * step
             sheet[y : y + TILE_PX, x : x + TILE_PX] = tile
         top += lines * step
-    _legend(sheet, view)
+    _legend(sheet[: top + LEGEND_PX], view)
+    for number, words in enumerate(caption):
+        _write(sheet, words, (EDGE_PX, top + LEGEND_PX + CAPTION_PX * number), DIM, CAPTION_SIZE)
     return sheet
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Words of a text on lines of at most ``width`` pixels."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and _text_width(longer, CAPTION_SIZE) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _view(stack: CineStack, annotations: Annotations, phase_indices: list[int]) -> _View:

@@ -71,6 +71,7 @@ def write_measures_json(
             "esv_ml": _slices(measures.end_systolic),
             "lv_mass_g": _slices(measures.myocardial),
         },
+        "conventions": _conventions(measures),
         "flags": [_flag(flag) for flag in (*measures.flags, *measures.curve_flags)],
         "quality": _quality(annotations, series.stack.phase_count),
         "study": _study(study),
@@ -91,7 +92,18 @@ def write_measures_csv(path: Path, study: Study, series: Series, measures: Measu
         "esv_ml": [phases.end_systole],
         "lv_mass_g": [phases.end_diastole],
     }
-    header = ("measure", "value", "unit", "phases", "slices", "flags", "series_uid", "patient_key", "model")
+    header = (
+        "measure",
+        "value",
+        "unit",
+        "phases",
+        "slices",
+        "flags",
+        "series_uid",
+        "patient_key",
+        "model",
+        "conventions",
+    )
     rows = []
     for name, value, unit, volumes in _rows(measures):
         used = phase_of.get(name, [phases.end_diastole, phases.end_systole])
@@ -109,6 +121,7 @@ def write_measures_csv(path: Path, study: Study, series: Series, measures: Measu
                 series.series_uid,
                 study.patient_key,
                 f"{origin.model_id}@{origin.model_version}",
+                measures.conventions.text,
             )
         )
     write_atomically(path, _csv(header, rows))
@@ -128,6 +141,7 @@ def write_volumes_csv(path: Path, series: Series, measures: Measures, annotation
         "slices",
         "flags",
         "mean_quality",
+        "conventions",
     )
     means = mean_quality(annotations, series.stack.phase_count).tolist()
     rows = []
@@ -143,6 +157,7 @@ def write_volumes_csv(path: Path, series: Series, measures: Measures, annotation
                 _from_one(volume.slice_indices if volume else ()),
                 " ".join(flag.message for flag in (volume.flags if volume else ())),
                 _shown_quality(_known(means[index])),
+                measures.conventions.text,
             )
         )
     write_atomically(path, _csv(header, rows))
@@ -208,6 +223,29 @@ def _series(series: Series) -> dict[str, Any]:
         "slice_positions_mm": [_known(position) for position in stack.slice_positions_mm.tolist()],
         "slice_thickness_mm": _known(stack.slice_thickness_mm),
         "notes": list(series.notes),
+    }
+
+
+def _conventions(measures: Measures) -> dict[str, Any]:
+    """What was counted, in words and as settings, and what that did at end-diastole and end-systole."""
+    conventions, plane = measures.conventions, measures.conventions.mitral_plane
+    diastolic, systolic = measures.end_diastolic, measures.end_systolic
+    return {
+        "text": conventions.text,
+        "basal_rule": conventions.basal_rule,
+        "least_circumference_percent": conventions.least_circumference_percent,
+        "mitral_plane_mm": plane and {"end_diastole": plane.end_diastole_mm, "end_systole": plane.end_systole_mm},
+        "papillary_muscles": conventions.papillary_muscles,
+        "papillary_grey_percent": conventions.papillary_grey_percent,
+        "slices_left_out": {
+            "edv_ml": list(diastolic.left_out_indices) if diastolic else [],
+            "esv_ml": list(systolic.left_out_indices) if systolic else [],
+            "lv_mass_g": list(measures.myocardial.left_out_indices) if measures.myocardial else [],
+        },
+        "papillary_ml": {
+            "end_diastole": diastolic.papillary_ml if diastolic else None,
+            "end_systole": systolic.papillary_ml if systolic else None,
+        },
     }
 
 

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, select
 
 from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
+from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
+from cmrstudio.domain.readers import SEPARATOR
 from cmrstudio.domain.verification import READER_SOURCE, Verification
 from cmrstudio.store import rows, sqlite, workspace_file
 from cmrstudio.store.records import AuditAction, AuditEntry, Edit, NewEdit, StudyRecord
 from cmrstudio.store.schema import (
     audit_entries,
     contour_qualities,
+    contour_verifications,
+    conventions_chosen,
     edits,
     phase_selections,
+    study_facts,
     study_openings,
     verifications,
 )
+from cmrstudio.store.study_summaries import StudySummaries
 from cmrstudio.store.workspace_lock import WorkspaceLock
 
 VERIFY_GESTURE = "Verify"
@@ -72,6 +81,14 @@ class AnnotationStore:
             raise StoreError(f"{self.path}: the workspace has been closed. Open it again.")
         return self._open_engine
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One consistent view of the workspace, for what is kept beside contours."""
+        return sqlite.reading(self._engine, self.path)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """One transaction, durable once the block is left, for what is kept beside contours."""
+        return sqlite.writing(self._engine, self.path)
+
     def remember_study(self, record: StudyRecord) -> None:
         """Note that a study was opened."""
         with sqlite.writing(self._engine, self.path) as connection:
@@ -93,8 +110,12 @@ class AnnotationStore:
             return tuple(rows.study_record(row) for row in connection.execute(query))
 
     def verified_series(self) -> tuple[str, ...]:
-        """The series of which any image was ever verified, in the order of their first verification."""
+        """The series of which any image was ever verified, in the order of their first verification.
+
+        What readers do who are blind to each other is not among them.
+        """
         query = select(verifications.c.series_uid).group_by(verifications.c.series_uid)
+        query = query.where(~verifications.c.series_uid.contains(SEPARATOR, autoescape=True))
         with sqlite.reading(self._engine, self.path) as connection:
             return tuple(connection.execute(query.order_by(func.min(verifications.c.id))).scalars())
 
@@ -156,15 +177,21 @@ class AnnotationStore:
         if not reviewer.strip():
             raise StoreError(f"{self.path}: a verification needs the reviewer's name. Enter it and verify again.")
         with sqlite.writing(self._engine, self.path) as connection:
-            stored = self._latest(connection, annotation.key)
-            if stored is None:
-                (stored,) = _append(connection, [NewEdit(annotation, VERIFY_GESTURE)])
-            if stored.content_sha256 != annotation.content_sha256:
-                raise StoreError(
-                    f"{self.path}: slice {annotation.slice_index + 1} at phase {annotation.phase_index + 1} is not "
-                    "stored as it is shown, so it cannot be verified. Save its last edit, then verify it again."
-                )
-            return _verify(connection, stored, reviewer.strip(), verified_at_utc)
+            return keep_verification(
+                connection, self.stored_as_shown(connection, annotation), reviewer, verified_at_utc
+            )
+
+    def stored_as_shown(self, connection: Connection, annotation: SliceAnnotation) -> SliceAnnotation:
+        """The latest revision of an image, made where there was none. Raises ``StoreError`` where it differs."""
+        stored = self._latest(connection, annotation.key)
+        if stored is None:
+            (stored,) = _append(connection, [NewEdit(annotation, VERIFY_GESTURE)])
+        if stored.content_sha256 != annotation.content_sha256:
+            raise StoreError(
+                f"{self.path}: slice {annotation.slice_index + 1} at phase {annotation.phase_index + 1} is not "
+                "stored as it is shown, so it cannot be verified. Save its last edit, then verify it again."
+            )
+        return stored
 
     def verifications(self, series_uid: str) -> dict[AnnotationKey, Verification]:
         """The latest verification of every image of a series that has one."""
@@ -196,11 +223,47 @@ class AnnotationStore:
             row = connection.execute(query).one_or_none()
         return None if row is None else rows.phase_selection(row)
 
+    def save_conventions(self, series_uid: str, conventions: Conventions) -> None:
+        """Keep how a series is measured; earlier choices stay in the file."""
+        now = rows.time_to_text(datetime.now(UTC))
+        action = AuditAction.CONVENTIONS_CHOSEN
+        audit = rows.audit_values(series_uid, now, action, READER_SOURCE, conventions.text)
+        with sqlite.writing(self._engine, self.path) as connection:
+            connection.execute(insert(conventions_chosen), rows.conventions_values(series_uid, conventions, now))
+            connection.execute(insert(audit_entries), audit)
+
+    def conventions(self, series_uid: str) -> Conventions | None:
+        """How a series is measured as it was chosen last, or None."""
+        query = select(conventions_chosen).where(conventions_chosen.c.series_uid == series_uid)
+        query = query.order_by(conventions_chosen.c.id.desc()).limit(1)
+        with sqlite.reading(self._engine, self.path) as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else rows.conventions(row, self.path)
+
+    def save_facts(self, subject_uid: str, facts: Mapping[str, Any]) -> None:
+        """Keep facts by name about a study or a series: plain values as JSON has them, None where taken back."""
+        now = rows.time_to_text(datetime.now(UTC))
+        values = [rows.fact_values(subject_uid, name, value, now) for name, value in facts.items()]
+        if values:
+            with sqlite.writing(self._engine, self.path) as connection:
+                connection.execute(insert(study_facts), values)
+
+    def facts(self, subject_uid: str) -> dict[str, Any]:
+        """The latest fact of each name about a study or a series."""
+        query = select(study_facts).where(study_facts.c.subject_uid == subject_uid).order_by(study_facts.c.id)
+        with sqlite.reading(self._engine, self.path) as connection:
+            return {row.name: rows.fact(row, self.path) for row in connection.execute(query)}
+
     def audit_trail(self, series_uid: str) -> tuple[AuditEntry, ...]:
         """Who did what to a series, oldest first."""
         query = select(audit_entries).where(audit_entries.c.series_uid == series_uid).order_by(audit_entries.c.id)
         with sqlite.reading(self._engine, self.path) as connection:
             return tuple(rows.audit_entry(row) for row in connection.execute(query))
+
+    @property
+    def summaries(self) -> StudySummaries:
+        """What the work list shows of every study."""
+        return StudySummaries(self._engine, self.path)
 
     def durability(self) -> dict[str, str | int]:
         """The settings in force that make a commit durable and the tables append-only, as the database gives them."""
@@ -258,14 +321,36 @@ def _latest_revisions(connection: Connection, annotations: Sequence[SliceAnnotat
     return {rows.key(row): row.latest for row in connection.execute(query)}
 
 
-def _verify(connection: Connection, stored: SliceAnnotation, reviewer: str, verified_at_utc: datetime) -> Verification:
-    verification = Verification(stored.key, stored.revision, reviewer, verified_at_utc, stored.content_sha256)
+def keep_verification(
+    connection: Connection,
+    stored: SliceAnnotation,
+    reviewer: str,
+    verified_at_utc: datetime,
+    structures: Sequence[Structure] = tuple(Structure),
+) -> Verification:
+    """Keep that a reviewer verified an image as it is stored, looking now at the contours of ``structures``."""
+    verification = Verification(stored.key, stored.revision, reviewer.strip(), verified_at_utc, stored.content_sha256)
     connection.execute(insert(verifications), rows.verification_values(verification))
+    keep_contour_verifications(connection, verification, stored, structures)
     detail = f"contours verified at {rows.time_to_text(verified_at_utc)}"
+    _note_verified(connection, stored, verification.reviewer, detail)
+    return verification
+
+
+def keep_contour_verifications(
+    connection: Connection, verification: Verification, stored: SliceAnnotation, structures: Sequence[Structure]
+) -> None:
+    """Keep the contours of ``structures`` as verified, each by its content."""
+    contours = [contour for contour in stored.contours if contour.structure in structures]
+    if contours:
+        values = rows.contour_verification_values(verification, contours)
+        connection.execute(insert(contour_verifications), values)
+
+
+def _note_verified(connection: Connection, stored: SliceAnnotation, reviewer: str, detail: str) -> None:
     now = rows.time_to_text(datetime.now(UTC))
     audit = rows.audit_values(stored.series_uid, now, AuditAction.VERIFIED, reviewer, detail, stored)
     connection.execute(insert(audit_entries), audit)
-    return verification
 
 
 def _of_image(table: Table, key: AnnotationKey) -> tuple[ColumnElement[bool], ...]:

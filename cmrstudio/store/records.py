@@ -46,6 +46,9 @@ class AuditAction(StrEnum):
     EDITED = "edited"
     VERIFIED = "verified"
     PHASES_CHOSEN = "phases_chosen"
+    SIGNED_OFF = "signed_off"
+    REVEALED = "revealed"
+    CONVENTIONS_CHOSEN = "conventions_chosen"
 
 
 @dataclass(frozen=True)

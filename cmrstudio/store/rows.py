@@ -13,9 +13,12 @@ from sqlalchemy import Row
 
 from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, PapillaryMuscles
 from cmrstudio.domain.errors import CmrstudioError, StoreError
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
-from cmrstudio.domain.verification import Verification
+from cmrstudio.domain.readers import split_reading_key
+from cmrstudio.domain.sign_off import SignOff, SignOffContent
+from cmrstudio.domain.verification import ContourVerification, Verification
 from cmrstudio.store.records import AuditAction, AuditEntry, Edit, NewEdit, StudyRecord
 from cmrstudio.store.sqlite import DAMAGED
 
@@ -129,6 +132,62 @@ def verification(row: AnyRow) -> Verification:
     return Verification(key(row), row.revision, row.reviewer, time_from_text(row.verified_at_utc), row.content_sha256)
 
 
+def contour_verification_values(verification: Verification, contours: Sequence[Contour]) -> list[Values]:
+    """The rows of a verification of some of an image's contours."""
+    return [
+        {
+            **vars(verification.key),
+            "structure": contour.structure,
+            "contour_sha256": contour.content_sha256,
+            "reviewer": verification.reviewer,
+            "verified_at_utc": time_to_text(verification.verified_at_utc),
+        }
+        for contour in contours
+    ]
+
+
+def contour_verification(row: AnyRow) -> ContourVerification:
+    """The verification of one contour of a row."""
+    when = time_from_text(row.verified_at_utc)
+    return ContourVerification(key(row), Structure(row.structure), row.contour_sha256, row.reviewer, when)
+
+
+def sign_off_values(reading_key: str, sign_off: SignOff) -> Values:
+    """The row of a signature under a reading."""
+    return {
+        "series_uid": reading_key,
+        "study_uid": sign_off.study_uid,
+        "study_label": sign_off.study_label,
+        "signed_by": sign_off.signed_by.strip(),
+        "signed_at_utc": time_to_text(sign_off.signed_at_utc),
+        "content_sha256": sign_off.content_sha256,
+        "content_json": sign_off.content.canonical,
+        "drawn_by_json": json.dumps(dict(sign_off.drawn_by), sort_keys=True),
+        "was_blind": sign_off.was_blind,
+    }
+
+
+def sign_off(row: AnyRow, path: Path) -> SignOff:
+    """The signature of a row. Raises ``StoreError`` where it is not what was written."""
+    try:
+        content = SignOffContent.from_canonical(row.content_json)
+        drawn_by = dict(json.loads(row.drawn_by_json))
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: sign-off {row.id} cannot be read; {DAMAGED}.") from error
+    if content.content_sha256 != row.content_sha256:
+        raise StoreError(f"{path}: sign-off {row.id} is not what was signed; {DAMAGED}.")
+    return SignOff(
+        content,
+        row.signed_by,
+        time_from_text(row.signed_at_utc),
+        drawn_by,
+        bool(row.was_blind),
+        row.study_uid,
+        row.study_label,
+        split_reading_key(row.series_uid)[1],
+    )
+
+
 def phase_values(series_uid: str, selection: PhaseSelection, recorded_at: str) -> Values:
     """The row of a choice of phases."""
     return {"series_uid": series_uid, **vars(selection), "recorded_at_utc": recorded_at}
@@ -138,6 +197,50 @@ def phase_selection(row: AnyRow) -> PhaseSelection:
     """The choice of phases of a row."""
     sources = PhaseSource(row.end_diastole_source), PhaseSource(row.end_systole_source)
     return PhaseSelection(row.end_diastole, row.end_systole, *sources)
+
+
+def conventions_values(series_uid: str, chosen: Conventions, recorded_at: str) -> Values:
+    """The row of how a series is measured."""
+    plane = chosen.mitral_plane
+    return {
+        "series_uid": series_uid,
+        "basal_rule": chosen.basal_rule,
+        "least_circumference_percent": chosen.least_circumference_percent,
+        "mitral_plane_end_diastole_mm": plane and plane.end_diastole_mm,
+        "mitral_plane_end_systole_mm": plane and plane.end_systole_mm,
+        "papillary_muscles": chosen.papillary_muscles,
+        "papillary_grey_percent": chosen.papillary_grey_percent,
+        "recorded_at_utc": recorded_at,
+    }
+
+
+def conventions(row: AnyRow, path: Path) -> Conventions:
+    """How a series is measured, of a row. Raises ``StoreError`` where it is not what was written."""
+    place_mm = (row.mitral_plane_end_diastole_mm, row.mitral_plane_end_systole_mm)
+    try:
+        return Conventions(
+            BasalRule(row.basal_rule),
+            row.least_circumference_percent,
+            None if None in place_mm else MitralPlane(*place_mm),
+            PapillaryMuscles(row.papillary_muscles),
+            row.papillary_grey_percent,
+        )
+    except (ValueError, TypeError, CmrstudioError) as error:
+        raise StoreError(f"{path}: the conventions of row {row.id} cannot be read; {DAMAGED}.") from error
+
+
+def fact_values(subject_uid: str, name: str, value: Any, recorded_at: str) -> Values:
+    """The row of a fact about a study or a series. Raises ``TypeError`` for what JSON cannot hold."""
+    text = json.dumps(value, allow_nan=False)
+    return {"subject_uid": subject_uid, "name": name, "value_json": text, "recorded_at_utc": recorded_at}
+
+
+def fact(row: AnyRow, path: Path) -> Any:
+    """The fact of a row. Raises ``StoreError`` where it is not what was written."""
+    try:
+        return json.loads(row.value_json)
+    except ValueError as error:
+        raise StoreError(f"{path}: fact {row.id} ({row.name}) cannot be read; {DAMAGED}.") from error
 
 
 def study_values(record: StudyRecord) -> Values:

@@ -1,4 +1,7 @@
-"""The tables of a workspace. Every table only ever grows; what counts is the latest row."""
+"""The tables of a workspace. Every table only ever grows, and what counts is the latest row.
+
+But for ``REPLACEABLE``: what is in these is worked out from the others and the studies, and can be worked out again.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -16,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -103,6 +107,22 @@ contour_qualities = Table(
 )
 """How good a contour is to be expected to be. It belongs to what is drawn, whichever revision shows that."""
 
+conventions_chosen = Table(
+    "conventions_chosen",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("basal_rule", String, nullable=False),
+    Column("least_circumference_percent", Float, nullable=False),
+    Column("mitral_plane_end_diastole_mm", Float, nullable=True),
+    Column("mitral_plane_end_systole_mm", Float, nullable=True),
+    Column("papillary_muscles", String, nullable=False),
+    Column("papillary_grey_percent", Float, nullable=False),
+    Column("recorded_at_utc", String, nullable=False),
+    Index("conventions_chosen_by_series", "series_uid"),
+)
+"""How a series is measured; one that has none is measured by the defaults."""
+
 audit_entries = Table(
     "audit_entries",
     metadata,
@@ -118,7 +138,117 @@ audit_entries = Table(
     Index("audit_entries_by_series", "series_uid"),
 )
 
-ADDED_IN_VERSION = {contour_qualities.name: 2}
+contour_verifications = Table(
+    "contour_verifications",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("phase_index", Integer, nullable=False),
+    Column("slice_index", Integer, nullable=False),
+    Column("structure", String, nullable=False),
+    Column("contour_sha256", String(64), nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("verified_at_utc", String, nullable=False),
+    Index("contour_verifications_by_series", "series_uid"),
+)
+
+sign_offs = Table(
+    "sign_offs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("study_uid", String, nullable=False),
+    Column("study_label", String, nullable=False),
+    Column("signed_by", String, nullable=False),
+    Column("signed_at_utc", String, nullable=False),
+    Column("content_sha256", String(64), nullable=False),
+    Column("content_json", Text, nullable=False),
+    Column("drawn_by_json", Text, nullable=False),
+    Column("was_blind", Boolean, nullable=False),
+    Index("sign_offs_by_series", "series_uid"),
+)
+
+reader_switches = Table(
+    "reader_switches",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("reader", String, nullable=False),
+    Column("switched_at_utc", String, nullable=False),
+)
+"""Who reads in this workspace: the latest row; an empty name is the shared reading."""
+
+reveals = Table(
+    "reveals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("series_uid", String, nullable=False),
+    Column("supervisor", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("revealed_at_utc", String, nullable=False),
+    Index("reveals_by_series", "series_uid"),
+)
+
+study_summaries = Table(
+    "study_summaries",
+    metadata,
+    Column("entry_id", String, primary_key=True),
+    Column("study_uid", String, nullable=False),
+    Column("series_uid", String, nullable=False),
+    Column("patient_key", String, nullable=False),
+    Column("patient_label", String, nullable=False),
+    Column("description", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("acquired_on", String, nullable=True),
+    Column("state", String, nullable=False),
+    Column("predicted_count", Integer, nullable=False),
+    Column("edited_count", Integer, nullable=False),
+    Column("verified_count", Integer, nullable=False),
+    Column("stale_count", Integer, nullable=False),
+    Column("lowest_quality", Float, nullable=True),
+    Column("mean_quality", Float, nullable=True),
+    Column("ef_percent", Float, nullable=True),
+    Column("edv_ml", Float, nullable=True),
+    Column("esv_ml", Float, nullable=True),
+    Column("measured_on", Text, nullable=False),
+    Column("is_doubtful", Boolean, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("changed_at_utc", String, nullable=False),
+)
+"""One row an entry of the work list."""
+
+study_thumbnails = Table(
+    "study_thumbnails",
+    metadata,
+    Column("entry_id", String, primary_key=True),
+    Column("png", LargeBinary, nullable=False),
+)
+
+REPLACEABLE = {study_summaries.name, study_thumbnails.name}
+
+study_facts = Table(
+    "study_facts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("subject_uid", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("value_json", Text, nullable=False),
+    Column("recorded_at_utc", String, nullable=False),
+    Index("study_facts_by_subject", "subject_uid"),
+)
+"""What a reader entered or marked once for a study or a series, by its UID: height, weight, the RV insertion."""
+
+ADDED_IN_VERSION = {
+    contour_qualities.name: 2,
+    contour_verifications.name: 3,
+    sign_offs.name: 3,
+    reader_switches.name: 3,
+    reveals.name: 3,
+    conventions_chosen.name: 3,
+    study_summaries.name: 3,
+    study_thumbnails.name: 3,
+    study_facts.name: 3,
+}
 """Tables that workspaces of earlier versions lack; they are added when such a workspace is opened."""
 
 

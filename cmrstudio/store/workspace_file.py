@@ -12,7 +12,7 @@ from cmrstudio import __version__
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.store import sqlite
 from cmrstudio.store.rows import time_to_text
-from cmrstudio.store.schema import SCHEMA_VERSION, metadata, tables_of_version, workspace_versions
+from cmrstudio.store.schema import REPLACEABLE, SCHEMA_VERSION, metadata, tables_of_version, workspace_versions
 
 CHECKED_BELOW_BYTES = 64_000_000
 
@@ -95,7 +95,7 @@ def _make_tables(connection: Connection, version: int) -> None:
     there = tables_of_version(version) if version else []
     made = [table for table in metadata.sorted_tables if table not in there]
     metadata.create_all(connection, made)
-    sqlite.append_only(connection, made)
+    sqlite.append_only(connection, [table for table in made if table.name not in REPLACEABLE])
     now = time_to_text(datetime.now(UTC))
     values = {"schema_version": SCHEMA_VERSION, "written_by": __version__, "recorded_at_utc": now}
     connection.execute(insert(workspace_versions), values)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Condition, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError, StoreWriteError
 from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.study_summary import StudySummary
 from cmrstudio.domain.verification import Verification
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.records import NewEdit, StudyRecord
@@ -23,6 +25,7 @@ from cmrstudio.store.records import NewEdit, StudyRecord
 DRAFT_INTERVAL_S = 0.2
 RETRY_INTERVAL_S = 2.0
 
+Result = TypeVar("Result")
 OnStored = Callable[[tuple[SliceAnnotation, ...]], None]
 OnFailed = Callable[[StoreError], None]
 
@@ -104,13 +107,33 @@ class StoreWriter:
         """Keep a verification, after all edits handed over before."""
         return self._submit(_Job(call=lambda: self._store.verify(annotation, reviewer, verified_at_utc)))
 
+    def call(self, work: Callable[[AnnotationStore], Result]) -> Future[Result]:
+        """Have something else done with the store, after all edits handed over before.
+
+        Where the disk refuses it is not tried again: whoever asked for it is told, and asks again.
+        """
+        return self._submit(_Job(call=lambda: work(self._store), is_kept=False))
+
     def save_phases(self, series_uid: str, selection: PhaseSelection) -> Future[None]:
         """Keep a choice of phases."""
         return self._submit(_Job(call=lambda: self._store.save_phases(series_uid, selection)))
 
+    def save_conventions(self, series_uid: str, conventions: Conventions) -> Future[None]:
+        """Keep how a series is measured."""
+        return self._submit(_Job(call=lambda: self._store.save_conventions(series_uid, conventions)))
+
+    def save_facts(self, subject_uid: str, facts: Mapping[str, Any]) -> Future[None]:
+        """Keep facts about a study or a series."""
+        kept = dict(facts)
+        return self._submit(_Job(call=lambda: self._store.save_facts(subject_uid, kept)))
+
     def remember_study(self, record: StudyRecord) -> Future[None]:
         """Note that a study was opened."""
         return self._submit(_Job(call=lambda: self._store.remember_study(record)))
+
+    def summarise(self, summary: StudySummary, thumbnail_png: bytes | None = None) -> Future[StudySummary]:
+        """Keep what the work list shows of a study, after all edits handed over before."""
+        return self._submit(_Job(call=lambda: self._store.summaries.put(summary, thumbnail_png)))
 
     @property
     def unsaved(self) -> tuple[SliceAnnotation, ...]:

@@ -89,12 +89,53 @@ def test_shrinking_to_nothing_is_refused_with_a_reason(session, editing, refusal
 
 def test_copying_goes_to_the_neighbour_and_is_the_readers(session, editing, draw):
     source = draw(0, 2)
+    editing.refines_copies = False
     editing.copy_to(0, 1)
     assert session.position == (0, 3)
     assert [c.points_px.tolist() for c in session.annotation().contours] == [
         c.points_px.tolist() for c in source.contours
     ]
     assert session.state() is ContourState.EDITED
+
+
+def test_a_copy_is_fitted_to_the_image_it_comes_to(session, editing, draw):
+    draw(4, 2, 9.2)
+    session.go_to(4, 2)
+    editing.copy_to(1, 0)
+    session.go_to(4, 2)
+    session.stack.pixels[4, 3] = session.stack.pixels[0, 3]  # a slice whose cavity is wider
+    editing.copy_to(0, 1)
+    assert session.position == (4, 3)
+    assert _area(session) == pytest.approx(3.14 * 12**2, rel=0.12)
+    assert session.undo_stack.undoText() == "Copy and fit contours (slice 4, phase 5)"
+
+
+def test_copying_over_a_readers_contour_says_so(session, editing, refusals, draw, make_contour):
+    draw(0, 2)
+    session.finish_gesture(session.annotation((0, 3)).with_contour(make_contour(7, "reader")), "Draw")
+    editing.copy_to(0, 1)
+    assert "undo brings them back" in refusals[-1]
+    session.undo_stack.undo()
+    assert _area(session) == pytest.approx(3.14 * 7**2, rel=0.05)
+
+
+def test_the_step_of_expanding_is_the_readers_to_set(session, editing, draw):
+    draw(0, 2)
+    editing.offset_step_mm = 3.0
+    editing.expand()
+    assert _area(session) == pytest.approx(3.1416 * 14**2, rel=0.02)
+
+
+def test_a_dent_is_bridged_by_the_convex_hull(session, editing, draw):
+    annotation = draw(0, 2)
+    contour = annotation.contours[0]
+    dented = contour.points_px.copy()
+    dented[0] = [36.0, 32.0]
+    session.place([annotation.with_contour(contour.with_points(dented))], "Segment")
+    before = _area(session)
+    editing.make_convex()
+    assert _area(session) > 1.05 * before
+    assert session.undo_stack.undoText().startswith("Make convex endocardium")
 
 
 def test_copying_forward_from_the_last_phase_goes_to_the_first(session, editing, draw):

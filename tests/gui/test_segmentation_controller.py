@@ -150,3 +150,27 @@ def test_the_death_of_the_engine_is_told_and_the_next_run_works(qtbot, gpu_worke
         os.kill(gpu_worker.engine_pid, signal.SIGKILL)
     assert "engine" in told.args[0]
     assert "Contours drawn" in _finish(qtbot, segmentation, lambda: segmentation.segment_slice(DEFAULT_MODEL))
+
+
+def test_one_contour_alone_is_drawn_as_an_undo_step_and_the_other_stays(qtbot, reading, segmentation, make_contour):
+    _finish(qtbot, segmentation, lambda: segmentation.segment_slice(DEFAULT_MODEL))
+    mine = make_contour(9, "reader")
+    reading.finish_gesture(reading.annotation().with_contour(mine), "Draw")
+    epicardium = reading.annotation().contour(Structure.LV_EPICARDIUM)
+    reading.place([reading.annotation().with_contour(replace(epicardium, points_px=epicardium.points_px + 3))], None)
+    moved = reading.annotation()
+    text = _finish(qtbot, segmentation, lambda: segmentation.segment_contour(DEFAULT_MODEL, Structure.LV_EPICARDIUM))
+    assert text == "Epicardium drawn on 1 image."
+    assert reading.annotation().contour(Structure.LV_ENDOCARDIUM) == mine
+    np.testing.assert_allclose(reading.annotation().contour(Structure.LV_EPICARDIUM).points_px, epicardium.points_px)
+    assert reading.undo_stack.undoText().startswith("Segment epicardium")
+    reading.undo_stack.undo()
+    assert reading.annotation().contours == moved.contours
+
+
+def test_a_readers_contour_is_not_drawn_again_unasked(qtbot, reading, segmentation, make_contour):
+    mine = reading.annotation().with_contour(make_contour(9, "reader"))
+    reading.finish_gesture(mine, "Draw")
+    text = _finish(qtbot, segmentation, lambda: segmentation.segment_contour(DEFAULT_MODEL, Structure.LV_ENDOCARDIUM))
+    assert "kept as they were" in text
+    assert reading.annotation().contours == mine.contours

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import LeftOut
 from cmrstudio.domain.verification import ContourState, Verification
-from cmrstudio.gui.theme import COLOURS, STATE_COLOURS, Colours, icon, style_sheet
+from cmrstudio.gui.theme import STATE_COLOURS
 from cmrstudio.gui.views.dialogs import LeftOutDialog, ReviewerDialog
 from cmrstudio.gui.views.measures_panel import MeasuresPanel
 from cmrstudio.gui.views.message_bar import MessageBar, MessageKind
@@ -229,38 +228,3 @@ def test_the_reviewer_dialog_takes_no_empty_name(qtbot):
     assert not dialog._ok.isEnabled()
     qtbot.keyClicks(dialog.name, "Dr. Example")
     assert dialog._ok.isEnabled()
-
-
-class TestTheme:
-    @staticmethod
-    def _luminance(colour: str) -> float:
-        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
-
-    @pytest.mark.parametrize("text", ["text", "muted", "accent", "amber", "red", "endocardium", "epicardium"])
-    @pytest.mark.parametrize("background", ["background", "panel", "raised"])
-    def test_text_stands_out_from_every_background(self, text, background):
-        light, dark = (self._luminance(getattr(COLOURS, name)) for name in (text, background))
-        assert (light + 0.05) / (dark + 0.05) >= 4.5
-
-    def test_no_large_area_is_pure_white_or_bright(self):
-        assert all(self._luminance(getattr(COLOURS, name)) < 0.05 for name in ("background", "panel", "raised"))
-
-    def test_every_name_in_the_style_sheet_is_known(self):
-        assert "@" not in style_sheet()
-        assert fields(Colours)
-
-    def test_an_icon_is_drawn_and_muted_where_disabled(self, qapp):
-        from PySide6.QtCore import QSize
-        from PySide6.QtGui import QIcon
-
-        images = [
-            icon("segment").pixmap(QSize(20, 20), mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled)
-        ]
-        assert images[0] != images[1]
-        assert any(images[0].pixelColor(x, y).alpha() for x in range(20) for y in range(20))
-
-    def test_an_icon_that_does_not_exist_is_an_error(self, qapp):
-        with pytest.raises(OSError, match="no_such_icon"):
-            icon("no_such_icon")

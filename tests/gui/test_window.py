@@ -137,7 +137,8 @@ class TestKeys:
         assert window.page.cine.editor.overlays_visible
 
     def test_digits_choose_tools(self, qtbot, window):
-        for key, tool in zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4), EditTool, strict=True):
+        keys = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)
+        for key, tool in zip(keys, EditTool, strict=True):
             _press_key(qtbot, window, key)
             assert window.page.cine.tool is tool
             assert window.actions_by_name[tool.value].isChecked()

@@ -9,6 +9,7 @@ import pytest
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import BasalRule, Conventions, PapillaryMuscles
 from cmrstudio.domain.errors import OutputError
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import CineStack
@@ -99,7 +100,7 @@ def test_a_missing_image_is_an_empty_tile() -> None:
     of = stack(slices=1)
     of.present[2, 0] = False
     sheet = render(of, contours(of, phases=(0,)), PHASES)
-    top = sheet.shape[0] - 44 - GAP_PX - TILE_PX
+    top = 20 + 40 + TILE_PX + GAP_PX + 40
     tile = sheet[top : top + TILE_PX, 20 : 20 + TILE_PX]
     corner = tile[-20:, -20:]
     assert (corner == corner[0, 0]).all()
@@ -140,3 +141,13 @@ def test_an_unwritable_place_is_named(tmp_path: Path) -> None:
     of = stack(slices=1)
     with pytest.raises(OutputError, match=r"file/sheet\.png: the file cannot be written: "):
         write_contact_sheet(tmp_path / "file" / "sheet.png", of, contours(of), PHASES)
+
+
+@pytest.mark.parametrize("slices", [1, 9])
+def test_what_was_counted_stands_below_within_the_width(slices: int) -> None:
+    of = stack(slices=slices)
+    chosen = Conventions(BasalRule.CIRCUMFERENCE, papillary_muscles=PapillaryMuscles.MASS)
+    plain, told = render(of, contours(of), PHASES), render(of, contours(of), PHASES, chosen)
+    assert not np.array_equal(plain[-60:], told[-60:])
+    assert (told[:, -20:] == told[0, 0]).all()
+    assert (told[-8:] == told[0, 0]).all()

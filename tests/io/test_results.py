@@ -11,6 +11,7 @@ import pytest
 from cmrstudio import __version__
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, PapillaryMuscles
 from cmrstudio.domain.errors import OutputError
 from cmrstudio.domain.measures import Measures, measure
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
@@ -223,3 +224,26 @@ def test_the_contour_table_has_a_row_a_contour(tmp_path: Path) -> None:
     (bad,) = (row for row in rows if row["quality"] == "0.250")
     assert (bad["phase"], bad["slice"], bad["structure"]) == ("3", "2", "lv_endocardium")
     assert [row["mean_quality"] for row in volumes] == ["0.875", "0.875", "0.771", ""]
+
+
+def test_every_table_says_what_was_counted(tmp_path: Path) -> None:
+    of, drawn = series(), contours()
+    chosen = Conventions(BasalRule.CIRCUMFERENCE, 40.0, papillary_muscles=PapillaryMuscles.MASS)
+    found = measure(of.stack, drawn, PhaseSelection(0, 2), chosen)
+    content, rows, volumes = written(tmp_path, found, of, drawn)
+    assert content["conventions"]["text"] == chosen.text
+    assert content["conventions"]["basal_rule"] == "circumference"
+    assert content["conventions"]["least_circumference_percent"] == 40.0
+    assert content["conventions"]["mitral_plane_mm"] is None
+    assert content["conventions"]["papillary_muscles"] == "mass"
+    assert {row["conventions"] for row in (*rows, *volumes)} == {chosen.text}
+
+
+def test_the_mitral_plane_and_the_slices_left_out_are_written(tmp_path: Path) -> None:
+    of, drawn = series(), contours()
+    apical_mm = float(of.stack.slice_positions_mm[2])
+    chosen = Conventions(BasalRule.MITRAL_PLANE, mitral_plane=MitralPlane(apical_mm, apical_mm))
+    content, *_ = written(tmp_path, measure(of.stack, drawn, PhaseSelection(0, 2), chosen), of, drawn)
+    assert content["conventions"]["mitral_plane_mm"] == {"end_diastole": apical_mm, "end_systole": apical_mm}
+    assert content["conventions"]["slices_left_out"]["edv_ml"] == [0, 1]
+    assert content["slices_used"]["edv_ml"] == [2]

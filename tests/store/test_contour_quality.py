@@ -20,6 +20,7 @@ from cmrstudio.domain.verification import ContourState, state_of
 from cmrstudio.store import sqlite
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.records import NewEdit
+from cmrstudio.store.schema import SCHEMA_VERSION
 from cmrstudio.store.writer import StoreWriter
 
 OLD_WORKSPACE = Path(__file__).with_name("workspace_format_1.sql")
@@ -157,7 +158,10 @@ def test_an_older_workspace_can_then_keep_qualities(old_workspace: Path) -> None
         assert qualities(store, annotation) == [0.5, 0.75]
         store.close()
     connection = sqlite3.connect(old_workspace)
-    assert [version for (version,) in connection.execute("SELECT schema_version FROM workspace_versions")] == [1, 2]
+    assert [version for (version,) in connection.execute("SELECT schema_version FROM workspace_versions")] == [
+        1,
+        SCHEMA_VERSION,
+    ]
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute("DELETE FROM contour_qualities")
     connection.close()
@@ -213,7 +217,10 @@ def test_an_older_workspace_whose_program_dies_half_way_opens_and_keeps_everythi
     assert len(store.annotations(SERIES)) == 2
     store.close()
     connection = sqlite3.connect(old_workspace)
-    assert [version for (version,) in connection.execute("SELECT schema_version FROM workspace_versions")] == [1, 2]
+    assert [version for (version,) in connection.execute("SELECT schema_version FROM workspace_versions")] == [
+        1,
+        SCHEMA_VERSION,
+    ]
     connection.close()
 
 

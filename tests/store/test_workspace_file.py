@@ -68,7 +68,7 @@ def test_a_workspace_of_a_newer_cmrstudio_is_refused_and_left_untouched(workspac
         connection.execute(insert(workspace_versions), newer)
     engine.dispose()
     content = workspace.read_bytes()
-    with pytest.raises(StoreError, match=r"newer cmrstudio \(9\.9\.0, format 3.*Update cmrstudio"):
+    with pytest.raises(StoreError, match=rf"newer cmrstudio \(9\.9\.0, format {SCHEMA_VERSION + 1}.*Update cmrstudio"):
         AnnotationStore.open(workspace)
     assert workspace.read_bytes() == content
 

@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, Slot
 from cmrstudio.domain.orientation import edge_letters
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.translation import tr
 
 if TYPE_CHECKING:
+    from cmrstudio.gui.controllers.contour_verdicts import ContourVerdicts
     from cmrstudio.gui.views.cine_view import CineView
 
 WINDOW_PERCENTILES = (1.0, 99.5)
@@ -25,6 +27,7 @@ class CinePresenter(QObject):
         self._session, self._view = session, view
         self._window_level: tuple[float, float] | None = None
         self._window_is_guess = True
+        self._verdicts: ContourVerdicts | None = None
         session.study_opened.connect(self._begin)
         session.study_completed.connect(self._complete)
         session.study_closed.connect(self._clear)
@@ -33,6 +36,11 @@ class CinePresenter(QObject):
         session.annotation_changed.connect(self._take_annotation)
         session.phases_changed.connect(self._show_corners)
         view.window_level_changed.connect(self._take_window_level)
+
+    def show_states(self, verdicts: ContourVerdicts) -> None:
+        """Show each contour in its own state from now on."""
+        self._verdicts = verdicts
+        verdicts.changed.connect(self._take_annotation)
 
     def show_preview(self, image: np.ndarray, pixel_spacing_mm: tuple[float, float]) -> None:
         """Show one image [row, column] of a study that is still being sorted."""
@@ -105,6 +113,12 @@ class CinePresenter(QObject):
 
     def _show_contours(self) -> None:
         self._view.set_contours(self._session.annotation().contours, self._session.state())
+        if self._verdicts is not None:
+            self._view.set_contour_states(self._verdicts.states(self._session.position))
+
+    def write_again(self) -> None:
+        """Write the corners in the language of the moment."""
+        self._show_corners()
 
     @Slot()
     def _show_corners(self) -> None:
@@ -112,7 +126,10 @@ class CinePresenter(QObject):
         if stack is None or series is None:
             return
         phase_index, slice_index = self._session.position
-        lines = [f"Slice {slice_index + 1}/{stack.slice_count}", f"Phase {phase_index + 1}/{stack.phase_count}"]
+        lines = [
+            f"{tr('Slice')} {slice_index + 1}/{stack.slice_count}",
+            f"{tr('Phase')} {phase_index + 1}/{stack.phase_count}",
+        ]
         marks = [
             name
             for name, index in (("ED", self._session.phases.end_diastole), ("ES", self._session.phases.end_systole))

@@ -8,12 +8,11 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import EditRefusedError
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
 
-OFFSET_STEP_MM = 1.0
+USUAL_OFFSET_MM = 1.0
 STRUCTURE_NAMES = {Structure.LV_ENDOCARDIUM: "endocardium", Structure.LV_EPICARDIUM: "epicardium"}
 
 
@@ -29,6 +28,8 @@ class ContourEditing(QObject):
         self._session = session
         self._structure = Structure.LV_ENDOCARDIUM
         self._gesture_key: Key | None = None
+        self.offset_step_mm = USUAL_OFFSET_MM
+        self.refines_copies = True
         session.position_changed.connect(self._leave_image)
         session.study_opened.connect(self._forget_gesture)
         session.study_closed.connect(self._forget_gesture)
@@ -99,12 +100,18 @@ class ContourEditing(QObject):
         self._reshape(lambda contour, _: editing.smooth(contour.points_px), "Smooth")
 
     def expand(self) -> None:
-        """Grow the active contour by a millimetre."""
-        self._offset(OFFSET_STEP_MM, "Expand")
+        """Grow the active contour by ``offset_step_mm``."""
+        self._offset(self.offset_step_mm, "Expand")
 
     def contract(self) -> None:
-        """Shrink the active contour by a millimetre."""
-        self._offset(-OFFSET_STEP_MM, "Contract")
+        """Shrink the active contour by ``offset_step_mm``."""
+        self._offset(-self.offset_step_mm, "Contract")
+
+    def make_convex(self) -> None:
+        """Replace the active contour by its convex hull."""
+        from cmrstudio.domain.whole_contour import convex_hull
+
+        self._reshape(lambda contour, _: convex_hull(contour.points_px), "Make convex")
 
     def _offset(self, distance_mm: float, verb: str) -> None:
         from cmrstudio.domain import editing
@@ -135,7 +142,7 @@ class ContourEditing(QObject):
         self._session.finish_gesture(annotation.without(self._structure), f"Remove {name}")
 
     def copy_to(self, phase_step: int, slice_step: int) -> None:
-        """Copy the contours of the image to a neighbour in time or space, and go there."""
+        """Copy the contours of the image to a neighbour in time or space, fit them to its image, and go there."""
         stack, source = self._session.stack, self._session.annotation()
         if stack is None or not source.contours:
             self.refused.emit("This image has no contours to copy.")
@@ -149,6 +156,15 @@ class ContourEditing(QObject):
             self.refused.emit(f"The image of slice {slice_index + 1} at phase {phase_index + 1} is missing.")
             return
         contours = tuple(contour.with_points(contour.points_px) for contour in source.contours)
-        target = SliceAnnotation(source.series_uid, phase_index, slice_index)
-        self._session.finish_gesture(replace(target, contours=contours), "Copy contours")
+        if self.refines_copies and stack.present[source.phase_index, source.slice_index]:
+            from cmrstudio.domain.refinement import refine
+
+            here = stack.pixels[source.phase_index, source.slice_index]
+            contours = refine(contours, here, stack.pixels[phase_index, slice_index], stack.pixel_spacing_mm)
+        replaced = self._session.is_readers_work((phase_index, slice_index))
+        target = self._session.annotation((phase_index, slice_index))
+        gesture = "Copy and fit contours" if self.refines_copies else "Copy contours"
+        self._session.finish_gesture(replace(target, contours=contours), gesture)
         self._session.go_to(phase_index, slice_index)
+        if replaced and target.contours:
+            self.refused.emit("This replaced contours that were edited or verified; undo brings them back (Ctrl+Z).")

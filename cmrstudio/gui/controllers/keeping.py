@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.readers import SHARED, reading_key, split_reading_key
 from cmrstudio.domain.study import Study
+from cmrstudio.domain.verification import Verification
 from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.workers.background import BackgroundThread
 
 if TYPE_CHECKING:
@@ -38,26 +42,38 @@ class SaveState(StrEnum):
 
 @dataclass(frozen=True)
 class _Kept:
-    """What a workspace knows of a series."""
+    """What a workspace knows of a reading, by its key."""
 
-    series_uid: str
+    key: str
     annotations: dict
     verifications: dict
     phases: PhaseSelection | None
+    conventions: Conventions | None
+    facts: dict
 
 
 class KeepingController(QObject):
-    """Owns the workspace's store. It opens and reads it on a background thread and writes through a ``StoreWriter``."""
+    """Owns the workspace's store. It opens and reads it on a background thread and writes through a ``StoreWriter``.
+
+    The session knows series only; here their contours get the key of the reader who is at work, and what comes back
+    under the key of another reader is dropped.
+    """
 
     opened = Signal()
     refused = Signal(str)
     """The workspace cannot be used, and why; nothing will be kept."""
     restored = Signal(str)
     """What was kept of this series is in the session."""
+    conventions_restored = Signal(object)
+    """The ``Conventions`` that were kept of this series."""
+    facts_recalled = Signal(object)
+    """dict of the facts that were kept, by name, by the UID of study and series."""
     save_state_changed = Signal(object, str)
     """A ``SaveState`` and its text for the status bar."""
     recent_changed = Signal(object)
     """tuple[StudyRecord, ...], latest first."""
+    reader_changed = Signal(str)
+    """Who reads from now on; empty is the shared reading."""
     _answered = Signal(object)
     _stored = Signal(object)
 
@@ -66,6 +82,8 @@ class KeepingController(QObject):
         self._session, self._thread = session, thread
         self._store: AnnotationStore | None = None
         self._writer: StoreWriter | None = None
+        self._reader = SHARED
+        self._callbacks: dict[Future, tuple[Callable[[Any], None] | None, Callable[[str], None] | None]] = {}
         self._waiting = 0
         self._failure: str | None = None
         self._is_shut = False
@@ -87,9 +105,24 @@ class KeepingController(QObject):
         return self._is_shut
 
     @property
+    def reader(self) -> str:
+        """Whose reading is open; empty is the shared reading."""
+        return self._reader
+
+    def set_reader(self, reader: str) -> None:
+        """Keep under this reader's name from now on, and recall that reader's work when a study is opened next."""
+        self._reader = reader
+        self.reader_changed.emit(reader)
+
+    @property
     def store(self) -> AnnotationStore | None:
         """The open workspace, None while there is none; it may be read on any thread."""
         return self._store
+
+    @property
+    def writer(self) -> StoreWriter | None:
+        """What writes into the open workspace, None while there is none."""
+        return self._writer
 
     def open(self, path: Path) -> None:
         """Open the workspace in the background; ``opened`` or ``refused`` follows."""
@@ -99,7 +132,8 @@ class KeepingController(QObject):
         )
 
     def _take_store(self, opened: tuple) -> None:
-        self._store, self._writer, recent = opened
+        self._store, self._writer, recent, reader = opened
+        self.set_reader(reader)
         self.save_state_changed.emit(SaveState.IDLE, "")
         self.recent_changed.emit(recent)
         self.opened.emit()
@@ -131,49 +165,84 @@ class KeepingController(QObject):
             datetime.now(UTC),
         )
         self._follow(self._writer.remember_study(record))
-        store, uid, writer = self._store, series.series_uid, self._writer
+        key = reading_key(series.series_uid, self._reader)
+        subjects = (study.study_uid, series.series_uid)
 
-        def read() -> tuple:
+        def read(store: AnnotationStore) -> tuple:
+            annotations, verifications = store.annotations(key), store.verifications(key)
+            facts = {subject: store.facts(subject) for subject in subjects}
+            kept = _Kept(key, annotations, verifications, store.phases(key), store.conventions(key), facts)
+            return kept, store.recent_studies()
+
+        self.read(read, self._take_kept)
+
+    def read(
+        self,
+        work: Callable[[AnnotationStore], Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[str], None] | None = None,
+    ) -> None:
+        """Read from the store in the background, after all that was handed over before; nothing where it is shut."""
+        store, writer = self._store, self._writer
+        if store is None or writer is None:
+            return
+
+        def read() -> Any:
             writer.flush()
-            annotations, verifications = store.annotations(uid), store.verifications(uid)
-            return _Kept(uid, annotations, verifications, store.phases(uid)), store.recent_studies()
+            return work(store)
 
-        self._thread.submit(read, self._take_kept, lambda error: self._fail(str(error)))
+        self._thread.submit(read, on_done, lambda error: (on_error or self._fail)(str(error)))
 
     def _take_kept(self, found: tuple) -> None:
         kept, recent = found
         self.recent_changed.emit(recent)
         series = self._session.series
-        if series is not None and series.series_uid == kept.series_uid:
+        if series is not None and reading_key(series.series_uid, self._reader) == kept.key:
+            own = {key: replace(value, series_uid=series.series_uid) for key, value in kept.annotations.items()}
             self._session.restore(
-                {(key.phase_index, key.slice_index): value for key, value in kept.annotations.items()},
+                {(key.phase_index, key.slice_index): value for key, value in own.items()},
                 {(key.phase_index, key.slice_index): value for key, value in kept.verifications.items()},
                 kept.phases,
             )
-            self.restored.emit(kept.series_uid)
+            if kept.conventions is not None:
+                self.conventions_restored.emit(kept.conventions)
+            self.facts_recalled.emit(kept.facts)
+            self.restored.emit(series.series_uid)
 
     # Writing
 
     @Slot(object, str)
     def _keep_annotations(self, annotations: Sequence[SliceAnnotation], gesture: str) -> None:
         if self._writer is not None:
-            self._follow(self._writer.edit_all(annotations, gesture))
+            self._follow(self._writer.edit_all([self.outward(annotation) for annotation in annotations], gesture))
 
     @Slot(object, str)
     def _keep_draft(self, annotation: SliceAnnotation, gesture: str) -> None:
         if self._writer is not None:
-            self._follow(self._writer.edit(annotation, gesture, final=False))
+            self._follow(self._writer.edit(self.outward(annotation), gesture, final=False))
 
     @Slot(str, object)
     def _keep_phases(self, series_uid: str, phases: PhaseSelection) -> None:
         if self._writer is not None:
-            self._follow(self._writer.save_phases(series_uid, phases))
+            self._follow(self._writer.save_phases(reading_key(series_uid, self._reader), phases))
+
+    @Slot(str, object)
+    def keep_conventions(self, series_uid: str, conventions: Conventions) -> None:
+        """Keep how a series is measured."""
+        if self._writer is not None:
+            self._follow(self._writer.save_conventions(reading_key(series_uid, self._reader), conventions))
+
+    @Slot(str, object)
+    def keep_facts(self, subject_uid: str, facts: Mapping[str, object]) -> None:
+        """Keep facts about a study or a series, by name."""
+        if self._writer is not None:
+            self._follow(self._writer.save_facts(subject_uid, facts))
 
     @Slot(object)
     def keep_qualities(self, annotations: Sequence[SliceAnnotation]) -> None:
         """Keep the quality of contours that are kept already."""
         if self._writer is not None:
-            self._follow(self._writer.rate(annotations))
+            self._follow(self._writer.rate([self.outward(annotation) for annotation in annotations]))
 
     def verify(self, annotations: Sequence[SliceAnnotation], reviewer: str) -> None:
         """Store that ``reviewer`` verified these; the session shows each once it is on disk."""
@@ -182,7 +251,34 @@ class KeepingController(QObject):
             return
         now = datetime.now(UTC)
         for annotation in annotations:
-            self._follow(self._writer.verify(annotation, reviewer, now))
+            self._follow(self._writer.verify(self.outward(annotation), reviewer, now))
+
+    def write(
+        self,
+        work: Callable[[AnnotationStore], Any],
+        on_done: Callable[[Any], None] | None = None,
+        on_error: Callable[[str], None] | None = None,
+    ) -> None:
+        """Have something written after all that was handed over before; one of the two is called with the outcome."""
+        if self._writer is None:
+            (on_error or self._fail)("The workspace is not open: nothing can be kept.")
+            return
+        future = self._writer.call(work)
+        self._callbacks[future] = (on_done, on_error)
+        self._follow(future)
+
+    def outward(self, annotation: SliceAnnotation) -> SliceAnnotation:
+        """An annotation under the key of the reader at work."""
+        if not self._reader:
+            return annotation
+        return replace(annotation, series_uid=reading_key(annotation.series_uid, self._reader))
+
+    def inward(self, verification: Verification) -> Verification | None:
+        """A verification as the session knows it; None where it is another reader's."""
+        series_uid, reader = split_reading_key(verification.key.series_uid)
+        if reader != self._reader:
+            return None
+        return replace(verification, key=replace(verification.key, series_uid=series_uid))
 
     def _follow(self, future: Future) -> None:
         self._waiting += 1
@@ -192,24 +288,31 @@ class KeepingController(QObject):
 
     @Slot(object)
     def _take_answer(self, future: Future) -> None:
-        from cmrstudio.domain.verification import Verification
-
         self._waiting -= 1
+        on_done, on_error = self._callbacks.pop(future, (None, None))
         if future.cancelled():
             return
         error = future.exception()
         if error is not None:
-            self._fail(str(error))
+            (on_error or self._fail)(str(error))
             return
         result = future.result()
-        if isinstance(result, Verification):
-            self._session.take_verification(result)
+        if isinstance(result, Verification) and (own := self.inward(result)) is not None:
+            self._session.take_verification(own)
+        if on_done is not None:
+            on_done(result)
         self._tell_saved()
 
     @Slot(object)
     def _take_stored(self, stored: tuple[SliceAnnotation, ...]) -> None:
         """Also what the disk took at a later try comes this way."""
-        self._session.take_revisions(stored)
+        own = [
+            replace(annotation, series_uid=series_uid)
+            for annotation in stored
+            for series_uid, reader in [split_reading_key(annotation.series_uid)]
+            if reader == self._reader
+        ]
+        self._session.take_revisions(own)
         if self._failure is not None:
             self._tell_saved()
 
@@ -217,7 +320,7 @@ class KeepingController(QObject):
         if self._waiting == 0 and self._writer is not None and not self._writer.unsaved:
             self._failure = None
             now = datetime.now().astimezone()
-            self.save_state_changed.emit(SaveState.SAVED, f"Saved {now:%H:%M:%S}")
+            self.save_state_changed.emit(SaveState.SAVED, tr("Saved {time}").format(time=f"{now:%H:%M:%S}"))
 
     def _fail(self, message: str) -> None:
         self._failure = message
@@ -249,6 +352,7 @@ class KeepingController(QObject):
 
 def _open_store(path: Path, on_stored: Callable[[tuple[SliceAnnotation, ...]], None]) -> tuple:
     from cmrstudio.store.annotation_store import AnnotationStore
+    from cmrstudio.store.reading_records import ReadingRecords
     from cmrstudio.store.writer import StoreWriter
 
     try:
@@ -256,4 +360,4 @@ def _open_store(path: Path, on_stored: Callable[[tuple[SliceAnnotation, ...]], N
     except OSError as error:
         raise StoreError(f"{path}: the folder of the workspace cannot be made ({error.strerror}).") from error
     store = AnnotationStore.open(path)
-    return store, StoreWriter(store, on_stored), store.recent_studies()
+    return store, StoreWriter(store, on_stored), store.recent_studies(), ReadingRecords(store).active_reader()

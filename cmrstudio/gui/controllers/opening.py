@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from cmrstudio.domain.study import Series, Study
 from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.workers.study_loader import StudyLoader
 
 
@@ -36,10 +37,10 @@ class OpeningController(QObject):
     def open(self, path: Path) -> None:
         """Read the study at ``path``; what is open stays until the new one is understood."""
         if not path.exists():
-            self.failed.emit(f"{path}: there is no such file or folder.")
+            self.failed.emit(tr("{path}: there is no such file or folder.").format(path=path))
             return
         self._has_planned = False
-        self.started.emit(f"Reading {path.name or path}")
+        self.started.emit(tr("Reading {name}").format(name=path.name or path))
         self._loader.open(path)
 
     def show_series(self, series: Series) -> None:
@@ -48,6 +49,14 @@ class OpeningController(QObject):
         if study is not None and series is not self._session.series and self._session.is_complete:
             self._session.open_study(study, series)
             self._take_study(study)
+
+    def reload(self) -> None:
+        """Begin anew with the open series, as it is kept now; where the reader is stays."""
+        study, series, position = self._session.study, self._session.series, self._session.position
+        if study is not None and self._session.is_complete:
+            self._session.open_study(study, series)
+            self._take_study(study)
+            self._session.go_to(*position)
 
     @Slot(object)
     def _take_plan(self, study: Study) -> None:
@@ -67,12 +76,14 @@ class OpeningController(QObject):
 
     def _note(self, study: Study, notes: tuple[str, ...]) -> None:
         if notes:
-            more = f" (and {len(notes) - 1} more under File > What was left out)" if len(notes) > 1 else ""
+            and_more = tr(" (and {count} more under File > What was left out)").format(count=len(notes) - 1)
+            more = and_more if len(notes) > 1 else ""
             self.noted.emit(notes[0] + more)
         elif study.left_out:
             count = len(study.left_out)
-            what = "1 file is" if count == 1 else f"{count} files are"
-            self.noted.emit(f"{what} not part of this cine: see File > What was left out.")
+            one = "1 file is not part of this cine: see File > What was left out."
+            several = "{count} files are not part of this cine: see File > What was left out."
+            self.noted.emit(tr(one if count == 1 else several).format(count=count))
 
     @Slot(str)
     def _take_failure(self, message: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from cmrstudio.domain.measures import Measures
 from cmrstudio.domain.verification import READER_SOURCE
 from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.reading_page import ReadingPage
 
 CURVE_MS = 80
@@ -90,10 +91,24 @@ class PagePresenter(QObject):
 
     def _show_state(self) -> None:
         sources = {c.source for c in self._session.annotation().contours}
-        drawn_by = sorted("by hand" if source == READER_SOURCE else f"by {source}" for source in sources)
-        text = f"drawn {' and '.join(drawn_by)}" if drawn_by else ""
+        drawn_by = sorted(
+            tr("by hand") if source == READER_SOURCE else tr("by {source}").format(source=source) for source in sources
+        )
+        text = tr("drawn {by}").format(by=tr(" and ").join(drawn_by)) if drawn_by else ""
         self._page.verify_box.show_state(self._session.state(), self._session.verification(), text)
         self._page.verify_box.show_quality(self._session.annotation().contours)
+
+    def write_again(self) -> None:
+        """Write everything in the language of the moment."""
+        if self._session.stack is None:
+            return
+        phase_index, slice_index = self._session.position
+        self._page.phase_slider.set_index(phase_index)
+        self._page.slice_slider.set_index(slice_index)
+        self._list_states()
+        self._show_state()
+        if self._session.measures is not None:
+            self._show_measures(self._session.measures)
 
     @Slot(object)
     def _show_measures(self, measures: Measures) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoStack
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour
+from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.domain.live_measures import LiveMeasures
 from cmrstudio.domain.measures import Measures
 from cmrstudio.domain.phases import PhaseSelection
@@ -58,6 +59,7 @@ class ReadingSession(QObject):
         self._phases = PhaseSelection(0, 0)
         self._position: Key = (0, 0)
         self._live: LiveMeasures | None = None
+        self._conventions = AS_TRAINED
         self._measures: Measures | None = None
         self._gesture_before: dict[Key, SliceAnnotation] = {}
         self._touched_by_reader: set[Key] = set()
@@ -114,7 +116,7 @@ class ReadingSession(QObject):
                 self.open_study(study)
             else:
                 self._study, self._series = study, series
-                self._live = LiveMeasures(series.stack, self._annotations)
+                self._live = LiveMeasures(series.stack, self._annotations, self._conventions)
         self._complete = True
         self.study_completed.emit(study)
         self._measure()
@@ -305,6 +307,13 @@ class ReadingSession(QObject):
     def measures(self) -> Measures | None:
         """The measures as of now, None without a study."""
         return self._measures
+
+    def measure_by(self, conventions: Conventions) -> None:
+        """Measure by these conventions from now on, until another study is opened."""
+        self._conventions = conventions
+        if self._live:
+            self._live.count_by(conventions)
+        self._measure()
 
     def _measure(self) -> None:
         if self._live:

@@ -8,10 +8,14 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.quality import rate
 from cmrstudio.domain.study import Series
+from cmrstudio.domain.verification import READER_SOURCE, ContourState
 from cmrstudio.gui.commands import ChangeAnnotations
+from cmrstudio.gui.controllers.contour_editing import STRUCTURE_NAMES
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.workers.gpu_worker import GpuWorker, SegmentJob
 
 PLACE_MS = 15
@@ -24,6 +28,9 @@ class _Run:
     model_id: str
     whole_study: bool
     may_replace: bool
+    structure: Structure | None = None
+    only: frozenset[Key] | None = None
+    before: dict[Key, SliceAnnotation] = field(default_factory=dict)
     drawn: int = 0
     kept: set[Key] = field(default_factory=set)
     placed: dict[Key, SliceAnnotation] = field(default_factory=dict)
@@ -76,18 +83,53 @@ class SegmentationController(QObject):
         stack = self._session.stack
         if stack is not None:
             order = segmentation_order(self._session.phases, stack.phase_count)
-            self._start(model_id, order, None, f"Segmenting {stack.phase_count} phases", whole_study=True)
+            self._start(
+                model_id, order, None, tr("Segmenting {count} phases").format(count=stack.phase_count), whole_study=True
+            )
 
     def segment_phase(self, model_id: str, *, may_replace: bool = False) -> None:
         """Segment all slices of the current phase."""
         phase_index, _ = self._session.position
-        self._start(model_id, [phase_index], None, f"Segmenting phase {phase_index + 1}", may_replace=may_replace)
+        self._start(
+            model_id,
+            [phase_index],
+            None,
+            tr("Segmenting phase {phase}").format(phase=phase_index + 1),
+            may_replace=may_replace,
+        )
 
     def segment_slice(self, model_id: str, *, may_replace: bool = False) -> None:
         """Segment the image on the screen."""
         phase_index, slice_index = self._session.position
-        text = f"Segmenting slice {slice_index + 1}, phase {phase_index + 1}"
+        text = tr("Segmenting slice {slice}, phase {phase}").format(slice=slice_index + 1, phase=phase_index + 1)
         self._start(model_id, [phase_index], [slice_index], text, may_replace=may_replace)
+
+    def segment_contour(self, model_id: str, structure: Structure, *, may_replace: bool = False) -> None:
+        """Segment one contour of the image on the screen, as one undo step; the other contour stays as it is."""
+        phase_index, slice_index = self._session.position
+        text = f"Segmenting the {STRUCTURE_NAMES[structure]} of slice {slice_index + 1}, phase {phase_index + 1}"
+        self._start(model_id, [phase_index], [slice_index], text, may_replace=may_replace, structure=structure)
+
+    def is_readers_contour(self, key: Key, structure: Structure) -> bool:
+        """Whether one contour of an image is a reader's own, or verified: a model may not replace it unasked."""
+        if self._session.state(key) in (ContourState.VERIFIED, ContourState.STALE):
+            return True
+        contour = self._session.annotation(key).contour(structure)
+        return contour is not None and contour.source == READER_SOURCE
+
+    def segment_images(self, model_id: str, keys: Iterable[Key], *, may_replace: bool = False) -> None:
+        """Segment some images, end-diastole and end-systole first; one undo step brings back what was there."""
+        stack = self._session.stack
+        only = frozenset(key for key in keys if stack is not None and stack.present[key])
+        if not only:
+            self.failed.emit("There are no images there to segment: select others.")
+        else:
+            chosen = self._session.phases
+            phases = sorted({key[0] for key in only}, key=lambda phase: (phase != chosen.end_diastole, phase))
+            phases.sort(key=lambda phase: phase not in (chosen.end_diastole, chosen.end_systole))
+            slices = sorted({key[1] for key in only})
+            text = f"Segmenting {_images(len(only))}"
+            self._start(model_id, phases, slices, text, may_replace=may_replace, only=only)
 
     def readers_work(self, keys: Iterable[Key]) -> list[Key]:
         """Those of some images that a model may not replace unasked."""
@@ -113,6 +155,8 @@ class SegmentationController(QObject):
         *,
         whole_study: bool = False,
         may_replace: bool = False,
+        structure: Structure | None = None,
+        only: frozenset[Key] | None = None,
     ) -> None:
         series = self._session.series
         if series is None:
@@ -124,7 +168,7 @@ class SegmentationController(QObject):
             self.failed.emit("The study is still loading: segment it when all of its images are there.")
             return
         self._last_run_id += 1
-        self._run = _Run(self._last_run_id, series, model_id, whole_study, may_replace)
+        self._run = _Run(self._last_run_id, series, model_id, whole_study, may_replace, structure, only)
         self.busy_changed.emit(True)
         self.started.emit(text)
         self._worker.segment(SegmentJob(self._last_run_id, series, model_id, phases, slices))
@@ -143,13 +187,32 @@ class SegmentationController(QObject):
         if not self._waiting:
             self._placing.stop()
 
+    def _place_contour(self, run: _Run, found: Mapping[Key, SliceAnnotation], structure: Structure) -> None:
+        """Take one contour of what was found, and only where there is one: none found is no reason to remove one."""
+        for key, annotation in found.items():
+            contour = annotation.contour(structure)
+            if contour is None or self._session.is_in_gesture(key):
+                continue
+            if self.is_readers_contour(key, structure) and not run.may_replace:
+                run.kept.add(key)
+                continue
+            before = self._session.annotation(key)
+            run.drawn += 1
+            run.replaced[key] = (before, before.with_contour(contour))
+
     def _place(self, run: _Run, found: Mapping[Key, SliceAnnotation]) -> None:
+        if run.structure is not None:
+            self._place_contour(run, found, run.structure)
+            return
         placed = []
         for key, annotation in found.items():
+            if run.only is not None and key not in run.only:
+                continue  # the engine was given all slices of all phases that have one of them
             known = key in self._session.annotations
             run.drawn += bool(annotation.contours)
             if not self._session.is_readers_work(key):
                 if annotation.contours or known:
+                    run.before[key] = self._session.annotation(key)
                     placed.append(annotation)
                     run.placed[key] = annotation
             elif run.may_replace and not self._session.is_in_gesture(key):
@@ -177,7 +240,7 @@ class SegmentationController(QObject):
     def _take_cancel(self, run_id: int) -> None:
         if self._is_current(run_id):
             run = self._close_run()
-            self.finished.emit(f"Segmentation cancelled; {_images(run.drawn)} had been drawn.")
+            self.finished.emit(tr("Segmentation cancelled; {images} had been drawn.").format(images=_images(run.drawn)))
 
     @Slot(int, str)
     def _take_failure(self, run_id: int, message: str) -> None:
@@ -192,13 +255,29 @@ class SegmentationController(QObject):
             self._place(run, self._waiting.pop(0))
         replacing = {key: pair[1] for key, pair in run.replaced.items()}
         rated = self._rated(run.placed | replacing)
-        if run.replaced:
+        after = {key: rated[key] for key in replacing}
+        if run.replaced and run.only is not None:
+            self._session.place(after.values(), "Segment images")
+        elif run.replaced:
             before = {key: pair[0] for key, pair in run.replaced.items()}
-            after = {key: rated[key] for key in replacing}
-            self._session.undo_stack.push(ChangeAnnotations(self._session, before, after, "Segment again"))
+            gesture = f"Segment {STRUCTURE_NAMES[run.structure]}" if run.structure else "Segment again"
+            self._session.undo_stack.push(ChangeAnnotations(self._session, before, after, gesture))
         self._rate({key: rated[key] for key in run.placed})
+        if run.only is not None:
+            self._make_undo_step(run)
         self._end()
         return run
+
+    def _make_undo_step(self, run: _Run) -> None:
+        """One undo step for all that the run drew on chosen images and nobody changed since."""
+        now = {key: self._session.annotation(key) for key in run.placed}
+        after = {key: one for key, one in now.items() if one.contours == run.placed[key].contours}
+        before = {key: run.before[key] for key in after} | {key: pair[0] for key, pair in run.replaced.items()}
+        after |= {key: self._session.annotation(key) for key in run.replaced}
+        changed = [key for key in after if before[key].contours != after[key].contours]
+        if changed:
+            ends = ({key: which[key] for key in changed} for which in (before, after))
+            self._session.undo_stack.push(ChangeAnnotations(self._session, *ends, "Segment images", in_place=True))
 
     def _rated(self, fresh: Mapping[Key, SliceAnnotation]) -> dict[Key, SliceAnnotation]:
         """What the model drew in this run with the quality that it has among all that is drawn."""
@@ -231,13 +310,16 @@ def _source(placed: Sequence[SliceAnnotation], model_id: str) -> str:
 
 
 def _images(count: int) -> str:
-    return "1 image" if count == 1 else f"{count} images"
+    return tr("1 image" if count == 1 else "{count} images").format(count=count)
 
 
 def _summary(run: _Run) -> str:
-    text = f"Contours drawn on {_images(run.drawn)}."
+    name = STRUCTURE_NAMES[run.structure].capitalize() if run.structure else "Contours"
+    text = tr("{contours} drawn on {images}.").format(contours=tr(name), images=_images(run.drawn))
     if not run.drawn:
-        text = "No left ventricle was found there."
+        missing = name.lower() if run.structure else "left ventricle"
+        text = tr("No {structure} was found there.").format(structure=tr(missing))
     if run.kept:
-        text += f" {_images(len(run.kept)).capitalize()} with edited or verified contours kept as they were."
+        kept = tr("{images} with edited or verified contours kept as they were.").format(images=_images(len(run.kept)))
+        text += f" {kept}"
     return text

@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmrstudio.gui.features import cine, editing, files, keeping, reporting, segmenting, verifying
+from cmrstudio.gui.features import (
+    appearance,
+    cine,
+    conventions,
+    editing,
+    files,
+    first_run,
+    keeping,
+    keyboard,
+    language,
+    layouts,
+    numbers,
+    propagating,
+    readers,
+    reporting,
+    segmenting,
+    signing_off,
+    verifying,
+    window_state,
+    work_list,
+)
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
-FEATURES = (files, cine, editing, segmenting, keeping, verifying, reporting)
+FEATURES = (
+    *(work_list, files, cine, editing, segmenting, keeping, verifying, numbers, signing_off, readers, conventions),
+    *(propagating, layouts, reporting),
+    *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
+)
 
 
 def wire(window: MainWindow) -> None:

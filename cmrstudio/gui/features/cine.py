@@ -57,7 +57,5 @@ def _go_to_phase(window: MainWindow, phase_index: int) -> None:
 
 
 def _show_playing(window: MainWindow, playing: bool) -> None:
-    action = window.actions_by_name["play"]
-    action.setIcon(icon("pause" if playing else "play"))
-    action.setText("&Stop" if playing else "&Play")
-    action.setToolTip("Stop (Space)" if playing else "Play (Space)")
+    window.actions_by_name["play"].setIcon(icon("pause" if playing else "play"))
+    window.actions_by_name.set_words("play", "&Stop" if playing else "&Play")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cmrstudio.gui.controllers.keeping import SaveState
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.message_bar import MessageKind
 
 if TYPE_CHECKING:
@@ -23,4 +24,4 @@ def wire(window: MainWindow) -> None:
 def _show_save_state(window: MainWindow, state: SaveState, text: str) -> None:
     window.status.show_save_state(text, failed=state is SaveState.FAILED)
     if state is SaveState.FAILED:
-        window.show_message(f"Your last changes are not on disk: {text}", MessageKind.ERROR)
+        window.show_message(tr("Your last changes are not on disk: {reason}").format(reason=text), MessageKind.ERROR)

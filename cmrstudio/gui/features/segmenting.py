@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.dialogs import Overwrite
 from cmrstudio.gui.views.message_bar import MessageKind
 
@@ -19,6 +20,7 @@ def wire(window: MainWindow) -> None:
             "segment_study": lambda: _segment_study(window),
             "segment_phase": lambda: _segment_again(window, whole_phase=True),
             "segment_slice": lambda: _segment_again(window, whole_phase=False),
+            "segment_contour": lambda: _segment_contour(window),
             "models": window.show_models,
         }
     )
@@ -29,7 +31,7 @@ def wire(window: MainWindow) -> None:
     segmentation.busy_changed.connect(lambda busy: None if busy or window.loader.is_loading else status.end_task())
     worker.engine_ready.connect(
         lambda info: status.show_engine(
-            f"Engine: {info.device}, {info.precision}",
+            tr("Engine: {device}, {precision}").format(device=info.device, precision=info.precision),
             f"TensorFlow {info.tensorflow_version}, Keras {info.keras_version}",
         )
     )
@@ -78,6 +80,17 @@ def _segment_again(window: MainWindow, *, whole_phase: bool) -> None:
         window.segmentation.segment_phase(model_id, may_replace=may_replace)
     else:
         window.segmentation.segment_slice(model_id, may_replace=may_replace)
+
+
+def _segment_contour(window: MainWindow) -> None:
+    """Segment the active contour of the image alone; where it is a reader's, ask before it is replaced."""
+    model_id, structure = _model(window), window.editing.structure
+    if not model_id or window.session.stack is None:
+        return
+    is_readers = window.segmentation.is_readers_contour(window.session.position, structure)
+    if is_readers and window.dialogs.ask_overwrite(1) is not Overwrite.REPLACE:
+        return
+    window.segmentation.segment_contour(model_id, structure, may_replace=is_readers)
 
 
 def _model(window: MainWindow) -> str | None:

@@ -27,6 +27,8 @@ class CineCanvas(pg.GraphicsView):
 
     zoom_changed = Signal(float)
     view_changed = Signal()
+    window_level_changed = Signal(float, float)
+    """Centre and width, whoever chose them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background="#000000")
@@ -90,6 +92,7 @@ class CineCanvas(pg.GraphicsView):
         self._window = (float(centre), max(float(width), 1e-6))
         if self._image is not None:
             self._show_levels()
+        self.window_level_changed.emit(*self._window)
 
     def _show_levels(self) -> None:
         centre, width = self._window

@@ -23,6 +23,7 @@ from cmrstudio.gui.editing_tools import (
 )
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 from cmrstudio.gui.views.cine_overlay import CineOverlay
+from cmrstudio.gui.whole_contour_tool import WholeContourTool
 
 _HANDLE_REACH_SCREEN_PX = 9.0
 _NEAR_REACH_SCREEN_PX = 16.0
@@ -52,11 +53,13 @@ class CineEditor(QObject):
         self.overlays_visible = True
         self.active_structure = Structure.LV_ENDOCARDIUM
         self._pusher = PusherTool(self)
+        self.freehand = FreehandTool(self)
         self._tools: dict[EditTool, Tool] = {
             EditTool.NAVIGATE: NavigateTool(self),
             EditTool.CONTROL_POINTS: ControlPointTool(self),
-            EditTool.FREEHAND: FreehandTool(self),
+            EditTool.FREEHAND: self.freehand,
             EditTool.PUSHER: self._pusher,
+            EditTool.WHOLE_CONTOUR: WholeContourTool(self),
         }
         self.tool_kind = EditTool.NAVIGATE
         self._dragging = False
@@ -248,7 +251,7 @@ class CineEditor(QObject):
     def drop_gesture(self) -> None:
         """Forget the gesture in progress without telling anyone: the image it belongs to is gone."""
         self._dragging = False
-        self.tool.cancel()
+        self.tool.leave()
         self._live = self._changing = None
 
     def hover(self, pointer: Pointer | None) -> None:

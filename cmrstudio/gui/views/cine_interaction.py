@@ -16,6 +16,14 @@ _WHEEL_NOTCH = 120
 _ZOOM_PER_NOTCH = 1.2
 _RADIUS_PER_NOTCH = 1.1
 _WINDOW_TRAVEL_SCREEN_PX = 300.0
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+"""(columns, rows) that an arrow key nudges by."""
+_RESIZE_KEYS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 _TYPING_WIDGETS = (QLineEdit, QAbstractSpinBox, QComboBox, QTextEdit, QPlainTextEdit)
 
 
@@ -66,7 +74,8 @@ class CineInteraction(QObject):
     def pointer_at(self, screen: QPointF, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Pointer:
         """Where this place of the widget is in the image."""
         alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-        return Pointer(self._canvas.to_image_px(screen), np.array([screen.x(), screen.y()]), alt)
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        return Pointer(self._canvas.to_image_px(screen), np.array([screen.x(), screen.y()]), alt, shift)
 
     def _take_focus(self) -> None:
         if not isinstance(QApplication.focusWidget(), _TYPING_WIDGETS):
@@ -159,6 +168,10 @@ class CineInteraction(QObject):
         notches = int(self._wheel_remainder / _WHEEL_NOTCH)
         modifiers = event.modifiers()
         if modifiers & Qt.KeyboardModifier.ControlModifier:
+            steps = self._wheel_remainder / _WHEEL_NOTCH
+            if self._may_edit and self._editor.tool.resize(steps, self.pointer_at(event.position())):
+                self._wheel_remainder = 0
+                return
             factor = _ZOOM_PER_NOTCH ** (self._wheel_remainder / _WHEEL_NOTCH)
             self._wheel_remainder = 0
             if self._gesture is None:
@@ -183,13 +196,27 @@ class CineInteraction(QObject):
 
     # Keys
 
+    @property
+    def _may_edit(self) -> bool:
+        """Whether keys and the wheel may change a contour: there is an image, it is shown, and the hand is off it."""
+        editor = self._editor
+        return self._gesture is None and editor.overlays_visible and editor.image_shape is not None
+
+    def _is_for_whole_contour(self, event: QKeyEvent) -> bool:
+        is_nudge = event.key() in _ARROWS and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        others = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        is_whole = self._editor.tool_kind is EditTool.WHOLE_CONTOUR and self._may_edit
+        return is_whole and not others and (is_nudge or event.key() in _RESIZE_KEYS)
+
     def wants_key(self, event: QKeyEvent) -> bool:
         """Whether this key belongs to the view at this moment, before any shortcut of the window."""
+        if self._is_for_whole_contour(event):
+            return True
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         key = event.key()
         return (
-            (key == Qt.Key.Key_Escape and self._gesture is not None)
+            (key == Qt.Key.Key_Escape and (self._gesture is not None or self._editor.freehand.is_waiting))
             or key == Qt.Key.Key_W
             or (key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self._editor.hovered_handle is not None)
             or (key in {Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight} and self._editor.tool_kind is EditTool.PUSHER)
@@ -200,7 +227,14 @@ class CineInteraction(QObject):
         if not self.wants_key(event):
             return False
         key = event.key()
-        if key == Qt.Key.Key_Escape:
+        if self._is_for_whole_contour(event):
+            if key in _ARROWS:
+                self._editor.tool.nudge(*_ARROWS[key])
+            else:
+                self._editor.tool.resize(_RESIZE_KEYS[key])
+        elif key == Qt.Key.Key_Escape:
+            if self._gesture is None:
+                self._editor.freehand.give_up()
             self.cancel()
         elif key == Qt.Key.Key_W:
             self._window_key_down = True
@@ -256,6 +290,8 @@ class CineInteraction(QObject):
             shape = Qt.CursorShape.PointingHandCursor
         elif self._editor.tool_kind in {EditTool.FREEHAND, EditTool.PUSHER}:
             shape = Qt.CursorShape.CrossCursor
+        elif self._editor.tool_kind is EditTool.WHOLE_CONTOUR:
+            shape = Qt.CursorShape.OpenHandCursor
         else:
             shape = Qt.CursorShape.ArrowCursor
         self._canvas.viewport().setCursor(shape)

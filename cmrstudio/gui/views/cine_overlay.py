@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QWidget
 
 from cmrstudio.domain.verification import ContourState
+from cmrstudio.gui.translation import tr
 
 _MARGIN = 12.0
 _TEXT = QColor("#e8ecef")
@@ -40,7 +41,9 @@ class OverlayContent:
     message: str = "No image"
     hint: str = ""
     warning: str = ""
+    note: str = ""
     screen_px_per_mm: float = 1.0
+    focus_shown: bool = False
     badge_rect: QRectF = field(default_factory=QRectF)
 
 
@@ -79,6 +82,9 @@ class CineOverlay(QWidget):
             self._paint_notes(painter)
         else:
             self._paint_message(painter, content.message)
+        if content.focus_shown:
+            painter.setPen(QPen(QColor("white"), 2))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.end()
 
     def _paint_corners(self, painter: QPainter, corners: tuple[str, str, str, str]) -> list[float]:
@@ -136,9 +142,10 @@ class CineOverlay(QWidget):
         content = self.content
         content.badge_rect = QRectF()
         if content.contours_hidden:
-            text, colour, state = "Contours hidden", _AMBER, None
+            text, colour, state = tr("Contours hidden"), _AMBER, None
         elif content.state in STATE_LABELS:
-            (text, colour), state = STATE_LABELS[content.state], content.state
+            (word, colour), state = STATE_LABELS[content.state], content.state
+            text = tr(word)
         else:
             return
         painter.save()
@@ -157,12 +164,13 @@ class CineOverlay(QWidget):
 
     def _paint_notes(self, painter: QPainter) -> None:
         bottom = self.height() - (72.0 if self.content.markers[3] else 52.0)
-        for text, colour in ((self.content.hint, _TEXT), (self.content.warning, _AMBER)):
+        for text, colour in ((self.content.hint, _TEXT), (self.content.note, _AMBER), (self.content.warning, _AMBER)):
             if text:
                 bottom = self._paint_plate(painter, text, colour, bottom) - 6
 
     def _paint_plate(self, painter: QPainter, text: str, colour: QColor, bottom: float) -> float:
         """A plate with a sentence above ``bottom``; returns its top."""
+        text = tr(text)
         metrics = QFontMetricsF(painter.font())
         widest = max(120.0, self.width() - 2 * _MARGIN - 28)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -17,6 +19,8 @@ from cmrstudio.gui.views.cine_interaction import CineInteraction
 from cmrstudio.gui.views.cine_overlay import CineOverlay
 
 __all__ = ["CineView", "EditTool"]
+
+KEYBOARD_REASONS = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
 
 
 class CineView(QWidget):
@@ -95,6 +99,8 @@ class CineView(QWidget):
     def show_message(self, text: str) -> None:
         """Show a sentence in place of the image, such as why there is none; the next image takes it away."""
         if text:
+            if self.editor.gesture_active:
+                self.editor.drop_gesture()
             self.interaction.cancel()
             self.set_image(None, self.canvas.pixel_spacing_mm)
         self._overlay.set_content(message=text)
@@ -103,9 +109,17 @@ class CineView(QWidget):
         """Show a sentence under the image for some seconds."""
         self.editor.show_hint(text)
 
+    def show_note(self, text: str) -> None:
+        """Show a sentence under the image until another takes its place; an empty one goes."""
+        self._overlay.set_content(note=text)
+
     def set_contours(self, contours: tuple[Contour, ...], state: ContourState) -> None:
         """Draw these contours, at most one a structure, as being in this state."""
         self.editor.set_contours(contours, state)
+
+    def set_contour_states(self, states: Mapping[Structure, ContourState]) -> None:
+        """Draw each contour as being in a state of its own, until ``set_contours`` is called again."""
+        self.canvas.layer.set_states(states)
 
     def contours(self) -> tuple[Contour, ...]:
         """The contours as they are drawn at this moment."""
@@ -206,9 +220,15 @@ class CineView(QWidget):
         if not self.interaction.key_release(event):
             super().keyReleaseEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus where the keyboard brought it."""
+        self._overlay.set_content(focus_shown=event.reason() in KEYBOARD_REASONS)
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A key let go elsewhere must not stay held here."""
         self.interaction.forget_keys()
+        self._overlay.set_content(focus_shown=False)
         super().focusOutEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,6 +6,8 @@ predicted, thick is edited or verified, dashed is stale; the badge of the view n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,7 +28,14 @@ LINE_WIDTHS = {
     ContourState.STALE: 2.0,
 }
 # Opaque: a half transparent wide line takes Qt four times as long.
+_TINT_ALPHA = 105
 _HALO = QColor(10, 10, 12)
+_MARK_RADIUS = 7.0
+MARKS = {
+    ContourState.VERIFIED: ((-0.45, 0.05), (-0.1, 0.4), (0.5, -0.4)),
+    ContourState.STALE: ((0.0, -0.55), (0.52, 0.4), (-0.52, 0.4), (0.0, -0.55)),
+}
+"""Drawn on a disc of radius 1 (y downwards) on the contour that they are about."""
 _CURVE_STEPS = 6
 _HANDLE_RADIUS = 3.6
 _HOVERED_RADIUS = 5.6
@@ -82,6 +91,7 @@ class ContourItem(_ScaledItem):
         self._handles: list[QPointF] = []
         self._handle_gap_mm = 1.0
         self._state = ContourState.EMPTY
+        self.is_marked = False
         self.handles_shown = False
         self.hovered_index: int | None = None
         self.setVisible(False)
@@ -103,6 +113,11 @@ class ContourItem(_ScaledItem):
     def set_state(self, state: ContourState) -> None:
         """Draw the line of this state."""
         self._state = state
+        self.update()
+
+    def set_marked(self, is_marked: bool) -> None:
+        """Draw or take away the mark of the state on the curve: a tick verified, a triangle changed since."""
+        self.is_marked = is_marked
         self.update()
 
     def show_handles(self, shown: bool, hovered_index: int | None = None) -> None:
@@ -130,6 +145,17 @@ class ContourItem(_ScaledItem):
         painter.drawPath(self._path)
         if self.handles_shown:
             self._paint_handles(painter)
+        if self.is_marked and self._handles and self._state in MARKS:
+            self._paint_mark(painter, MARKS[self._state])
+
+    def _paint_mark(self, painter: QPainter, shape: tuple[tuple[float, float], ...]) -> None:
+        top = min(self._handles, key=lambda handle: handle.y())
+        radius = _MARK_RADIUS / self.screen_px_per_mm
+        painter.setPen(self.line(STRUCTURE_COLOURS[self.structure], 1.4))
+        painter.setBrush(QBrush(_HALO))
+        painter.drawEllipse(top, radius, radius)
+        painter.setPen(self.line(QColor("white"), 1.8))
+        painter.drawPolyline(QPolygonF([QPointF(top.x() + x * radius, top.y() + y * radius) for x, y in shape]))
 
     def _paint_handles(self, painter: QPainter) -> None:
         colour = STRUCTURE_COLOURS[self.structure]
@@ -168,6 +194,37 @@ class StrokeItem(_ScaledItem):
         for pen in (self.line(_HALO, 4.2), self.line(self._colour, 2.2)):
             painter.setPen(pen)
             painter.drawPolyline(self._line)
+        if self._line.size():  # where a line that was left is gone on with
+            for colour, width in ((_HALO, 9.0), (self._colour, 7.0)):
+                painter.setPen(self.line(colour, width))
+                painter.drawPoint(self._line.at(self._line.size() - 1))
+
+
+class PapillaryItem(_ScaledItem):
+    """Pixels inside the endocardium that count to the muscle, tinted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pixels: list[QRectF] = []
+
+    def show_pixels(self, pixels_px: Points | None, scale: Points) -> None:
+        """Tint these pixels [n, 2] as (column, row), or none; ``scale`` is mm for (column, row)."""
+        self.prepareGeometryChange()
+        width, height = scale.tolist()
+        corners = [] if pixels_px is None else ((pixels_px - 0.5) * scale).tolist()
+        self._pixels = [QRectF(x, y, width, height) for x, y in corners]
+        self._bounds = QRectF()
+        for pixel in self._pixels:
+            self._bounds = self._bounds.united(pixel)
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Fill the pixels."""
+        tint = QColor(STRUCTURE_COLOURS[Structure.LV_EPICARDIUM])
+        tint.setAlpha(_TINT_ALPHA)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint)
+        painter.drawRects(self._pixels)
 
 
 class PusherItem(_ScaledItem):
@@ -213,10 +270,12 @@ class ContourLayer:
         self.contour_items = {structure: ContourItem(structure) for structure in Structure}
         self.stroke_item = StrokeItem()
         self.pusher_item = PusherItem()
+        self.papillary_item = PapillaryItem()
         self.scale = np.ones(2)
         self._contours: dict[Structure, Contour] = {}
         self._shown = True
-        for depth, item in enumerate((*self.contour_items.values(), self.stroke_item, self.pusher_item), start=10):
+        items = (self.papillary_item, *self.contour_items.values(), self.stroke_item, self.pusher_item)
+        for depth, item in enumerate(items, start=9):
             item.setZValue(depth)
             item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable, False)
             view_box.addItem(item, ignoreBounds=True)
@@ -239,13 +298,21 @@ class ContourLayer:
             self._draw(structure)
 
     def set_state(self, state: ContourState) -> None:
-        """Draw the lines of this state."""
+        """Draw the lines of this state, without marks."""
         for item in self.contour_items.values():
             item.set_state(state)
+            item.set_marked(False)
+
+    def set_states(self, states: Mapping[Structure, ContourState]) -> None:
+        """Draw each contour's line in its own state, with the mark of that state on it."""
+        for structure, item in self.contour_items.items():
+            item.set_state(states.get(structure, ContourState.EMPTY))
+            item.set_marked(structure in states)
 
     def set_shown(self, shown: bool) -> None:
         """Draw the contours or hide them."""
         self._shown = shown
+        self.papillary_item.setVisible(shown)
         self._draw_all()
 
     def show_handles(self, structures: set[Structure], hovered: tuple[Structure, int] | None) -> None:
@@ -263,6 +330,10 @@ class ContourLayer:
         """Draw a freehand line given in source pixels, or none."""
         stroke_mm = None if stroke_px is None else stroke_px * self.scale
         self.stroke_item.show_stroke(stroke_mm, STRUCTURE_COLOURS[structure])
+
+    def show_papillary(self, pixels_px: Points | None) -> None:
+        """Tint the pixels that count as papillary muscle, or none."""
+        self.papillary_item.show_pixels(pixels_px, self.scale)
 
     def show_pusher(self, centre_px: Points | None, radius_mm: float, structure: Structure, *, pushing: bool) -> None:
         """Draw the pusher's disc, or none."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -23,6 +24,9 @@ from PySide6.QtWidgets import (
 
 from cmrstudio import __version__
 from cmrstudio.domain.study import Study
+from cmrstudio.gui.translation import tr
+
+LICENCES = "Code: BSD 3-Clause. Bundled study: Sunnybrook Cardiac Data, CC0. Each model's licence is on its card."
 
 
 class ShortcutsDialog(QDialog):
@@ -32,7 +36,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keyboard and mouse")
         self.resize(620, 720)
-        self.table = _table(["Keys", "What it does"])
+        self.table = _table(["Keys", "What it does"], "Shortcuts")
         for title, rows in sections:
             self._add_title(title)
             for keys, text in rows:
@@ -64,15 +68,15 @@ class LeftOutDialog(QDialog):
             label.setWordWrap(True)
             widgets.append(label)
         count = len(study.left_out)
-        text = (
-            f"{count} of the files are not part of what is shown:"
-            if count
-            else "Every file found is part of what is shown."
-        )
-        if count == 1:
-            text = "One of the files is not part of what is shown:"
-        widgets.append(QLabel(text))
-        self.table = _table(["Reason", "File"])
+        text = "{count} of the files are not part of what is shown:"
+        if count < 2:
+            text = (
+                "One of the files is not part of what is shown:"
+                if count
+                else "Every file found is part of what is shown."
+            )
+        widgets.append(QLabel(tr(text).format(count=count)))
+        self.table = _table(["Reason", "File"], "Files left out")
         for item in study.left_out:
             _add_row(self.table, [item.reason, _relative(item.path, study.source)])
         widgets.append(self.table)
@@ -103,6 +107,9 @@ class ReviewerDialog(QDialog):
             layout.addWidget(widget)
 
 
+LEAST_OFFSET_MM, GREATEST_OFFSET_MM = 0.1, 20.0
+
+
 class Overwrite(StrEnum):
     """What to do with contours that a reader made."""
 
@@ -122,16 +129,20 @@ class Dialogs:
         dialog = ReviewerDialog(suggestion, self._parent)
         return dialog.name.text().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
-    def ask_overwrite(self, count: int) -> Overwrite:
-        """Whether a model may replace the edited or verified contours of ``count`` images."""
+    def ask_overwrite(self, count: int, title: str = "Segment again", *, may_keep: bool = False) -> Overwrite:
+        """Whether the edited or verified contours of ``count`` images may be replaced.
+
+        Keeping them and doing the rest is offered where ``may_keep``, and always with more than one.
+        """
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Segment again")
-        where = "this image were" if count == 1 else f"{count} images were"
-        box.setText(f"The contours of {where} edited or verified by a reader.")
+        box.setWindowTitle(title)
+        one = "The contours of this image were edited or verified by a reader."
+        several = "The contours of {count} images were edited or verified by a reader."
+        box.setText(tr(one if count == 1 else several).format(count=count))
         box.setInformativeText("Replacing them can be undone. A verification becomes stale.")
         replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("Keep", QMessageBox.ButtonRole.AcceptRole) if count > 1 else None
+        keep = box.addButton("Keep", QMessageBox.ButtonRole.AcceptRole) if may_keep or count > 1 else None
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.exec()
@@ -139,13 +150,33 @@ class Dialogs:
             return Overwrite.REPLACE
         return Overwrite.KEEP if keep is not None and box.clickedButton() is keep else Overwrite.CANCEL
 
+    def ask_offset_mm(self, now_mm: float) -> float | None:
+        """By how much contours grow and shrink at a time, None where the dialog was cancelled."""
+        value, agreed = QInputDialog.getDouble(
+            self._parent,
+            "Expand and contract",
+            "Expand and contract contours by (mm):",
+            now_mm,
+            LEAST_OFFSET_MM,
+            GREATEST_OFFSET_MM,
+            1,
+        )
+        return value if agreed else None
+
+    def ask_phases(self, phase_count: int, first: int, last: int) -> tuple[int, int] | None:
+        """First and last phase to propagate to, zero-based, None where the dialog was cancelled."""
+        from cmrstudio.gui.views.propagation_dialog import PropagationDialog
+
+        dialog = PropagationDialog(phase_count, first, last, self._parent)
+        return dialog.phases if dialog.exec() == QDialog.DialogCode.Accepted else None
+
     def ask_quit_unsaved(self, reason: str) -> bool:
         """Whether to quit although work cannot be stored."""
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Not everything is saved")
         box.setText("Some of your work could not be stored.")
-        box.setInformativeText(f"{reason}\n\nQuitting now loses it.")
+        box.setInformativeText(f"{reason}\n\n{tr('Quitting now loses it.')}")
         box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
         leave = box.addButton("Quit and lose it", QMessageBox.ButtonRole.DestructiveRole)
         box.exec()
@@ -163,16 +194,17 @@ class Dialogs:
     def show_about(self) -> None:
         """What this is, under which licence, and what it is not for."""
         text = (
-            f"<h3>cmrstudio {__version__}</h3><p>Reads short-axis cine cardiac MRI.</p>"
-            "<p><b>Not for diagnostic use.</b></p><p>Code: BSD 3-Clause. Bundled study: Sunnybrook Cardiac Data, CC0. "
-            "Each model's licence is on its card.</p>"
+            f"<h3>cmrstudio {__version__}</h3><p>{tr('Reads short-axis cine cardiac MRI.')}</p>"
+            f"<p><b>{tr('Not for diagnostic use')}.</b></p><p>{tr(LICENCES)}</p>"
         )
-        QMessageBox.about(self._parent, "About cmrstudio", text)
+        QMessageBox.about(self._parent, tr("About cmrstudio"), text)
 
 
-def _table(headers: list[str]) -> QTableWidget:
+def _table(headers: list[str], name: str) -> QTableWidget:
     table = QTableWidget(0, len(headers))
-    table.setHorizontalHeaderLabels(headers)
+    table.setAccessibleName(name)
+    table.setTabKeyNavigation(False)
+    table.setHorizontalHeaderLabels([tr(header) for header in headers])
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setWordWrap(True)

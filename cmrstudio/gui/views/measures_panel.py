@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from cmrstudio.domain.conventions import PapillaryMuscles
 from cmrstudio.domain.measures import Measures, Volume
 from cmrstudio.domain.phases import PhaseSource
+from cmrstudio.gui.translation import tr
 
 UNKNOWN = "–"
 ROWS = (
@@ -23,7 +25,7 @@ SOURCE_NAMES = {
 
 
 def slices_text(volume: Volume | None) -> str:
-    """The slices a volume was summed over, counted from one, with runs joined: "slices 2–9"."""
+    """The slices a volume was summed over, counted from one, with runs joined: "slices 2–9, not 1"."""
     if volume is None:
         return ""
     numbers = [index + 1 for index in volume.slice_indices]
@@ -34,11 +36,15 @@ def slices_text(volume: Volume | None) -> str:
         else:
             runs.append([number])
     joined = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-    return f"slice {joined}" if len(numbers) == 1 else f"slices {joined}"
+    left_out = ", ".join(str(index + 1) for index in volume.left_out_indices)
+    not_counted = f", {tr('not')} {left_out}" if left_out else ""
+    return f"{tr('slice' if len(numbers) == 1 else 'slices')} {joined}{not_counted}"
 
 
 class MeasuresPanel(QWidget):
-    """Shows a ``Measures``: ejection fraction first, then volumes and mass with the slices used, then flags."""
+    """Shows a ``Measures``: ejection fraction, then volumes and mass with the slices used, what counts, and flags."""
+
+    conventions_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +59,13 @@ class MeasuresPanel(QWidget):
         layout.addLayout(self._grid())
         self._phases = _label("", "muted", wrap=True)
         layout.addWidget(self._phases)
+        self._conventions = _label("", "muted", wrap=True)
+        layout.addWidget(self._conventions)
+        self.conventions_button = QPushButton("Conventions…")
+        self.conventions_button.setProperty("link", "true")
+        self.conventions_button.setToolTip("Choose what counts into volumes and mass (Ctrl+Shift+M)")
+        self.conventions_button.clicked.connect(self.conventions_requested)
+        layout.addWidget(self.conventions_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._flag_layout = QVBoxLayout()
         self._flag_layout.setSpacing(4)
         layout.addLayout(self._flag_layout)
@@ -93,6 +106,11 @@ class MeasuresPanel(QWidget):
         return self._values[name].text()
 
     @property
+    def conventions_text(self) -> str:
+        """What is said to count."""
+        return self._conventions.text()
+
+    @property
     def flag_texts(self) -> tuple[str, ...]:
         """The sentences of the flags shown."""
         return self._flags
@@ -110,6 +128,7 @@ class MeasuresPanel(QWidget):
         for name, volume in volumes.items():
             self._set(self._notes[name], slices_text(volume))
         self._set(self._phases, _phases_text(measures))
+        self._set(self._conventions, conventions_text(measures))
         for name, is_flagged in _flagged(measures).items():
             self._set_flagged(self._values[name], is_flagged)
         self._show_flags(tuple(flag.message for flag in measures.flags) if measures else ())
@@ -141,6 +160,20 @@ class MeasuresPanel(QWidget):
             self._flag_layout.addWidget(label)
 
 
+def conventions_text(measures: Measures | None) -> str:
+    """What counts, and how much papillary muscle was moved from the volumes to the mass."""
+    if measures is None:
+        return ""
+    text = measures.conventions.text
+    at_diastole, at_systole = measures.end_diastolic, measures.end_systolic
+    if measures.conventions.papillary_muscles is PapillaryMuscles.MASS and at_diastole and at_systole:
+        volumes_ml = (
+            f"{at_diastole.papillary_ml:.1f} ml at end-diastole, {at_systole.papillary_ml:.1f} ml at end-systole"
+        )
+        text += f" They are {volumes_ml}."
+    return text
+
+
 def _flagged(measures: Measures | None) -> dict[str, bool]:
     """Which numbers rest on a volume that has a flag; the mass rests on both contours at end-diastole."""
     volumes = (measures.end_diastolic, measures.end_systolic, measures.myocardial) if measures else (None,) * 3
@@ -160,8 +193,8 @@ def _phases_text(measures: Measures | None) -> str:
         return ""
     phases = measures.phases
     return (
-        f"ED phase {phases.end_diastole + 1} ({SOURCE_NAMES[phases.end_diastole_source]})\n"
-        f"ES phase {phases.end_systole + 1} ({SOURCE_NAMES[phases.end_systole_source]})"
+        f"{tr('ED phase')} {phases.end_diastole + 1} ({tr(SOURCE_NAMES[phases.end_diastole_source])})\n"
+        f"{tr('ES phase')} {phases.end_systole + 1} ({tr(SOURCE_NAMES[phases.end_systole_source])})"
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from cmrstudio.gui.theme import icon
+from cmrstudio.gui.translation import tr
 
 
 class MessageKind(StrEnum):
@@ -34,6 +35,7 @@ class MessageBar(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setAccessibleName("Message")
         dismiss = QToolButton()
         dismiss.setIcon(icon("dismiss"))
         dismiss.setToolTip("Dismiss")
@@ -42,12 +44,13 @@ class MessageBar(QFrame):
         layout.addWidget(self._text, 1)
         layout.addWidget(dismiss)
         self._kind = MessageKind.WARNING
+        self._message = ""
         self.hide()
 
     @property
     def text(self) -> str:
-        """The message shown, empty when none is."""
-        return self._text.text() if not self.isHidden() else ""
+        """The message shown, as it was given, empty when none is."""
+        return self._message if not self.isHidden() else ""
 
     @property
     def kind(self) -> MessageKind:
@@ -59,7 +62,9 @@ class MessageBar(QFrame):
         if kind is not MessageKind.ERROR and self._kind is MessageKind.ERROR and not self.isHidden():
             return
         self._kind = kind
-        self._text.setText(text)
+        self._message = text
+        self._text.setText(tr(text))
+        self._text.setAccessibleName(tr(text))
         self.setProperty("kind", kind.value)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -71,4 +76,4 @@ class MessageBar(QFrame):
 
     def _put_away(self) -> None:
         self.dismiss()
-        self.put_away.emit(self._text.text())
+        self.put_away.emit(self._message)

@@ -67,7 +67,7 @@ class ModelChooser(QComboBox):
         super().__init__(parent)
         self.setAccessibleName("Model")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMinimumContentsLength(11)
+        self.setMinimumContentsLength(9)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setPlaceholderText("No model")
         self.table = QTreeView()

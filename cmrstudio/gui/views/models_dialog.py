@@ -31,6 +31,8 @@ class ModelsDialog(QDialog):
         )
         text.setWordWrap(True)
         self.table = QTableView()
+        self.table.setAccessibleName("Models")
+        self.table.setTabKeyNavigation(False)
         self.table.setModel(models_table(cards))
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from cmrstudio.gui.translation import tr
+
 
 class _PositionSlider(QWidget):
     """A slider over zero-based indices with a label beside it that counts from one."""
@@ -40,7 +42,7 @@ class _PositionSlider(QWidget):
         self._label.setText(self._text(index) if self._count else "")
 
     def _text(self, index: int) -> str:
-        return f"{self._name} {index + 1} / {self._count}"
+        return f"{tr(self._name)} {index + 1} / {self._count}"
 
     def _request(self, index: int) -> None:
         self.index_requested.emit(index)

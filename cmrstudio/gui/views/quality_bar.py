@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmrstudio.domain.quality import verdict
 from cmrstudio.gui.theme import COLOURS, QUALITY_COLOURS
+from cmrstudio.gui.translation import tr
 
 NUMBER_WIDTH_PX = 34
 LABEL_WIDTH_PX = 90
@@ -28,7 +29,7 @@ def shown_quality(quality: float) -> str:
 
 def quality_text(quality: float) -> str:
     """A quality in plain words: "Quality 0.62: worth a look"."""
-    return f"Quality {shown_quality(quality)}: {verdict(quality)}"
+    return tr("Quality {number}: {verdict}").format(number=shown_quality(quality), verdict=tr(verdict(quality)))
 
 
 def paint_quality(painter: QPainter, place: QRect, quality: float) -> None:
@@ -71,9 +72,10 @@ class QualityBar(QWidget):
         if (quality, is_drawn) == (self._quality, self._is_drawn):
             return
         self._quality, self._is_drawn = quality, is_drawn
-        text = quality_text(quality) if quality is not None else UNKNOWN if is_drawn else "There is no contour"
-        self.setToolTip(f"{self._name}. {text}\n{MEANING}" if quality is not None else f"{self._name}: {text}")
-        self.setAccessibleName(f"{self._name}: {text}")
+        name = tr(self._name)
+        text = quality_text(quality) if quality is not None else tr(UNKNOWN) if is_drawn else tr("There is no contour")
+        self.setToolTip(f"{name}. {text}\n{tr(MEANING)}" if quality is not None else f"{name}: {text}")
+        self.setAccessibleName(f"{name}: {text}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -83,12 +85,12 @@ class QualityBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the name, and the bar where there is a quality."""
         painter = QPainter(self)
-        painter.setPen(QColor(COLOURS.muted if self._is_drawn else COLOURS.disabled))
+        painter.setPen(QColor(COLOURS.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(0, 0, LABEL_WIDTH_PX, self.height()), middle, self._name)
+        painter.drawText(QRect(0, 0, LABEL_WIDTH_PX, self.height()), middle, tr(self._name))
         place = QRect(LABEL_WIDTH_PX, 0, self.width() - LABEL_WIDTH_PX, self.height())
         if self._quality is not None:
             paint_quality(painter, place, self._quality)
         else:
-            painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, "unknown" if self._is_drawn else "–")
+            painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, tr("unknown") if self._is_drawn else "–")
         painter.end()

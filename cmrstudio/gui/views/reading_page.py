@@ -35,6 +35,7 @@ class ReadingPage(QSplitter):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName("pageSplitter")
         self.cine = CineView()
         self.phase_slider = PhaseSlider()
         self.slice_slider = SliceSlider()
@@ -48,6 +49,7 @@ class ReadingPage(QSplitter):
         self.panels = QTabWidget()
         self.panels.setDocumentMode(True)
         self.panels.setTabBarAutoHide(True)
+        self.panels.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar takes the focus; a hidden one would hold Tab
         self.add_panel("Reading", self._reading_panel())
         self.addWidget(self._images())
         self.addWidget(self.panels)
@@ -104,6 +106,7 @@ class ReadingPage(QSplitter):
         layout.addWidget(self._layouts, 1)
         layout.addWidget(self.phase_slider)
         splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setObjectName("imagesSplitter")
         splitter.addWidget(area)
         splitter.addWidget(self.curve)
         splitter.setStretchFactor(0, 1)
@@ -132,5 +135,5 @@ class ReadingPage(QSplitter):
 def _line() -> QFrame:
     line = QFrame()
     line.setFrameShape(QFrame.Shape.HLine)
-    line.setStyleSheet("color: #343b45;")
+    line.setProperty("role", "line")
     return line

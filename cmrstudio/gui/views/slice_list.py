@@ -7,7 +7,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cmrstudio.domain.verification import ContourState
-from cmrstudio.gui.theme import STATE_COLOURS
+from cmrstudio.gui.theme import STATE_COLOURS, theme_changes
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.quality_bar import NUMBER_WIDTH_PX, paint_quality, quality_text
 
 LABELS = {
@@ -25,6 +26,7 @@ MISSING = ("×", "image missing")
 WIDEST_ROW = "○  10   100.0 mm   predicted"
 """Leaves the bars of all rows the same room, so that they can be compared."""
 QUALITY_ROLE = Qt.ItemDataRole.UserRole + 1
+STATE_ROLE = Qt.ItemDataRole.UserRole + 2
 BAR_WIDTH_PX = 34
 TEXT_MARGIN_PX, RIGHT_MARGIN_PX = 16, 8
 
@@ -68,6 +70,7 @@ class SliceList(QListWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentRowChanged.connect(self._request)
+        theme_changes.changed.connect(self._take_colours)
 
     def set_slices(self, positions_mm: list[float]) -> None:
         """Begin anew with the slices at these positions, all without contours."""
@@ -88,14 +91,15 @@ class SliceList(QListWidget):
         if item is None:
             return
         mark, word = LABELS[state] if is_present or state is not ContourState.EMPTY else MISSING
-        shown = SHORT_WORDS.get(state, word)
+        shown = tr(SHORT_WORDS.get(state, word))
         number, position = f"{slice_index + 1:>2}", f"{item.data(Qt.ItemDataRole.UserRole):6.1f} mm"
         text = f"{mark}  {number.replace(' ', FIGURE_SPACE)}   {position.replace(' ', FIGURE_SPACE)}   {shown}"
         if item.text() != text:
             item.setText(text)
             item.setForeground(QBrush(QColor(STATE_COLOURS[state])))
+            item.setData(STATE_ROLE, state.value)
         item.setData(QUALITY_ROLE, quality)
-        tip = f"Slice {slice_index + 1}: {word}"
+        tip = tr("Slice {number}: {state}").format(number=slice_index + 1, state=tr(word))
         item.setToolTip(tip if quality is None else f"{tip}\n{quality_text(quality)}")
 
     def show_slice(self, slice_index: int) -> None:
@@ -104,6 +108,11 @@ class SliceList(QListWidget):
             with QSignalBlocker(self):
                 self.setCurrentRow(slice_index)
             self.scrollToItem(self.item(slice_index))
+
+    def _take_colours(self) -> None:
+        """Write the rows in the colours of the theme in use."""
+        for item in map(self.item, range(self.count())):
+            item.setForeground(QBrush(QColor(STATE_COLOURS[ContourState(item.data(STATE_ROLE))])))
 
     def _request(self, row: int) -> None:
         if row >= 0:

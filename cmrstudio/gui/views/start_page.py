@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 MOST_SHOWN = 8
+ROOM_FOR_TWO_COLUMNS_PX = 1000
 
 
-class StartPage(QWidget):
+class StartPage(QScrollArea):
     """Ways to open a study: a folder, a file, the bundled study, a recent one, or dropping one on the window."""
 
     folder_requested = Signal()
@@ -21,11 +23,16 @@ class StartPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        outer = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("readingArea")
+        self.setWidget(inside)
+        outer = QVBoxLayout(inside)
         outer.addStretch(2)
         column = QWidget()
         column.setMaximumWidth(640)
-        column.setMinimumWidth(520)
+        column.setMinimumWidth(480)
         layout = QVBoxLayout(column)
         layout.setSpacing(12)
         layout.addWidget(_text("cmrstudio", "title"))
@@ -41,23 +48,41 @@ class StartPage(QWidget):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         layout.addLayout(self._recent)
+        layout.addStretch(1)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(36)
+        self._columns.addWidget(column)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(column)
+        row.addLayout(self._columns)
         row.addStretch(1)
         outer.addLayout(row)
         outer.addStretch(3)
         self.set_recent(())
 
+    def set_card(self, card: QWidget) -> None:
+        """Show a card beside the ways to open a study, or below them where the window is narrow."""
+        card.setFixedWidth(440)
+        self._columns.addWidget(card)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what does not fit beside each other below each other."""
+        super().resizeEvent(event)
+        fits = event.size().width() >= ROOM_FOR_TWO_COLUMNS_PX
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._columns.direction() != direction:
+            self._columns.setDirection(direction)
+
     def _buttons(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
-        for text, signal, primary in (
-            ("Open folder…", self.folder_requested, True),
-            ("Open file…", self.file_requested, False),
-            ("Open the bundled study", self.sample_requested, False),
+        for text, signal, tip in (
+            ("Open folder…", self.folder_requested, "Open a study's folder"),
+            ("Open file…", self.file_requested, "Open a DICOM file, a zip or a NIfTI file"),
+            ("Open the bundled study", self.sample_requested, "Open the study that comes with cmrstudio"),
         ):
             button = QPushButton(text)
-            button.setProperty("primary", "true" if primary else "false")
+            button.setProperty("primary", "true" if signal is self.folder_requested else "false")
+            button.setToolTip(tip)
             button.clicked.connect(signal)
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -89,4 +114,5 @@ def recent_text(record) -> str:
 def _text(text: str, role: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", role)
+    label.setWordWrap(role == "muted")
     return label

@@ -5,6 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from cmrstudio.gui.actions import with_keys
+from cmrstudio.gui.time_left import TimeLeft, coarse_seconds
+from cmrstudio.gui.translation import tr
+
 NOT_FOR_DIAGNOSTIC_USE = "Not for diagnostic use"
 
 
@@ -19,16 +23,23 @@ class StatusStrip(QStatusBar):
         self._task = QLabel()
         self._bar = QProgressBar()
         self._bar.setFixedWidth(180)
+        self._bar.setAccessibleName("Progress")
+        self._time = QLabel()
+        self._time.setAccessibleName("Time left")
+        self._time_left = TimeLeft()
         self._cancel = QPushButton("Cancel")
+        self._cancel.setAccessibleName("Cancel what is running")
+        self.show_cancel_keys("Ctrl+.")
         self._cancel.setProperty("link", "true")
         self._cancel.clicked.connect(self.cancel_requested)
         self._engine = QLabel()
         self._save = QLabel()
         self._save.setObjectName("saveState")
         self._save.setAccessibleName("Save state")
+        self._engine.setAccessibleName("Engine")
         notice = QLabel(NOT_FOR_DIAGNOSTIC_USE)
         notice.setObjectName("notForDiagnosticUse")
-        for widget in (self._task, self._bar, self._cancel, self._engine, self._save, notice):
+        for widget in (self._task, self._bar, self._time, self._cancel, self._engine, self._save, notice):
             self.addPermanentWidget(widget)
         self.end_task()
 
@@ -42,13 +53,23 @@ class StatusStrip(QStatusBar):
         """What is said to be running, empty when nothing is."""
         return self._task.text() if not self._bar.isHidden() else ""
 
+    @property
+    def time_text(self) -> str:
+        """What is said of the time that is left, empty while it is not known."""
+        return self._time.text() if not self._bar.isHidden() else ""
+
+    def show_cancel_keys(self, keys: str) -> None:
+        """Name the keys that cancel, in the language in use."""
+        self._cancel.setToolTip(with_keys(tr("Stop it; what has been done so far stays"), keys))
+
     def show_task(self, text: str, done: int = 0, total: int = 0) -> None:
         """Show that something runs; without a total it is a bar that only says so."""
-        self._task.setText(text)
+        self._task.setText(tr(text))
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         self._bar.setFormat(f"{done} / {total}" if total else "")
-        for widget in (self._task, self._bar, self._cancel):
+        self._time.setText(_time_text(self._time_left.report(done, total)))
+        for widget in (self._task, self._bar, self._time, self._cancel):
             widget.show()
 
     def show_progress(self, done: int, total: int) -> None:
@@ -57,18 +78,27 @@ class StatusStrip(QStatusBar):
 
     def end_task(self) -> None:
         """Nothing runs any more."""
-        for widget in (self._task, self._bar, self._cancel):
+        self._time_left.forget()
+        for widget in (self._task, self._bar, self._time, self._cancel):
             widget.hide()
 
     def show_engine(self, text: str, tip: str = "") -> None:
         """What the engine computes on."""
-        self._engine.setText(text)
+        self._engine.setText(tr(text))
         self._engine.setToolTip(tip)
 
     def show_save_state(self, text: str, *, failed: bool) -> None:
         """How the work stands with the disk."""
-        self._save.setText(text if len(text) <= 40 else "Not saved")
+        self._save.setText(tr(text) if len(text) <= 40 else tr("Not saved"))
         self._save.setToolTip(text)
         self._save.setProperty("state", "failed" if failed else "fine")
         self._save.style().unpolish(self._save)
         self._save.style().polish(self._save)
+
+
+def _time_text(seconds: float | None) -> str:
+    if seconds is None or seconds <= 0:
+        return ""
+    number, is_minutes = coarse_seconds(seconds)
+    words = "about {number} min left" if is_minutes else "about {number} s left"
+    return tr(words).format(number=number)

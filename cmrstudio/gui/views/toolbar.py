@@ -6,14 +6,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from cmrstudio.domain.contour import Structure
-from cmrstudio.gui.actions import ActionSet
+from cmrstudio.gui.actions import ActionSet, with_keys
 from cmrstudio.gui.controllers.playback import SPEEDS
-from cmrstudio.gui.theme import COLOURS, icon
+from cmrstudio.gui.theme import icon
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.model_chooser import ModelChooser
 
 STRUCTURES = {
-    Structure.LV_ENDOCARDIUM: ("Endo", "structureEndocardium", "Edit the endocardium (E switches)"),
-    Structure.LV_EPICARDIUM: ("Epi", "structureEpicardium", "Edit the epicardium (E switches)"),
+    Structure.LV_ENDOCARDIUM: ("Endo", "structureEndocardium", "Edit the endocardium"),
+    Structure.LV_EPICARDIUM: ("Epi", "structureEpicardium", "Edit the epicardium"),
 }
 
 
@@ -30,7 +31,7 @@ class ReadingToolBar(QToolBar):
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._add(actions, "navigate", "control_points", "freehand", "pusher", None)
+        self._add(actions, "navigate", "control_points", "freehand", "pusher", "whole_contour", None)
         self._structures = self._add_structures()
         self.addSeparator()
         self.addAction(actions.undo)
@@ -46,10 +47,11 @@ class ReadingToolBar(QToolBar):
         if isinstance(button, QToolButton):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setObjectName("segmentStudy")
-            actions["segment_study"].setIconText("Segment")
-            actions["segment_study"].setIcon(icon("segment", COLOURS.on_accent))
+            actions["segment_study"].setIconText(tr("Segment"))
+            actions["segment_study"].setIcon(icon("segment", "on_accent"))
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._segment = actions["segment_study"]
 
     def _add(self, actions: ActionSet, *names: str | None) -> None:
         for name in names:
@@ -65,7 +67,6 @@ class ReadingToolBar(QToolBar):
             button = QToolButton()
             button.setText(text)
             button.setObjectName(name)
-            button.setToolTip(tip)
             button.setAccessibleName(tip)
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, structure=structure: self.structure_chosen.emit(structure))
@@ -92,6 +93,12 @@ class ReadingToolBar(QToolBar):
         chooser.activated.connect(lambda index: self.model_chosen.emit(chooser.itemData(index)))
         self.addWidget(chooser)
         return chooser
+
+    def show_keys(self, switch_keys: str) -> None:
+        """Say in the tool tips which keys switch the structure, in the language in use."""
+        for structure, button in self._structures.items():
+            button.setToolTip(with_keys(tr(STRUCTURES[structure][2]), switch_keys))
+        self._segment.setIconText(tr("Segment"))
 
     def show_structure(self, structure: Structure) -> None:
         """Mark the structure being edited."""

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.verification import ContourState, Verification
-from cmrstudio.gui.theme import STATE_COLOURS
+from cmrstudio.gui.actions import with_keys
+from cmrstudio.gui.theme import COLOURS, STATE_COLOURS, theme_changes
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.quality_bar import QualityBar
 from cmrstudio.gui.views.slice_list import LABELS
+
+CONTOUR_BUTTON_WIDTH_PX = 92
+STRUCTURE_WORDS = {Structure.LV_ENDOCARDIUM: "Endocardium", Structure.LV_EPICARDIUM: "Epicardium"}
+CONTOUR_WORDS = {ContourState.EMPTY: "–", ContourState.VERIFIED: "● Verified", ContourState.STALE: "▲ Changed"}
 
 
 class VerifyBox(QWidget):
@@ -18,6 +26,9 @@ class VerifyBox(QWidget):
     verify_requested = Signal()
     next_requested = Signal()
     reviewer_requested = Signal()
+    contour_requested = Signal(object)
+    """The ``Structure`` whose contour is to be verified, and it alone."""
+    sign_off_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +44,16 @@ class VerifyBox(QWidget):
             Structure.LV_ENDOCARDIUM: QualityBar("Endocardium"),
             Structure.LV_EPICARDIUM: QualityBar("Epicardium"),
         }
-        self.verify_button = QPushButton("Verify (V)")
+        self.contour_buttons = {structure: self._contour_button(structure) for structure in self.quality}
+        self._reason = QLabel()
+        self._reason.setProperty("role", "flag")
+        self._reason.setWordWrap(True)
+        self._reason.hide()
+        self.sign_off = self._sign_off_button()
+        self.verify_button = QPushButton()
         self.verify_button.setProperty("primary", "true")
         self.verify_button.clicked.connect(self.verify_requested)
-        self.next_button = QPushButton("Next (N)")
-        self.next_button.setToolTip("Go to the next contour at ED or ES that is not verified")
+        self.next_button = QPushButton()
         self.next_button.clicked.connect(self.next_requested)
         self._reviewer = QPushButton()
         self._reviewer.setProperty("link", "true")
@@ -45,18 +61,80 @@ class VerifyBox(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.verify_button, 1)
         buttons.addWidget(self.next_button)
-        for widget in (title, self._state, self._who, *self.quality.values()):
+        for widget in (title, self._state, self._who, self._reason):
             layout.addWidget(widget)
+        for structure, bar in self.quality.items():
+            row = QHBoxLayout()
+            row.addWidget(bar, 1)
+            row.addWidget(self.contour_buttons[structure])
+            layout.addLayout(row)
         layout.addLayout(buttons)
         layout.addWidget(self._reviewer)
+        layout.addWidget(self.sign_off)
+        self.show_contour_states({})
+        self.show_sign_off("Not signed off", is_void=False)
         self.set_reviewer("")
+        self.show_keys("V", "N")
+        self._shown = ContourState.EMPTY
+        theme_changes.changed.connect(self._take_colours)
         self.verify_button.setEnabled(False)
         self.next_button.setEnabled(False)
 
+    def show_keys(self, verify_keys: str, next_keys: str) -> None:
+        """Write on the buttons what they do and by which keys, in the language in use."""
+        self.verify_button.setText(with_keys(tr("Verify"), verify_keys))
+        self.verify_button.setToolTip(with_keys(tr("Verify all contours of this image"), verify_keys))
+        self.next_button.setText(with_keys(tr("Next"), next_keys))
+        self.next_button.setToolTip(with_keys(tr("Go to the contour at ED or ES that most needs a look"), next_keys))
+
+    def _sign_off_button(self) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("link", "true")
+        button.setToolTip("Open the Sign-off panel (Ctrl+Shift+S)")
+        button.clicked.connect(self.sign_off_requested)
+        return button
+
+    def _contour_button(self, structure: Structure) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("small", "true")
+        button.setFixedWidth(CONTOUR_BUTTON_WIDTH_PX)
+        button.clicked.connect(lambda: self.contour_requested.emit(structure))
+        return button
+
+    def show_contour_states(self, states: Mapping[Structure, ContourState]) -> None:
+        """Show the state of each contour on the screen on the button that verifies it alone."""
+        for structure, button in self.contour_buttons.items():
+            state = states.get(structure, ContourState.EMPTY)
+            mark, word = LABELS[state]
+            name = STRUCTURE_WORDS[structure]
+            button.setText(CONTOUR_WORDS.get(state, f"{mark} Verify"))
+            button.setEnabled(state not in (ContourState.EMPTY, ContourState.VERIFIED))
+            button.setStyleSheet(f"padding: 2px 4px; color: {STATE_COLOURS[state]};")
+            button.setToolTip(f"{name}: {word}. Verify this contour only (Y, for the active contour)")
+            button.setAccessibleName(f"{name}, {word}: verify this contour only")
+
+    def show_reason(self, text: str) -> None:
+        """Say why the contours on the screen are worth a look; nothing where there is nothing to say."""
+        if text != self._reason.text():
+            self._reason.setText(text)
+            self._reason.setAccessibleName(text)
+        self._reason.setVisible(bool(text))
+
+    @property
+    def reason_text(self) -> str:
+        """Why the contours on the screen are said to be worth a look."""
+        return self._reason.text()
+
+    def show_sign_off(self, text: str, *, is_void: bool) -> None:
+        """Say how the study stands with its sign-off."""
+        self.sign_off.setText(text)
+        self.sign_off.setAccessibleName(f"Sign-off: {text}")
+        self.sign_off.setStyleSheet(f"color: {COLOURS.amber}; font-weight: 600;" if is_void else "")
+
     def set_reviewer(self, name: str) -> None:
         """In whose name contours are verified."""
-        self._reviewer.setText(f"Reviewer: {name}" if name else "Reviewer: not set")
-        self._reviewer.setToolTip("Change the reviewer's name")
+        self._reviewer.setText(tr("Reviewer: {name}").format(name=name) if name else tr("Reviewer: not set"))
+        self._reviewer.setToolTip(tr("Change the reviewer's name"))
 
     @property
     def state_text(self) -> str:
@@ -66,19 +144,25 @@ class VerifyBox(QWidget):
     def show_state(self, state: ContourState, verification: Verification | None, source: str) -> None:
         """Show the state of the contours on the screen and who drew or verified them."""
         mark, word = LABELS[state]
-        text = f"{mark}  {word.capitalize()}"
+        words = tr(word)
+        text = f"{mark}  {words[:1].upper()}{words[1:]}"
         if self._state.text() != text:
             self._state.setText(text)
-            self._state.setStyleSheet(f"color: {STATE_COLOURS[state]}; font-size: 16px; font-weight: 600;")
+            self._shown = state
+            self._take_colours()
         who = source
         if verification is not None:
             when = verification.verified_at_utc.astimezone()
-            prefix = "was verified by" if state is ContourState.STALE else "by"
-            who = f"{prefix} {verification.reviewer}, {when:%Y-%m-%d %H:%M}"
+            sentence = "was verified by {name}, {when}" if state is ContourState.STALE else "by {name}, {when}"
+            who = tr(sentence).format(name=verification.reviewer, when=f"{when:%Y-%m-%d %H:%M}")
         if self._who.text() != who:
             self._who.setText(who)
         self.verify_button.setEnabled(state is not ContourState.VERIFIED)
         self.next_button.setEnabled(True)
+
+    def _take_colours(self) -> None:
+        """Write the state in its colour of the theme in use."""
+        self._state.setStyleSheet(f"color: {STATE_COLOURS[self._shown]}; font-size: 16px; font-weight: 600;")
 
     def show_quality(self, contours: tuple[Contour, ...]) -> None:
         """Show the quality of the contours on the screen, as far as there is one."""

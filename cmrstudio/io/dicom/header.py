@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cmrstudio.domain.patient_facts import PatientFacts
+
 MAXIMUM_EDGE_PX = 2048
 """Rows or columns beyond this are refused: cardiac cine comes at up to 512."""
 
@@ -76,7 +78,8 @@ class ImageHeader(NamedTuple):
 
     ``position_mm`` is the centre of the first pixel and ``orientation`` the directions along a row and down a column,
     both in patient coordinates (LPS). ``pixel_spacing_mm`` is (row spacing, column spacing). ``acquired_at`` sorts as
-    text. ``problem`` says why the image cannot be used, and is empty where it can.
+    text. ``problem`` says why the image cannot be used, and is empty where it can. ``patient`` is what the
+    image tells of the patient's sex, age and size.
     """
 
     file_index: int
@@ -109,6 +112,7 @@ class ImageHeader(NamedTuple):
     timing: Timing
     pixels: PixelFormat | None
     problem: str = ""
+    patient: PatientFacts = PatientFacts()
 
 
 def common_data_type(formats: Sequence[PixelFormat]) -> str:

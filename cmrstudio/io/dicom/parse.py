@@ -12,6 +12,7 @@ from cmrstudio.io.dicom import tags
 from cmrstudio.io.dicom.fields import HeaderFields
 from cmrstudio.io.dicom.header import MAXIMUM_EDGE_PX, ImageHeader, PixelFormat, Timing, Vector
 from cmrstudio.io.dicom.open import MR_CLASSES, MULTI_FRAME_CLASSES, FileRefusedError
+from cmrstudio.io.dicom.patient import patient_facts
 
 MAXIMUM_FRAMES = 20_000
 PHASE_IMAGE_TYPES = frozenset(
@@ -95,6 +96,7 @@ def _image_header(
         timing=_timing(fields),
         pixels=pixels,
         problem=_problem(fields, rows, columns, pixels),
+        patient=patient_facts(fields),
     )
 
 

@@ -223,6 +223,7 @@ class _Reading:
             source=self._source.path,
             left_out=tuple(sorted(self._left_out, key=lambda item: str(item.path))),
             patient_label=identity.patient_label_of(plan.first),
+            patient=plan.first.patient,
         )
 
     def _leave_out(self, file_index: int, reason: str) -> None:

@@ -1,0 +1,195 @@
+"""Signing a study off: what must be verified first, what exactly is signed, and what makes a signature void."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.measures import Measures
+from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.review_order import counted_contours
+from cmrstudio.domain.verification import ContourState
+
+NUMBERS = ("edv_ml", "esv_ml", "sv_ml", "ef_percent", "lv_mass_g")
+DECIMALS = 3
+NAMES = {Structure.LV_ENDOCARDIUM: "endocardium", Structure.LV_EPICARDIUM: "epicardium"}
+
+Key = tuple[int, int]
+Annotations = Mapping[Key, SliceAnnotation]
+StateOf = Callable[[Key, Structure], ContourState]
+
+
+@dataclass(frozen=True, order=True)
+class CountedContour:
+    """A contour that a number counts, by its place (zero-based), structure and content hash."""
+
+    phase_index: int
+    slice_index: int
+    structure: Structure
+    contour_sha256: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence about a place in the study, to be gone to where phase and slice (zero-based) are known."""
+
+    text: str
+    phase_index: int | None = None
+    slice_index: int | None = None
+    structure: Structure | None = None
+
+
+@dataclass(frozen=True)
+class SignOffContent:
+    """What a signature is for: the counted contours, the phases (zero-based) and the numbers that follow from them.
+
+    ``numbers`` are the fields of ``Measures`` named in ``NUMBERS``, rounded to a thousandth, None where unknown.
+    """
+
+    series_uid: str
+    end_diastole: int
+    end_systole: int
+    contours: tuple[CountedContour, ...]
+    numbers: Mapping[str, float | None]
+
+    @property
+    def canonical(self) -> str:
+        """The one way to write this content: JSON without spaces, keys and contours sorted."""
+        content = {
+            "contours": [
+                [one.phase_index, one.slice_index, one.structure, one.contour_sha256] for one in sorted(self.contours)
+            ],
+            "end_diastole": self.end_diastole,
+            "end_systole": self.end_systole,
+            "numbers": {name: self.numbers.get(name) for name in NUMBERS},
+            "series_uid": self.series_uid,
+        }
+        return json.dumps(content, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def content_sha256(self) -> str:
+        """SHA-256 of the canonical form."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+    @staticmethod
+    def from_canonical(text: str) -> SignOffContent:
+        """Read the canonical form. Raises ``ValueError``, ``KeyError`` or ``TypeError`` where it is none."""
+        content: dict[str, Any] = json.loads(text)
+        contours = tuple(
+            CountedContour(phase, slice_, Structure(name), sha) for phase, slice_, name, sha in content["contours"]
+        )
+        numbers = {name: content["numbers"][name] for name in NUMBERS}
+        return SignOffContent(content["series_uid"], content["end_diastole"], content["end_systole"], contours, numbers)
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """A reader's signature under a study's numbers, kept for ever; time is UTC.
+
+    ``drawn_by`` counts the signed contours by what drew them: a model with its version, "reader" or "file".
+    ``was_blind`` tells that no other reader's reading of the study had been shown until then.
+    """
+
+    content: SignOffContent
+    signed_by: str
+    signed_at_utc: datetime
+    drawn_by: Mapping[str, int]
+    was_blind: bool = True
+    study_uid: str = ""
+    study_label: str = ""
+    reader: str = ""
+
+    @property
+    def content_sha256(self) -> str:
+        """The hash of what was signed."""
+        return self.content.content_sha256
+
+
+def counted(annotations: Annotations, phases: PhaseSelection) -> tuple[CountedContour, ...]:
+    """The contours that EDV, ESV, EF and mass count, with their hashes, sorted."""
+    found = []
+    for key, structure in counted_contours(annotations, phases):
+        contour = annotations[key].contour(structure)
+        if contour is not None:
+            found.append(CountedContour(*key, structure, contour.content_sha256))
+    return tuple(sorted(found))
+
+
+def content_of(series_uid: str, annotations: Annotations, measures: Measures) -> SignOffContent:
+    """What would be signed now; ``measures`` must be those of ``annotations``."""
+    numbers: dict[str, float | None] = {}
+    for name in NUMBERS:
+        value = getattr(measures, name)
+        numbers[name] = None if value is None else round(float(value), DECIMALS) + 0.0
+    phases = measures.phases
+    return SignOffContent(series_uid, phases.end_diastole, phases.end_systole, counted(annotations, phases), numbers)
+
+
+def drawn_by(annotations: Annotations, phases: PhaseSelection) -> dict[str, int]:
+    """How many of the counted contours each source drew: models with their versions, "reader", "file"."""
+    sources: Counter[str] = Counter()
+    for key, structure in counted_contours(annotations, phases):
+        contour = annotations[key].contour(structure)
+        if contour is not None:
+            sources[contour.source] += 1
+    return dict(sorted(sources.items()))
+
+
+def missing_for_sign_off(annotations: Annotations, measures: Measures, state_of: StateOf) -> tuple[Remark, ...]:
+    """All that keeps a study from being signed off; empty where it can be."""
+    phases = measures.phases
+    found: list[Remark] = []
+    for name, phase_index, value in (
+        ("end-diastole", phases.end_diastole, measures.edv_ml),
+        ("end-systole", phases.end_systole, measures.esv_ml),
+    ):
+        if value is None:
+            found.append(Remark(f"No endocardium at {name}: draw it or segment the study.", phase_index))
+    if phases.end_diastole == phases.end_systole:
+        text = "End-diastole and end-systole are the same phase: set them (Alt+D, Alt+S)."
+        found.append(Remark(text, phases.end_diastole))
+    for key, structure in counted_contours(annotations, phases):
+        state = state_of(key, structure)
+        if state is not ContourState.VERIFIED:
+            why = "changed since verified" if state is ContourState.STALE else "not verified"
+            found.append(Remark(f"{place(key, structure, phases)}: {why}", *key, structure))
+    return tuple(found)
+
+
+def changes_since(signed: SignOffContent, now: SignOffContent) -> tuple[Remark, ...]:
+    """What differs from what was signed; empty where the signature holds."""
+    found = []
+    for name, before, after in (
+        ("End-diastole", signed.end_diastole, now.end_diastole),
+        ("End-systole", signed.end_systole, now.end_systole),
+    ):
+        if before != after:
+            found.append(Remark(f"{name} was phase {before + 1} and is phase {after + 1}", after))
+    phases = PhaseSelection(now.end_diastole, now.end_systole)
+    then, here = (
+        {(one.phase_index, one.slice_index, one.structure): one.contour_sha256 for one in content.contours}
+        for content in (signed, now)
+    )
+    moved_phases = {signed.end_diastole, signed.end_systole} ^ {now.end_diastole, now.end_systole}
+    for key in sorted(then.keys() | here.keys()):
+        if then.get(key) == here.get(key) or key[0] in moved_phases:
+            continue
+        word = "is new" if key not in then else "was removed" if key not in here else "changed"
+        found.append(Remark(f"{place(key[:2], key[2], phases)}: {word}", *key))
+    if not found and now.content_sha256 != signed.content_sha256:
+        found.append(Remark("The numbers are computed otherwise than when they were signed"))
+    return tuple(found)
+
+
+def place(key: Key, structure: Structure, phases: PhaseSelection) -> str:
+    """A contour in words, counted from one: "Slice 4 at end-diastole, epicardium"."""
+    phase_index, slice_index = key
+    names = {phases.end_systole: "end-systole", phases.end_diastole: "end-diastole"}
+    return f"Slice {slice_index + 1} at {names.get(phase_index, f'phase {phase_index + 1}')}, {NAMES[structure]}"

@@ -1,0 +1,117 @@
+"""Two readers of one study, blind to each other, and how well they agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from cmrstudio.domain.readers import reader_name
+from cmrstudio.gui.controllers.readers import ReadersController
+from cmrstudio.gui.views.message_bar import MessageKind
+from cmrstudio.gui.views.readers_dialog import ReadersDialog, RevealDialog
+
+if TYPE_CHECKING:
+    from cmrstudio.gui.main_window import MainWindow
+
+
+def wire(window: MainWindow) -> None:
+    """Connect the feature in a window whose controllers and views are there."""
+    readers = window.readers = ReadersController(
+        window.session, window.keeping, window.opening, window.page.cine.cancel_gesture, window
+    )
+    window.readers_dialog = window.reveal_dialog = window.comparison = window.agreement = None
+    window.actions_by_name.connect(
+        {
+            "readers": lambda: readers.list_readers(lambda names: _show_readers(window, names)),
+            "compare_readers": lambda: readers.list_readings(lambda names: _show_comparison(window, names)),
+            "agreement": lambda: readers.list_signed(lambda signed: _show_agreement(window, signed)),
+        }
+    )
+    readers.refused.connect(lambda text: window.show_message(text, MessageKind.WARNING))
+    readers.switched.connect(lambda reader: _tell_switched(window, reader))
+    readers.revealed.connect(
+        lambda reveal: window.show_message(f"All readings of this study are revealed by {reveal.supervisor}.")
+    )
+    who = window.reader_button = QPushButton()
+    who.setProperty("link", "true")
+    who.setToolTip("Change who reads (Ctrl+Shift+D)")
+    who.clicked.connect(window.actions_by_name["readers"].trigger)
+    window.status.insertPermanentWidget(0, who)
+    window.keeping.reader_changed.connect(lambda reader: _show_reader(window, reader))
+    window.session.study_closed.connect(lambda: _close(window))
+    _show_reader(window, window.keeping.reader)
+
+
+def _show_reader(window: MainWindow, reader: str) -> None:
+    window.reader_button.setText(f"Reader: {reader} (blind)" if reader else "Shared reading")
+    window.reader_button.setAccessibleName(f"Reader: {reader_name(reader)}. Change who reads")
+
+
+def _tell_switched(window: MainWindow, reader: str) -> None:
+    _close(window)
+    window.message_bar.dismiss()  # it may speak of what the other reader did
+    text = f"You read as {reader}, blind to other readers." if reader else "You read in the shared reading."
+    window.show_message(text)
+
+
+def _close(window: MainWindow) -> None:
+    """What shows other readers' work goes with the study and with the reader."""
+    for dialog in (window.comparison, window.agreement):
+        if dialog is not None:
+            dialog.close()
+    window.comparison = window.agreement = None
+
+
+def _show_readers(window: MainWindow, names: tuple[str, ...]) -> None:
+    dialog = window.readers_dialog = ReadersDialog(names, window.readers.reader, window)
+    dialog.reveal.setVisible(window.session.series is not None)
+    dialog.reader_chosen.connect(window.readers.switch)
+    dialog.reveal_requested.connect(lambda: _ask_to_reveal(window))
+    dialog.open()
+
+
+def _ask_to_reveal(window: MainWindow) -> None:
+    window.readers_dialog.reject()
+    dialog = window.reveal_dialog = RevealDialog(window)
+    dialog.accepted.connect(lambda: window.readers.reveal(dialog.supervisor.text(), dialog.reason.text()))
+    dialog.open()
+
+
+def _show_comparison(window: MainWindow, names: tuple[str, ...]) -> None:
+    from cmrstudio.gui.views.comparison_window import ComparisonWindow
+
+    stack = window.session.stack
+    if stack is None:
+        return
+    if len(names) < 2:
+        window.show_message(
+            "Only one reader has drawn on this study: there is nothing to compare.", MessageKind.WARNING
+        )
+        return
+    _close(window)
+    dialog = window.comparison = ComparisonWindow(stack, names, window)
+    dialog.set_window_level(window.page.cine.canvas.window_level)
+    dialog.readers_chosen.connect(
+        lambda first, second: window.readers.compare((first, second), dialog.show_readings, dialog.show_hidden)
+    )
+    dialog.show()
+    dialog.begin(window.readers.reader)
+
+
+def _show_agreement(window: MainWindow, signed: tuple) -> None:
+    from cmrstudio.gui.views.agreement_window import AgreementWindow
+
+    if window.agreement is not None:
+        window.agreement.close()
+    dialog = window.agreement = AgreementWindow(signed, window.readers.reader, window)
+    dialog.export_requested.connect(lambda pairs: _export(window, pairs))
+    dialog.show()
+
+
+def _export(window: MainWindow, pairs: tuple) -> None:
+    chosen, _ = QFileDialog.getSaveFileName(window, "Export the agreement", "agreement.csv", "CSV (*.csv)")
+    if chosen:
+        path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".csv")
+        window.readers.export(path, pairs, lambda made: window.show_message(f"Written: {made[0]} and {made[1].name}."))

@@ -1,0 +1,181 @@
+"""How two readers agree over several studies: Bland-Altman plots with bias, limits of agreement and ICC."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmrstudio.domain.reader_agreement import NumberAgreement, StudyPair, agreement, pair_studies
+from cmrstudio.domain.readers import reader_name
+from cmrstudio.domain.sign_off import SignOff
+from cmrstudio.gui.theme import COLOURS
+
+PLOTS = (("edv_ml", "EDV", "ml"), ("esv_ml", "ESV", "ml"), ("ef_percent", "EF", "%"), ("lv_mass_g", "LV mass", "g"))
+FEWEST_STUDIES = 2
+
+
+class BlandAltmanPlot(QWidget):
+    """One number: the difference of two readers over its mean, a dot a study, with bias and limits as lines."""
+
+    def __init__(self, title: str, unit: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._unit = title, unit
+        self.plot = pg.PlotWidget(background=COLOURS.panel)
+        self.plot.setAccessibleName(f"Bland-Altman plot of {title}")
+        item = self.plot.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.setMouseEnabled(x=False, y=False)
+        for side, text in (("left", f"Difference ({unit})"), ("bottom", f"Mean {title} ({unit})")):
+            axis = item.getAxis(side)
+            axis.setPen(COLOURS.border)
+            axis.setTextPen(COLOURS.muted)
+            axis.setLabel(text, color=COLOURS.muted)
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.text)
+        layout.addWidget(self.plot, 1)
+
+    def show_agreement(self, found: NumberAgreement, labels: list[str]) -> None:
+        """Draw it; ``labels`` name the studies at the dots."""
+        item = self.plot.getPlotItem()
+        item.clear()
+        plot = found.plot
+        self.text.setText(self.words(found))
+        self.text.setAccessibleName(self.words(found))
+        if plot is None:
+            return
+        dots = pg.ScatterPlotItem(
+            x=plot.means,
+            y=plot.differences,
+            size=9,
+            brush=COLOURS.accent,
+            pen=None,
+            data=labels,
+            hoverable=True,
+            tip=lambda x, y, data: f"{data}\nmean {x:.1f}, difference {y:+.1f} {self._unit}",
+        )
+        item.addItem(dots)
+        lines = [("bias", plot.bias, Qt.PenStyle.SolidLine)]
+        if plot.lower_limit is not None and plot.upper_limit is not None:
+            lines += [
+                ("-1.96 SD", plot.lower_limit, Qt.PenStyle.DashLine),
+                ("+1.96 SD", plot.upper_limit, Qt.PenStyle.DashLine),
+            ]
+        for name, value, style in lines:
+            pen = pg.mkPen(COLOURS.amber, width=1.5, style=style)
+            options = {"position": 0.97, "color": COLOURS.amber, "anchors": [(1, 1), (1, 1)]}
+            item.addItem(pg.InfiniteLine(value, angle=0, pen=pen, label=f"{name} {value:+.1f}", labelOpts=options))
+        self._fit(plot.means, np.concatenate([plot.differences, [value for _, value, _ in lines], [0.0]]))
+
+    def _fit(self, means, heights) -> None:
+        for across, values in ((True, means), (False, heights)):
+            low, high = float(values.min()), float(values.max())
+            margin = max((high - low) * 0.18, 1.0)
+            (self.plot.setXRange if across else self.plot.setYRange)(low - margin, high + margin, padding=0)
+
+    def words(self, found: NumberAgreement) -> str:
+        """The figures in a line."""
+        plot = found.plot
+        if plot is None:
+            return f"{self._title}: no study"
+        limits = (
+            f"limits {plot.lower_limit:+.1f} to {plot.upper_limit:+.1f} {self._unit}"
+            if plot.lower_limit is not None
+            else "no limits from one study"
+        )
+        icc = "ICC(2,1) unknown" if found.icc is None else f"ICC(2,1) {found.icc:.3f}"
+        return f"{self._title}: bias {plot.bias:+.1f} {self._unit}, {limits}, {icc}, {plot.count} studies"
+
+
+class AgreementWindow(QDialog):
+    """Pairs the signed studies of two readers. Differences are first minus second."""
+
+    export_requested = Signal(object)
+    """tuple[StudyPair, ...]."""
+
+    def __init__(self, signed: tuple[tuple[SignOff, bool], ...], viewer: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Agreement of two readers")
+        self.resize(1120, 820)
+        self._signed, self._viewer = signed, viewer
+        self.pairs: tuple[StudyPair, ...] = ()
+        readers = sorted({one.reader for one, _ in signed}, key=lambda reader: (not reader, reader))
+        self.first, self.second = (_box(readers, title) for title in ("First reader", "Second reader"))
+        self.second.setCurrentIndex(min(1, len(readers) - 1))
+        self.blind_only = QCheckBox("Blind readings only")
+        self.blind_only.setToolTip("Leave out what was signed after the readings had been shown to each other")
+        self.blind_only.setChecked(True)
+        self.plots = {name: BlandAltmanPlot(title, unit) for name, title, unit in PLOTS}
+        self.note = QLabel()
+        self.note.setProperty("role", "flag")
+        self.note.setWordWrap(True)
+        self.export_button = QPushButton("Export CSV…")
+        self.export_button.setToolTip("Write the studies, and how the readers agree, as two CSV files")
+        self.export_button.clicked.connect(lambda: self.export_requested.emit(self.pairs))
+        self._lay_out()
+        for box in (self.first, self.second):
+            box.currentIndexChanged.connect(self.refresh)
+        self.blind_only.toggled.connect(self.refresh)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.first)
+        top.addWidget(QLabel("minus"))
+        top.addWidget(self.second)
+        top.addSpacing(16)
+        top.addWidget(self.blind_only)
+        top.addStretch(1)
+        top.addWidget(self.export_button)
+        grid = QGridLayout()
+        grid.setSpacing(14)
+        for index, plot in enumerate(self.plots.values()):
+            grid.addWidget(plot, index // 2, index % 2)
+        layout = QVBoxLayout(self)
+        layout.addLayout(top)
+        layout.addWidget(self.note)
+        layout.addLayout(grid, 1)
+
+    def refresh(self) -> None:
+        """Show the two readers that are chosen."""
+        first, second = self.first.currentData(), self.second.currentData()
+        left_out: tuple[str, ...] = ()
+        self.pairs = ()
+        if first is None or first == second:
+            left_out = ("Two readers must have signed studies off, each under their own name (Verify > Readers).",)
+        else:
+            self.pairs, left_out = pair_studies(
+                self._signed, first, second, self._viewer, blind_only=self.blind_only.isChecked()
+            )
+        if not self.pairs and not left_out:
+            left_out = ("These readers have signed no study off that the other has signed too.",)
+        labels = [pair.label for pair in self.pairs]
+        for name, plot in self.plots.items():
+            plot.show_agreement(agreement(self.pairs, name), labels)
+        self.note.setText("\n".join(left_out))
+        self.note.setVisible(bool(left_out))
+        self.export_button.setEnabled(bool(self.pairs))
+
+
+def _box(readers: list[str], title: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(title)
+    box.setToolTip(title)
+    for reader in readers:
+        box.addItem(reader_name(reader), reader)
+    return box

@@ -1,0 +1,46 @@
+"""What a header tells of the patient: sex, age and size."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from cmrstudio.domain.patient_facts import PatientFacts, Sex, plausible_facts
+from cmrstudio.io.dicom import tags
+from cmrstudio.io.dicom.fields import HeaderFields
+
+_SEXES = {"M": Sex.MALE, "F": Sex.FEMALE}
+_AGE = re.compile(r"(\d{1,3})([DWMY])")
+_PER_YEAR = {"D": 365.25, "W": 365.25 / 7, "M": 12.0, "Y": 1.0}
+
+
+def patient_facts(fields: HeaderFields) -> PatientFacts:
+    """Sex, age, height and weight; what is absent, or cannot be, is unknown.
+
+    The age is PatientAge, or else counted from the birth date to the study's date. PatientSize is in m (DICOM PS3.3
+    C.7.2.2).
+    """
+    size_m = fields.positive(tags.PATIENT_SIZE)
+    age_years = _age_years(fields.string(tags.PATIENT_AGE))
+    if age_years is None:
+        age_years = _years_between(fields.string(tags.PATIENT_BIRTH_DATE), fields.string(tags.STUDY_DATE))
+    return plausible_facts(
+        _SEXES.get(fields.string(tags.PATIENT_SEX).upper()),
+        age_years,
+        None if size_m is None else round(100 * size_m, 1),
+        fields.positive(tags.PATIENT_WEIGHT),
+    )
+
+
+def _age_years(text: str) -> float | None:
+    match = _AGE.fullmatch(text.upper())
+    # Archives write 000Y where the age was taken out.
+    return int(match[1]) / _PER_YEAR[match[2]] if match and int(match[1]) else None
+
+
+def _years_between(born: str, studied: str) -> float | None:
+    try:
+        first, last = (date(int(text[:4]), int(text[4:6]), int(text[6:8])) for text in (born, studied))
+    except ValueError:
+        return None
+    return float(last.year - first.year - ((last.month, last.day) < (first.month, first.day)))

@@ -1,0 +1,2333 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en_GB">
+<context>
+    <name>cmrstudio</name>
+    <message>
+        <source> (and {count} more under File &gt; What was left out)</source>
+        <translation> (und {count} weitere unter Datei &gt; Was weggelassen wurde)</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>&amp;About cmrstudio</source>
+        <translation>Ü&amp;ber cmrstudio</translation>
+    </message>
+    <message>
+        <source>&amp;Agreement over studies…</source>
+        <translation>Überein&amp;stimmung über Studien…</translation>
+    </message>
+    <message>
+        <source>&amp;All slices with contours</source>
+        <translation>&amp;Alle Schichten mit Konturen</translation>
+    </message>
+    <message>
+        <source>&amp;Automatic window/level</source>
+        <translation>&amp;Automatische Fensterung</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel what is running</source>
+        <translation>Laufendes &amp;abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Cine alone</source>
+        <translation>Nur &amp;Cine</translation>
+    </message>
+    <message>
+        <source>&amp;Close study</source>
+        <translation>Studie &amp;schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Contour</source>
+        <translation>&amp;Kontur</translation>
+    </message>
+    <message>
+        <source>&amp;Contract by 1 mm</source>
+        <translation>Um 1 mm &amp;verengen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy image</source>
+        <translation>Bild &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Expand by 1 mm</source>
+        <translation>Um 1 mm &amp;erweitern</translation>
+    </message>
+    <message>
+        <source>&amp;Faster</source>
+        <translation>S&amp;chneller</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>Da&amp;tei</translation>
+    </message>
+    <message>
+        <source>&amp;Fit image</source>
+        <translation>Bild &amp;einpassen</translation>
+    </message>
+    <message>
+        <source>&amp;Freehand</source>
+        <translation>&amp;Freihand</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;High contrast</source>
+        <translation>Hoher &amp;Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Import a folder of studies…</source>
+        <translation>Ordner mit Studien &amp;importieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Interpolate between slices</source>
+        <translation>Zwischen Schichten &amp;interpolieren</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard and mouse</source>
+        <translation>&amp;Tastatur und Maus</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>S&amp;prache</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelle…</translation>
+    </message>
+    <message>
+        <source>&amp;Montage of slices</source>
+        <translation>&amp;Montage der Schichten</translation>
+    </message>
+    <message>
+        <source>&amp;Navigate</source>
+        <translation>&amp;Navigieren</translation>
+    </message>
+    <message>
+        <source>&amp;Next contour that needs a look</source>
+        <translation>&amp;Nächste Kontur, die einen Blick braucht</translation>
+    </message>
+    <message>
+        <source>&amp;Open file…</source>
+        <translation>&amp;Datei öffnen…</translation>
+    </message>
+    <message>
+        <source>&amp;Pin this slice</source>
+        <translation>Diese Schicht an&amp;heften</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>Bee&amp;nden</translation>
+    </message>
+    <message>
+        <source>&amp;Recent studies</source>
+        <translation>Z&amp;uletzt gelesen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove contour</source>
+        <translation>Kontur en&amp;tfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Reviewer…</source>
+        <translation>B&amp;efunder…</translation>
+    </message>
+    <message>
+        <source>&amp;Series</source>
+        <translation>S&amp;erien</translation>
+    </message>
+    <message>
+        <source>&amp;Slower</source>
+        <translation>&amp;Langsamer</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Verify this image</source>
+        <translation>Dieses &amp;Bild bestätigen</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Whole contour</source>
+        <translation>Gan&amp;ze Kontur</translation>
+    </message>
+    <message>
+        <source>&amp;Work list</source>
+        <translation>Arbeits&amp;liste</translation>
+    </message>
+    <message>
+        <source>1 file is not part of this cine: see File &gt; What was left out.</source>
+        <translation>1 Datei gehört nicht zu diesem Cine: siehe Datei &gt; Was weggelassen wurde.</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, papillary muscles left out.</source>
+        <translation>16 Segmente der Kurzachse; Segment 17, die apikale Kappe, ist auf ihr nicht zu sehen. Mittellinienverfahren, ohne Papillarmuskeln.</translation>
+    </message>
+    <message>
+        <source>17 Apical cap: cannot be seen on short-axis slices</source>
+        <translation>17 Apikale Kappe: auf Kurzachsenschichten nicht zu sehen</translation>
+    </message>
+    <message>
+        <source>A segmentation is running: wait for it or cancel it first.</source>
+        <translation>Eine Segmentierung läuft: warten Sie oder brechen Sie sie zuerst ab.</translation>
+    </message>
+    <message>
+        <source>A slice in the basal half counts from where muscle of 2 mm or more surrounds this much of the blood pool</source>
+        <translation>Eine Schicht der basalen Hälfte zählt, sobald Muskel von 2 mm oder mehr so viel der Höhle umgibt</translation>
+    </message>
+    <message>
+        <source>About cmrstudio</source>
+        <translation>Über cmrstudio</translation>
+    </message>
+    <message>
+        <source>Acquired</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>Aktionen und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>Agreement of two readers</source>
+        <translation>Übereinstimmung zweier Leser</translation>
+    </message>
+    <message>
+        <source>All images of the study, phases from left to right, slices from base to apex.</source>
+        <translation>Alle Bilder der Studie, Phasen von links nach rechts, Schichten von der Basis zum Apex.</translation>
+    </message>
+    <message>
+        <source>All slices playing together, or those pinned</source>
+        <translation>Alle Schichten gemeinsam abgespielt oder die angehefteten</translation>
+    </message>
+    <message>
+        <source>All slices, or those pinned, at the present phase with their contours.</source>
+        <translation>Alle Schichten oder die angehefteten in der gewählten Phase mit ihren Konturen.</translation>
+    </message>
+    <message>
+        <source>All studies of the workspace, and back to the open one</source>
+        <translation>Alle Studien des Arbeitsbereichs, und zurück zur offenen</translation>
+    </message>
+    <message>
+        <source>All words must occur. Esc clears, Enter opens the first study, Down goes to the list.</source>
+        <translation>Alle Wörter müssen vorkommen. Esc leert, Enter öffnet die erste Studie, Abwärts geht zur Liste.</translation>
+    </message>
+    <message>
+        <source>Apical of the mitral &amp;plane</source>
+        <translation>Apikal der Mitral&amp;ebene</translation>
+    </message>
+    <message>
+        <source>Area and mean grey value of a polygon: click at each corner, double-click to close it</source>
+        <translation>Fläche und mittlerer Grauwert eines Vielecks: jede Ecke anklicken, Doppelklick schließt es</translation>
+    </message>
+    <message>
+        <source>Area and mean grey value of an ellipse: drag across it</source>
+        <translation>Fläche und mittlerer Grauwert einer Ellipse: darüber ziehen</translation>
+    </message>
+    <message>
+        <source>As the contours were drawn that the models learned from</source>
+        <translation>So wie die Konturen, aus denen die Modelle lernten</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Zuweisen</translation>
+    </message>
+    <message>
+        <source>BASAL SLICES</source>
+        <translation>BASALE SCHICHTEN</translation>
+    </message>
+    <message>
+        <source>Back to the study</source>
+        <translation>Zurück zur Studie</translation>
+    </message>
+    <message>
+        <source>Back to the study that is open (Ctrl+L)</source>
+        <translation>Zurück zur offenen Studie (Strg+L)</translation>
+    </message>
+    <message>
+        <source>Backspace deletes the control point under the cursor.</source>
+        <translation>Die Rücktaste löscht den Kontrollpunkt unter dem Zeiger.</translation>
+    </message>
+    <message>
+        <source>Beside the other models, on the same computer</source>
+        <translation>Neben den anderen Modellen, auf demselben Rechner</translation>
+    </message>
+    <message>
+        <source>Blind readings only</source>
+        <translation>Nur blinde Befunde</translation>
+    </message>
+    <message>
+        <source>Both readers' contours on the image</source>
+        <translation>Die Konturen beider Leser auf dem Bild</translation>
+    </message>
+    <message>
+        <source>Bull's-eye of the left ventricle</source>
+        <translation>Bullseye des linken Ventrikels</translation>
+    </message>
+    <message>
+        <source>C&amp;ine</source>
+        <translation>&amp;Cine</translation>
+    </message>
+    <message>
+        <source>C&amp;lear selected images</source>
+        <translation>Ausgewählte Bilder &amp;leeren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel import</source>
+        <translation>Import abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel what is running</source>
+        <translation>Laufendes abbrechen</translation>
+    </message>
+    <message>
+        <source>Carry the contours on the screen phase by phase through this range, each time fitted to the image. Edited and verified contours stay unless you agree.</source>
+        <translation>Die gezeigten Konturen Phase für Phase durch diesen Bereich tragen, jedes Mal ans Bild angepasst. Bearbeitete und bestätigte Konturen bleiben, wenn Sie nicht zustimmen.</translation>
+    </message>
+    <message>
+        <source>Change &amp;shortcuts…</source>
+        <translation>Tasten &amp;ändern…</translation>
+    </message>
+    <message>
+        <source>Change shortcuts</source>
+        <translation>Tasten ändern</translation>
+    </message>
+    <message>
+        <source>Change the reviewer's name</source>
+        <translation>Den Namen des Befunders ändern</translation>
+    </message>
+    <message>
+        <source>Change who reads (Ctrl+Shift+D)</source>
+        <translation>Wechseln, wer liest (Strg+Umschalt+D)</translation>
+    </message>
+    <message>
+        <source>Change who reads, blind to others</source>
+        <translation>Wechseln, wer liest, blind für die anderen</translation>
+    </message>
+    <message>
+        <source>Change window and level</source>
+        <translation>Die Fensterung ändern</translation>
+    </message>
+    <message>
+        <source>Changed by you</source>
+        <translation>Von Ihnen geändert</translation>
+    </message>
+    <message>
+        <source>Changed since verified</source>
+        <translation>Geändert seit Bestätigung</translation>
+    </message>
+    <message>
+        <source>Choose a row to see both contours on its image</source>
+        <translation>Eine Zeile wählen, um beide Konturen auf ihrem Bild zu sehen</translation>
+    </message>
+    <message>
+        <source>Choose another key.</source>
+        <translation>Wählen Sie eine andere Taste.</translation>
+    </message>
+    <message>
+        <source>Choose what counts into volumes and mass (Ctrl+Shift+M)</source>
+        <translation>Wählen, was in Volumina und Masse zählt (Strg+Umschalt+M)</translation>
+    </message>
+    <message>
+        <source>Choose who reads from now on; Enter or a double click reads as that reader</source>
+        <translation>Wählen, wer ab jetzt liest; Enter oder ein Doppelklick liest als dieser Leser</translation>
+    </message>
+    <message>
+        <source>Cine al&amp;one</source>
+        <translation>Nur &amp;Cine</translation>
+    </message>
+    <message>
+        <source>Cine image</source>
+        <translation>Cine-Bild</translation>
+    </message>
+    <message>
+        <source>Cine with end-&amp;diastole and end-systole</source>
+        <translation>Cine mit End&amp;diastole und Endsystole</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Click on a number in the matrix</source>
+        <translation>Klick auf eine Zahl in der Matrix</translation>
+    </message>
+    <message>
+        <source>Click on an image of montage or matrix</source>
+        <translation>Klick auf ein Bild von Montage oder Matrix</translation>
+    </message>
+    <message>
+        <source>Click on the volume curve</source>
+        <translation>Klick auf die Volumenkurve</translation>
+    </message>
+    <message>
+        <source>Click the anterior RV insertion on any image; it serves all slices and phases (I)</source>
+        <translation>Den vorderen RV-Ansatz auf einem beliebigen Bild anklicken; er gilt für alle Schichten und Phasen (I)</translation>
+    </message>
+    <message>
+        <source>Click the anterior RV insertion once: it divides the wall into segments</source>
+        <translation>Den vorderen RV-Ansatz einmal anklicken: er teilt die Wand in Segmente</translation>
+    </message>
+    <message>
+        <source>Click where the right ventricle meets the septum in front (anterior RV insertion); Esc cancels</source>
+        <translation>Klicken Sie, wo der rechte Ventrikel vorn auf das Septum trifft (vorderer RV-Ansatz); Esc bricht ab</translation>
+    </message>
+    <message>
+        <source>Click, or press Enter, to go to the contour</source>
+        <translation>Klicken oder Enter drücken, um zur Kontur zu gehen</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Code: BSD 3-Clause. Bundled study: Sunnybrook Cardiac Data, CC0. Each model's licence is on its card.</source>
+        <translation>Code: BSD 3-Clause. Beispielstudie: Sunnybrook Cardiac Data, CC0. Die Lizenz jedes Modells steht auf seiner Karte.</translation>
+    </message>
+    <message>
+        <source>Compare two readers</source>
+        <translation>Zwei Leser vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare two readers…</source>
+        <translation>Zwei Leser vergleichen…</translation>
+    </message>
+    <message>
+        <source>Con&amp;ventions…</source>
+        <translation>Kon&amp;ventionen…</translation>
+    </message>
+    <message>
+        <source>Contour</source>
+        <translation>Kontur</translation>
+    </message>
+    <message>
+        <source>Contours are hidden; show them to edit (H).</source>
+        <translation>Die Konturen sind verborgen; zeigen Sie sie zum Bearbeiten (H).</translation>
+    </message>
+    <message>
+        <source>Contours drawn on {images}.</source>
+        <translation>Konturen gezeichnet: {images}.</translation>
+    </message>
+    <message>
+        <source>Contours hidden</source>
+        <translation>Konturen verborgen</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>Verengen</translation>
+    </message>
+    <message>
+        <source>Control &amp;points</source>
+        <translation>Kontroll&amp;punkte</translation>
+    </message>
+    <message>
+        <source>Conventions</source>
+        <translation>Konventionen</translation>
+    </message>
+    <message>
+        <source>Conventions…</source>
+        <translation>Konventionen…</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y to selected images</source>
+        <translation>In a&amp;usgewählte Bilder kopieren</translation>
+    </message>
+    <message>
+        <source>Copy contours</source>
+        <translation>Konturen kopieren</translation>
+    </message>
+    <message>
+        <source>Copy forward to next phase</source>
+        <translation>In die nächste Phase kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;3-D view</source>
+        <translation>&amp;3-D-Ansicht kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the contours of the image on the screen to all images selected in the matrix</source>
+        <translation>Die Konturen des gezeigten Bildes in alle in der Matrix ausgewählten Bilder kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the image with its contours as shown, without the patient's name</source>
+        <translation>Das Bild mit seinen Konturen wie gezeigt kopieren, ohne den Namen des Patienten</translation>
+    </message>
+    <message>
+        <source>Copy the surfaces as shown</source>
+        <translation>Die Oberflächen wie gezeigt kopieren</translation>
+    </message>
+    <message>
+        <source>Copy to next &amp;apical slice</source>
+        <translation>In die nächste &amp;apikale Schicht kopieren</translation>
+    </message>
+    <message>
+        <source>Copy to next &amp;basal slice</source>
+        <translation>In die nächste &amp;basale Schicht kopieren</translation>
+    </message>
+    <message>
+        <source>Copy to selected</source>
+        <translation>In ausgewählte kopieren</translation>
+    </message>
+    <message>
+        <source>Ctrl + click in the matrix</source>
+        <translation>Strg + Klick in der Matrix</translation>
+    </message>
+    <message>
+        <source>Ctrl + wheel</source>
+        <translation>Strg + Mausrad</translation>
+    </message>
+    <message>
+        <source>Ctrl + wheel over a contour, with the whole contour tool</source>
+        <translation>Strg + Mausrad über einer Kontur, mit dem Werkzeug Ganze Kontur</translation>
+    </message>
+    <message>
+        <source>Dark, light or high contrast</source>
+        <translation>Dunkel, hell oder hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Date of the examination</source>
+        <translation>Datum der Untersuchung</translation>
+    </message>
+    <message>
+        <source>Del deletes the control point under the cursor.</source>
+        <translation>Entf löscht den Kontrollpunkt unter dem Zeiger.</translation>
+    </message>
+    <message>
+        <source>Delete control point</source>
+        <translation>Kontrollpunkt löschen</translation>
+    </message>
+    <message>
+        <source>Dice of the LV cavity on held-out ACDC subjects</source>
+        <translation>Dice der LV-Höhle an zurückgehaltenen ACDC-Personen</translation>
+    </message>
+    <message>
+        <source>Dice of the endocardium on held-out Sunnybrook subjects</source>
+        <translation>Dice des Endokards an zurückgehaltenen Sunnybrook-Personen</translation>
+    </message>
+    <message>
+        <source>Dice of the epicardium on held-out Sunnybrook subjects</source>
+        <translation>Dice des Epikards an zurückgehaltenen Sunnybrook-Personen</translation>
+    </message>
+    <message>
+        <source>Dice of the myocardium on held-out ACDC subjects</source>
+        <translation>Dice des Myokards an zurückgehaltenen ACDC-Personen</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Difference ml</source>
+        <translation>Differenz ml</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Dismiss message</source>
+        <translation>Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Do not show this again; Help brings it back</source>
+        <translation>Nicht wieder zeigen; die Hilfe holt es zurück</translation>
+    </message>
+    <message>
+        <source>Dotted ring: no contours. Ring: predicted. Half disc: edited. Disc: verified. Triangle: changed since verified. Cross: image missing. Bar: quality, with an exclamation mark where it is worth a look.</source>
+        <translation>Gepunkteter Ring: keine Konturen. Ring: berechnet. Halbe Scheibe: bearbeitet. Scheibe: bestätigt. Dreieck: geändert seit Bestätigung. Kreuz: Bild fehlt. Balken: Güte, mit Ausrufezeichen, wo sie einen Blick wert ist.</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Drag an end or the line of a measurement</source>
+        <translation>Ein Ende oder die Linie einer Messung ziehen</translation>
+    </message>
+    <message>
+        <source>Drag control points; double-click inserts one</source>
+        <translation>Kontrollpunkte ziehen; ein Doppelklick fügt einen ein</translation>
+    </message>
+    <message>
+        <source>Drag in the 3-D view</source>
+        <translation>In der 3-D-Ansicht ziehen</translation>
+    </message>
+    <message>
+        <source>Drag inside moves a contour, dragging its line or Shift+drag scales it</source>
+        <translation>Ziehen im Inneren verschiebt eine Kontur, Ziehen an der Linie oder mit Umschalt vergrößert sie</translation>
+    </message>
+    <message>
+        <source>Drag, Shift + click, Shift + arrows in the matrix</source>
+        <translation>Ziehen, Umschalt + Klick, Umschalt + Pfeile in der Matrix</translation>
+    </message>
+    <message>
+        <source>Draw all contours: end-diastole and end-systole first, then the other phases</source>
+        <translation>Alle Konturen zeichnen: zuerst Enddiastole und Endsystole, dann die übrigen Phasen</translation>
+    </message>
+    <message>
+        <source>Draw contour</source>
+        <translation>Kontur zeichnen</translation>
+    </message>
+    <message>
+        <source>Draw contours on the images selected in the matrix, or on the image on the screen</source>
+        <translation>Konturen in die in der Matrix ausgewählten Bilder oder das gezeigte Bild zeichnen</translation>
+    </message>
+    <message>
+        <source>EARLIER SIGN-OFFS, ALL REPLACED</source>
+        <translation>FRÜHERE FREIGABEN, ALLE ERSETZT</translation>
+    </message>
+    <message>
+        <source>ED phase</source>
+        <translation>ED Phase</translation>
+    </message>
+    <message>
+        <source>EJECTION AND FILLING</source>
+        <translation>AUSTREIBUNG UND FÜLLUNG</translation>
+    </message>
+    <message>
+        <source>ES phase</source>
+        <translation>ES Phase</translation>
+    </message>
+    <message>
+        <source>Each reader has contours, verifications and numbers of their own. Nobody sees those of another until both have signed the study off, or a supervisor reveals them. Everybody sees the shared reading.</source>
+        <translation>Jeder Leser hat eigene Konturen, Bestätigungen und Zahlen. Niemand sieht die eines anderen, bis beide die Studie freigegeben haben oder ein Oberarzt sie aufdeckt. Den gemeinsamen Befund sehen alle.</translation>
+    </message>
+    <message>
+        <source>Each slice counts by its share apical of the plane, which moves from end-diastole to end-systole and back</source>
+        <translation>Jede Schicht zählt mit ihrem Anteil apikal der Ebene, die von der Enddiastole zur Endsystole und zurück wandert</translation>
+    </message>
+    <message>
+        <source>Edit contour</source>
+        <translation>Kontur bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit the endocardium</source>
+        <translation>Das Endokard bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit the epicardium</source>
+        <translation>Das Epikard bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>Bearbeitet</translation>
+    </message>
+    <message>
+        <source>Ejection fraction</source>
+        <translation>Auswurffraktion</translation>
+    </message>
+    <message>
+        <source>Ejection fraction: stroke volume over end-diastolic volume</source>
+        <translation>Auswurffraktion: Schlagvolumen durch enddiastolisches Volumen</translation>
+    </message>
+    <message>
+        <source>End-diastole</source>
+        <translation>Enddiastole</translation>
+    </message>
+    <message>
+        <source>End-diastole and end-systole</source>
+        <translation>Enddiastole und Endsystole</translation>
+    </message>
+    <message>
+        <source>End-diastolic volume</source>
+        <translation>Enddiastolisches Volumen</translation>
+    </message>
+    <message>
+        <source>End-systole</source>
+        <translation>Endsystole</translation>
+    </message>
+    <message>
+        <source>End-systolic volume</source>
+        <translation>Endsystolisches Volumen</translation>
+    </message>
+    <message>
+        <source>Endo</source>
+        <translation>Endo</translation>
+    </message>
+    <message>
+        <source>Endocardium</source>
+        <translation>Endokard</translation>
+    </message>
+    <message>
+        <source>Endocardium and epicardium cross</source>
+        <translation>Endokard und Epikard kreuzen sich</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Rechenwerk</translation>
+    </message>
+    <message>
+        <source>Engine starting…</source>
+        <translation>Rechenwerk startet…</translation>
+    </message>
+    <message>
+        <source>Engine stopped</source>
+        <translation>Rechenwerk angehalten</translation>
+    </message>
+    <message>
+        <source>Engine: {device}, {precision}</source>
+        <translation>Rechenwerk: {device}, {precision}</translation>
+    </message>
+    <message>
+        <source>Enter confirms.</source>
+        <translation>Enter bestätigt.</translation>
+    </message>
+    <message>
+        <source>Epi</source>
+        <translation>Epi</translation>
+    </message>
+    <message>
+        <source>Epicardial minus endocardial volume at end-diastole, times 1.05 g/ml</source>
+        <translation>Epikardiales minus endokardiales Volumen in der Enddiastole, mal 1,05 g/ml</translation>
+    </message>
+    <message>
+        <source>Epicardium</source>
+        <translation>Epikard</translation>
+    </message>
+    <message>
+        <source>Esc takes back what is being done and leaves a control.</source>
+        <translation>Esc nimmt zurück, was gerade getan wird, und verlässt ein Feld.</translation>
+    </message>
+    <message>
+        <source>Every contour at end-diastole and end-systole is verified.</source>
+        <translation>Jede Kontur in Enddiastole und Endsystole ist bestätigt.</translation>
+    </message>
+    <message>
+        <source>Every contour that EDV, ESV and mass count is verified.</source>
+        <translation>Jede Kontur, die in EDV, ESV und Masse zählt, ist bestätigt.</translation>
+    </message>
+    <message>
+        <source>Every file found is part of what is shown.</source>
+        <translation>Alle gefundenen Dateien gehören zum Gezeigten.</translation>
+    </message>
+    <message>
+        <source>Every slice at every phase, to select from</source>
+        <translation>Jede Schicht in jeder Phase, zum Auswählen</translation>
+    </message>
+    <message>
+        <source>Every slice with a contour counts in full</source>
+        <translation>Jede Schicht mit einer Kontur zählt ganz</translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation>Erweitern</translation>
+    </message>
+    <message>
+        <source>Expand and contract by…</source>
+        <translation>Erweitern und verengen um…</translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation>CSV ausgeben…</translation>
+    </message>
+    <message>
+        <source>Export the cine as a &amp;movie…</source>
+        <translation>Cine als &amp;Film ausgeben…</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>Fetching both readings…</source>
+        <translation>Beide Befunde werden geholt…</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Files left out</source>
+        <translation>Weggelassene Dateien</translation>
+    </message>
+    <message>
+        <source>Fill the slices of this phase between those that you drew</source>
+        <translation>Die Schichten dieser Phase zwischen den gezeichneten füllen</translation>
+    </message>
+    <message>
+        <source>Finish the edit and wait until all images are there, then sign.</source>
+        <translation>Beenden Sie die Bearbeitung und warten Sie auf alle Bilder, dann geben Sie frei.</translation>
+    </message>
+    <message>
+        <source>Finish the edit first, then verify.</source>
+        <translation>Beenden Sie erst die Bearbeitung, dann bestätigen Sie.</translation>
+    </message>
+    <message>
+        <source>Fit copies to the &amp;image</source>
+        <translation>Kopien ans B&amp;ild anpassen</translation>
+    </message>
+    <message>
+        <source>Fit copies to the image</source>
+        <translation>Kopien ans Bild anpassen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>For a supervisor: everybody may then compare all readings of the open study</source>
+        <translation>Für Oberärzte: danach dürfen alle die Befunde der offenen Studie vergleichen</translation>
+    </message>
+    <message>
+        <source>Formula of the body surface area</source>
+        <translation>Formel der Körperoberfläche</translation>
+    </message>
+    <message>
+        <source>Give all actions the keys back that they had from the start</source>
+        <translation>Allen Aktionen ihre anfänglichen Tasten zurückgeben</translation>
+    </message>
+    <message>
+        <source>Give these keys to the action</source>
+        <translation>Diese Tasten der Aktion geben</translation>
+    </message>
+    <message>
+        <source>Give this action the keys back that it had from the start</source>
+        <translation>Dieser Aktion ihre anfänglichen Tasten zurückgeben</translation>
+    </message>
+    <message>
+        <source>Go there; a double-click shows it in the cine alone</source>
+        <translation>Dorthin gehen; ein Doppelklick zeigt es allein</translation>
+    </message>
+    <message>
+        <source>Go to end-&amp;diastole</source>
+        <translation>Zur End&amp;diastole</translation>
+    </message>
+    <message>
+        <source>Go to end-&amp;systole</source>
+        <translation>Zur End&amp;systole</translation>
+    </message>
+    <message>
+        <source>Go to that phase</source>
+        <translation>Zu dieser Phase gehen</translation>
+    </message>
+    <message>
+        <source>Go to the contour at ED or ES that most needs a look</source>
+        <translation>Zur Kontur bei ED oder ES, die am dringendsten einen Blick braucht</translation>
+    </message>
+    <message>
+        <source>Go to the next contour at ED or ES that is not verified</source>
+        <translation>Zur nächsten nicht bestätigten Kontur bei ED oder ES</translation>
+    </message>
+    <message>
+        <source>Go to the next contour that needs a look</source>
+        <translation>Zur nächsten Kontur, die einen Blick braucht</translation>
+    </message>
+    <message>
+        <source>Goes round the end of the cycle.</source>
+        <translation>Geht über das Ende des Zyklus hinaus.</translation>
+    </message>
+    <message>
+        <source>Got it</source>
+        <translation>Verstanden</translation>
+    </message>
+    <message>
+        <source>Have all contours drawn</source>
+        <translation>Alle Konturen zeichnen lassen</translation>
+    </message>
+    <message>
+        <source>How far the reading has come at end-diastole and end-systole</source>
+        <translation>Wie weit die Befundung in Enddiastole und Endsystole ist</translation>
+    </message>
+    <message>
+        <source>How fast to play, 1× is the speed of the heart</source>
+        <translation>Wie schnell abgespielt wird; 1× ist die Geschwindigkeit des Herzens</translation>
+    </message>
+    <message>
+        <source>How much thicker the wall gets, in percent of end-diastole</source>
+        <translation>Um wie viel die Wand dicker wird, in Prozent der Enddiastole</translation>
+    </message>
+    <message>
+        <source>How the body surface area is computed from height and weight</source>
+        <translation>Wie die Körperoberfläche aus Größe und Gewicht berechnet wird</translation>
+    </message>
+    <message>
+        <source>How well an expert's contour is expected to agree with it, from 0 to 1:
+how sure the networks are of the outline, and how steadily it goes on in time.</source>
+        <translation>Wie gut die Kontur eines Experten voraussichtlich mit ihr übereinstimmt, von 0 bis 1:
+wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.</translation>
+    </message>
+    <message>
+        <source>I have looked at every contour that these numbers count</source>
+        <translation>Ich habe jede Kontur angesehen, die in diese Zahlen zählt</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>Import folder…</source>
+        <translation>Ordner importieren…</translation>
+    </message>
+    <message>
+        <source>In the &amp;blood pool</source>
+        <translation>In der &amp;Höhle</translation>
+    </message>
+    <message>
+        <source>In the m&amp;ass, where darker than</source>
+        <translation>In der M&amp;asse, wo dunkler als</translation>
+    </message>
+    <message>
+        <source>In whose name are contours verified? The name is kept with every verification.</source>
+        <translation>In wessen Namen werden Konturen bestätigt? Der Name wird mit jeder Bestätigung aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Insert control point</source>
+        <translation>Kontrollpunkt einfügen</translation>
+    </message>
+    <message>
+        <source>Insert control point here</source>
+        <translation>Hier Kontrollpunkt einfügen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>Tastatur und Maus</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>LEFT VENTRICLE</source>
+        <translation>LINKER VENTRIKEL</translation>
+    </message>
+    <message>
+        <source>LV mass</source>
+        <translation>LV-Masse</translation>
+    </message>
+    <message>
+        <source>Larger or smaller contour</source>
+        <translation>Größere oder kleinere Kontur</translation>
+    </message>
+    <message>
+        <source>Larger pusher</source>
+        <translation>Größerer Schieber</translation>
+    </message>
+    <message>
+        <source>Last change</source>
+        <translation>Letzte Änderung</translation>
+    </message>
+    <message>
+        <source>Layout of images</source>
+        <translation>Anordnung der Bilder</translation>
+    </message>
+    <message>
+        <source>Leave out what was signed after the readings had been shown to each other</source>
+        <translation>Weglassen, was freigegeben wurde, nachdem die Befunde einander gezeigt waren</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Licence of the weights</source>
+        <translation>Lizenz der Gewichte</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen…</translation>
+    </message>
+    <message>
+        <source>Look only: nothing can be moved</source>
+        <translation>Nur ansehen: nichts lässt sich verschieben</translation>
+    </message>
+    <message>
+        <source>Lowest quality of a contour at end-diastole and end-systole, 0 to 1</source>
+        <translation>Niedrigste Güte einer Kontur in Enddiastole und Endsystole, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>Make con&amp;vex</source>
+        <translation>Kon&amp;vex machen</translation>
+    </message>
+    <message>
+        <source>Mark RV &amp;insertion</source>
+        <translation>RV-&amp;Ansatz markieren</translation>
+    </message>
+    <message>
+        <source>Mark RV insertion (I)</source>
+        <translation>RV-Ansatz markieren (I)</translation>
+    </message>
+    <message>
+        <source>Matri&amp;x of slices and phases</source>
+        <translation>Matri&amp;x aus Schichten und Phasen</translation>
+    </message>
+    <message>
+        <source>Mean mm</source>
+        <translation>Mittel mm</translation>
+    </message>
+    <message>
+        <source>Measure a &amp;distance</source>
+        <translation>&amp;Strecke messen</translation>
+    </message>
+    <message>
+        <source>Measure a distance: drag, or click at both ends</source>
+        <translation>Eine Strecke messen: ziehen oder an beiden Enden klicken</translation>
+    </message>
+    <message>
+        <source>Measure a distance: drag, or click at both ends; hold the button for areas</source>
+        <translation>Eine Strecke messen: ziehen oder an beiden Enden klicken; Taste halten für Flächen</translation>
+    </message>
+    <message>
+        <source>Measure an &amp;area</source>
+        <translation>Fläche &amp;messen</translation>
+    </message>
+    <message>
+        <source>Measure an e&amp;llipse</source>
+        <translation>E&amp;llipse messen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Middle button drag</source>
+        <translation>Mit der mittleren Taste ziehen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Montage of slices</source>
+        <translation>Montage der Schichten</translation>
+    </message>
+    <message>
+        <source>More menus</source>
+        <translation>Weitere Menüs</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>Maus</translation>
+    </message>
+    <message>
+        <source>Move a copied contour to the walls of its new image</source>
+        <translation>Eine kopierte Kontur an die Wände ihres neuen Bildes schieben</translation>
+    </message>
+    <message>
+        <source>Move a point of a contour</source>
+        <translation>Einen Punkt einer Kontur verschieben</translation>
+    </message>
+    <message>
+        <source>Move control point</source>
+        <translation>Kontrollpunkt verschieben</translation>
+    </message>
+    <message>
+        <source>Move it; Delete takes away the one that was clicked</source>
+        <translation>Sie verschieben; Entf nimmt die angeklickte weg</translation>
+    </message>
+    <message>
+        <source>Move or scale the contour in small steps</source>
+        <translation>Die Kontur in kleinen Schritten verschieben oder vergrößern</translation>
+    </message>
+    <message>
+        <source>Name of a new reader</source>
+        <translation>Name eines neuen Lesers</translation>
+    </message>
+    <message>
+        <source>New studies that appear in a watched folder come onto the list by themselves</source>
+        <translation>Neue Studien in einem beobachteten Ordner kommen von selbst auf die Liste</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Next apical slice</source>
+        <translation>Nächste apikale Schicht</translation>
+    </message>
+    <message>
+        <source>Next basal slice</source>
+        <translation>Nächste basale Schicht</translation>
+    </message>
+    <message>
+        <source>Next or previous phase</source>
+        <translation>Nächste oder vorige Phase</translation>
+    </message>
+    <message>
+        <source>Next or previous slice</source>
+        <translation>Nächste oder vorige Schicht</translation>
+    </message>
+    <message>
+        <source>Next phase</source>
+        <translation>Nächste Phase</translation>
+    </message>
+    <message>
+        <source>Next slice; with Shift next phase, with Ctrl zoom</source>
+        <translation>Nächste Schicht; mit Umschalt nächste Phase, mit Strg vergrößern</translation>
+    </message>
+    <message>
+        <source>Next t&amp;heme</source>
+        <translation>&amp;Nächste Farben</translation>
+    </message>
+    <message>
+        <source>No contours of this study wait for verification.</source>
+        <translation>Keine Konturen dieser Studie warten auf Bestätigung.</translation>
+    </message>
+    <message>
+        <source>No image</source>
+        <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>No left ventricle was found there.</source>
+        <translation>Dort wurde kein linker Ventrikel gefunden.</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>No model is installed: contours can be drawn by hand only.</source>
+        <translation>Kein Modell ist installiert: Konturen lassen sich nur von Hand zeichnen.</translation>
+    </message>
+    <message>
+        <source>No model is installed: contours can be drawn by hand, but not predicted.</source>
+        <translation>Kein Modell ist installiert: Konturen lassen sich zeichnen, aber nicht vorhersagen.</translation>
+    </message>
+    <message>
+        <source>No quality is known: drawn or changed by hand, or drawn before qualities were kept.</source>
+        <translation>Keine Güte bekannt: von Hand gezeichnet oder geändert, oder gezeichnet, bevor es Güten gab.</translation>
+    </message>
+    <message>
+        <source>No studies yet: open a study, import a folder of studies, or watch a folder.</source>
+        <translation>Noch keine Studien: öffnen Sie eine Studie, importieren Sie einen Ordner oder beobachten Sie einen.</translation>
+    </message>
+    <message>
+        <source>No study matches. Esc clears the search, and the states above can be switched off.</source>
+        <translation>Keine Studie passt. Esc leert die Suche, und die Zustände oben lassen sich ausschalten.</translation>
+    </message>
+    <message>
+        <source>No {structure} was found there.</source>
+        <translation>Dort wurde kein {structure} gefunden.</translation>
+    </message>
+    <message>
+        <source>Normal range</source>
+        <translation>Normbereich</translation>
+    </message>
+    <message>
+        <source>Not everything is saved</source>
+        <translation>Nicht alles ist gesichert</translation>
+    </message>
+    <message>
+        <source>Not for diagnostic use</source>
+        <translation>Nicht für die Diagnostik</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gesichert</translation>
+    </message>
+    <message>
+        <source>Nudge a contour with a round brush</source>
+        <translation>Eine Kontur mit einem runden Pinsel schieben</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>One image, to be drawn on</source>
+        <translation>Ein Bild, auf dem gezeichnet wird</translation>
+    </message>
+    <message>
+        <source>One of the files is not part of what is shown:</source>
+        <translation>Eine der Dateien gehört nicht zum Gezeigten:</translation>
+    </message>
+    <message>
+        <source>Only one reader has drawn on this study: there is nothing to compare.</source>
+        <translation>Nur ein Leser hat an dieser Studie gezeichnet: es gibt nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>&amp;Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a DICOM file, a zip or a NIfTI file</source>
+        <translation>Eine DICOM-, ZIP- oder NIfTI-Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Open a study's file</source>
+        <translation>Die Datei einer Studie öffnen</translation>
+    </message>
+    <message>
+        <source>Open a study's folder</source>
+        <translation>Den Ordner einer Studie öffnen</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>Datei öffnen…</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;bundled study</source>
+        <translation>&amp;Beispielstudie öffnen</translation>
+    </message>
+    <message>
+        <source>Open the Sign-off panel (Ctrl+Shift+S)</source>
+        <translation>Die Freigabe öffnen (Strg+Umschalt+S)</translation>
+    </message>
+    <message>
+        <source>Open the bundled study</source>
+        <translation>Beispielstudie öffnen</translation>
+    </message>
+    <message>
+        <source>Open the bundled study with this list beside it</source>
+        <translation>Die Beispielstudie öffnen, mit dieser Liste daneben</translation>
+    </message>
+    <message>
+        <source>Open the study that comes with cmrstudio</source>
+        <translation>Die Studie öffnen, die cmrstudio beiliegt</translation>
+    </message>
+    <message>
+        <source>Open the study whose readings are to be revealed.</source>
+        <translation>Öffnen Sie die Studie, deren Befunde aufgedeckt werden sollen.</translation>
+    </message>
+    <message>
+        <source>Opening the workspace…</source>
+        <translation>Arbeitsbereich wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>Or drop a folder, a DICOM file, a zip or a NIfTI file on this window.</source>
+        <translation>Oder einen Ordner, eine DICOM-, ZIP- oder NIfTI-Datei auf dieses Fenster ziehen.</translation>
+    </message>
+    <message>
+        <source>PAPILLARY MUSCLES AND TRABECULATIONS</source>
+        <translation>PAPILLARMUSKELN UND TRABEKEL</translation>
+    </message>
+    <message>
+        <source>PATIENT</source>
+        <translation>PATIENT</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Patient, and what the series is called</source>
+        <translation>Patient und Name der Serie</translation>
+    </message>
+    <message>
+        <source>Peak ejection</source>
+        <translation>Stärkste Austreibung</translation>
+    </message>
+    <message>
+        <source>Peak ejection and filling rates</source>
+        <translation>Stärkste Austreibung und Füllung</translation>
+    </message>
+    <message>
+        <source>Peak filling</source>
+        <translation>Stärkste Füllung</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Pin or unpin the slice on the screen</source>
+        <translation>Die gezeigte Schicht anheften oder lösen</translation>
+    </message>
+    <message>
+        <source>Play or stop the cine</source>
+        <translation>Cine abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Play the cine and stop it</source>
+        <translation>Das Cine abspielen und anhalten</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>Berechnet</translation>
+    </message>
+    <message>
+        <source>Press the key, with Ctrl, Alt or Shift if you like</source>
+        <translation>Die Taste drücken, auch mit Strg, Alt oder Umschalt</translation>
+    </message>
+    <message>
+        <source>Previous phase</source>
+        <translation>Vorige Phase</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Propa&amp;gate to all phases</source>
+        <translation>Auf alle P&amp;hasen übertragen</translation>
+    </message>
+    <message>
+        <source>Propagate</source>
+        <translation>Übertragen</translation>
+    </message>
+    <message>
+        <source>Propagate contours</source>
+        <translation>Konturen übertragen</translation>
+    </message>
+    <message>
+        <source>Propagate to all p&amp;hases</source>
+        <translation>Auf alle P&amp;hasen übertragen</translation>
+    </message>
+    <message>
+        <source>Propagate to some phases…</source>
+        <translation>Auf einige Phasen übertragen…</translation>
+    </message>
+    <message>
+        <source>Propagation cancelled.</source>
+        <translation>Übertragung abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Pus&amp;her</source>
+        <translation>S&amp;chieber</translation>
+    </message>
+    <message>
+        <source>Push contour</source>
+        <translation>Kontur schieben</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Güte</translation>
+    </message>
+    <message>
+        <source>Quality {number}: {verdict}</source>
+        <translation>Güte {number}: {verdict}</translation>
+    </message>
+    <message>
+        <source>Quit and lose it</source>
+        <translation>Beenden und verlieren</translation>
+    </message>
+    <message>
+        <source>Quitting now loses it.</source>
+        <translation>Wenn Sie jetzt beenden, ist er verloren.</translation>
+    </message>
+    <message>
+        <source>RECENT STUDIES</source>
+        <translation>ZULETZT GELESEN</translation>
+    </message>
+    <message>
+        <source>Re&amp;port…</source>
+        <translation>Be&amp;richt…</translation>
+    </message>
+    <message>
+        <source>Rea&amp;ders…</source>
+        <translation>&amp;Leser…</translation>
+    </message>
+    <message>
+        <source>Read as this reader</source>
+        <translation>Als dieser Leser lesen</translation>
+    </message>
+    <message>
+        <source>Read one study (Ctrl+O)</source>
+        <translation>Eine Studie lesen (Strg+O)</translation>
+    </message>
+    <message>
+        <source>Readers</source>
+        <translation>Leser</translation>
+    </message>
+    <message>
+        <source>Readers of this workspace</source>
+        <translation>Leser dieses Arbeitsbereichs</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Befundung</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>Lese {name}</translation>
+    </message>
+    <message>
+        <source>Reads short-axis cine cardiac MRI.</source>
+        <translation>Befundet Kurzachsen-Cine-MRT des Herzens.</translation>
+    </message>
+    <message>
+        <source>Reads short-axis cine cardiac MRI: contours, volumes, ejection fraction and mass.</source>
+        <translation>Befundet Kurzachsen-Cine-MRT des Herzens: Konturen, Volumina, Auswurffraktion und Masse.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Redraw a contour or a part of it</source>
+        <translation>Eine Kontur oder einen Teil davon neu zeichnen</translation>
+    </message>
+    <message>
+        <source>Redraw a part of a contour</source>
+        <translation>Einen Teil einer Kontur neu zeichnen</translation>
+    </message>
+    <message>
+        <source>Redraw contour</source>
+        <translation>Kontur neu zeichnen</translation>
+    </message>
+    <message>
+        <source>Remove all contours of the images selected in the matrix, or of the image on the screen</source>
+        <translation>Alle Konturen der in der Matrix ausgewählten Bilder oder des gezeigten Bildes entfernen</translation>
+    </message>
+    <message>
+        <source>Remove endocardium</source>
+        <translation>Endokard entfernen</translation>
+    </message>
+    <message>
+        <source>Remove epicardium</source>
+        <translation>Epikard entfernen</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace the active contour by its convex hull</source>
+        <translation>Die aktive Kontur durch ihre konvexe Hülle ersetzen</translation>
+    </message>
+    <message>
+        <source>Replacing them can be undone. A verification becomes stale.</source>
+        <translation>Das Ersetzen lässt sich rückgängig machen. Eine Bestätigung wird hinfällig.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Return confirms.</source>
+        <translation>Die Eingabetaste bestätigt.</translation>
+    </message>
+    <message>
+        <source>Reveal</source>
+        <translation>Aufdecken</translation>
+    </message>
+    <message>
+        <source>Reveal all readings of this study…</source>
+        <translation>Alle Befunde dieser Studie aufdecken…</translation>
+    </message>
+    <message>
+        <source>Reveal readings</source>
+        <translation>Befunde aufdecken</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>Reviewer's name</source>
+        <translation>Name des Befunders</translation>
+    </message>
+    <message>
+        <source>Reviewer: not set</source>
+        <translation>Befunder: nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Reviewer: {name}</source>
+        <translation>Befunder: {name}</translation>
+    </message>
+    <message>
+        <source>SIGN-OFF</source>
+        <translation>FREIGABE</translation>
+    </message>
+    <message>
+        <source>SLICES AT THIS PHASE, BASE FIRST</source>
+        <translation>SCHICHTEN DIESER PHASE, BASIS ZUERST</translation>
+    </message>
+    <message>
+        <source>Save state</source>
+        <translation>Stand der Sicherung</translation>
+    </message>
+    <message>
+        <source>Saved {time}</source>
+        <translation>Gesichert {time}</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Wird gesichert…</translation>
+    </message>
+    <message>
+        <source>Scores are Dice on subjects that no model was trained on. A model is used from the next segmentation.</source>
+        <translation>Die Werte sind Dice an Personen, an denen kein Modell trainiert wurde. Ein Modell gilt ab der nächsten Segmentierung.</translation>
+    </message>
+    <message>
+        <source>Search for an action or a key</source>
+        <translation>Nach einer Aktion oder Taste suchen</translation>
+    </message>
+    <message>
+        <source>Search patient, series, folder, reviewer or date</source>
+        <translation>Patient, Serie, Ordner, Befunder oder Datum suchen</translation>
+    </message>
+    <message>
+        <source>Search the work list</source>
+        <translation>Die Arbeitsliste durchsuchen</translation>
+    </message>
+    <message>
+        <source>Second key</source>
+        <translation>Zweite Taste</translation>
+    </message>
+    <message>
+        <source>Seg&amp;ment</source>
+        <translation>Se&amp;gmentieren</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>Segmentieren</translation>
+    </message>
+    <message>
+        <source>Segment again</source>
+        <translation>Neu segmentieren</translation>
+    </message>
+    <message>
+        <source>Segment selected &amp;images</source>
+        <translation>Ausgewählte &amp;Bilder segmentieren</translation>
+    </message>
+    <message>
+        <source>Segment the &amp;study</source>
+        <translation>&amp;Studie segmentieren</translation>
+    </message>
+    <message>
+        <source>Segment the ac&amp;tive contour only</source>
+        <translation>Nur die aktive &amp;Kontur segmentieren</translation>
+    </message>
+    <message>
+        <source>Segment the active &amp;contour only</source>
+        <translation>Nur die aktive &amp;Kontur segmentieren</translation>
+    </message>
+    <message>
+        <source>Segment the study to see the volume over the cardiac cycle</source>
+        <translation>Segmentieren Sie die Studie, um das Volumen über den Herzzyklus zu sehen</translation>
+    </message>
+    <message>
+        <source>Segment this &amp;phase</source>
+        <translation>Diese &amp;Phase segmentieren</translation>
+    </message>
+    <message>
+        <source>Segment this s&amp;lice</source>
+        <translation>Diese S&amp;chicht segmentieren</translation>
+    </message>
+    <message>
+        <source>Segmentation cancelled; {images} had been drawn.</source>
+        <translation>Segmentierung abgebrochen; {images} waren gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Segmenting phase {phase}</source>
+        <translation>Segmentiere Phase {phase}</translation>
+    </message>
+    <message>
+        <source>Segmenting slice {slice}, phase {phase}</source>
+        <translation>Segmentiere Schicht {slice}, Phase {phase}</translation>
+    </message>
+    <message>
+        <source>Segmenting {count} phases</source>
+        <translation>Segmentiere {count} Phasen</translation>
+    </message>
+    <message>
+        <source>Segments on the image</source>
+        <translation>Segmente auf dem Bild</translation>
+    </message>
+    <message>
+        <source>Select a range of images</source>
+        <translation>Einen Bereich von Bildern auswählen</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Select all images of that phase or slice</source>
+        <translation>Alle Bilder dieser Phase oder Schicht auswählen</translation>
+    </message>
+    <message>
+        <source>Select an image more, or one less</source>
+        <translation>Ein Bild mehr oder weniger auswählen</translation>
+    </message>
+    <message>
+        <source>Select the images to copy to: Shift+click, Ctrl+click or drag in the matrix.</source>
+        <translation>Wählen Sie die Zielbilder: Umschalt+Klick, Strg+Klick oder Ziehen in der Matrix.</translation>
+    </message>
+    <message>
+        <source>Set end-diastole</source>
+        <translation>Enddiastole setzen</translation>
+    </message>
+    <message>
+        <source>Set end-diastole here</source>
+        <translation>Enddiastole hier setzen</translation>
+    </message>
+    <message>
+        <source>Set end-systole</source>
+        <translation>Endsystole setzen</translation>
+    </message>
+    <message>
+        <source>Set end-systole here</source>
+        <translation>Endsystole hier setzen</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>Sex: normal ranges differ</source>
+        <translation>Geschlecht: die Normbereiche unterscheiden sich</translation>
+    </message>
+    <message>
+        <source>Shift + arrow keys, + and −, with the whole contour tool</source>
+        <translation>Umschalt + Pfeiltasten, + und −, mit dem Werkzeug Ganze Kontur</translation>
+    </message>
+    <message>
+        <source>Shift + wheel</source>
+        <translation>Umschalt + Mausrad</translation>
+    </message>
+    <message>
+        <source>Shift+Tab goes to the control before.</source>
+        <translation>Umschalt+Tab geht zum vorigen Feld.</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Show &amp;contours</source>
+        <translation>&amp;Konturen zeigen</translation>
+    </message>
+    <message>
+        <source>Show more tabs</source>
+        <translation>Weitere Reiter zeigen</translation>
+    </message>
+    <message>
+        <source>Show the single cine to mark the RV insertion.</source>
+        <translation>Zeigen Sie das einzelne Cine, um den RV-Ansatz zu markieren.</translation>
+    </message>
+    <message>
+        <source>Sign off</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Sign off…</source>
+        <translation>Freigeben…</translation>
+    </message>
+    <message>
+        <source>Sign the study &amp;off…</source>
+        <translation>Studie &amp;freigeben…</translation>
+    </message>
+    <message>
+        <source>Sign the study off</source>
+        <translation>Die Studie freigeben</translation>
+    </message>
+    <message>
+        <source>Sign-off</source>
+        <translation>Freigabe</translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Slice on screen</source>
+        <translation>Gezeigte Schicht</translation>
+    </message>
+    <message>
+        <source>Slice {number}: {state}</source>
+        <translation>Schicht {number}: {state}</translation>
+    </message>
+    <message>
+        <source>Slices and phases</source>
+        <translation>Schichten und Phasen</translation>
+    </message>
+    <message>
+        <source>Slices at this phase</source>
+        <translation>Schichten dieser Phase</translation>
+    </message>
+    <message>
+        <source>Slices used, a third each:</source>
+        <translation>Verwendete Schichten, je ein Drittel:</translation>
+    </message>
+    <message>
+        <source>Sm&amp;ooth</source>
+        <translation>&amp;Glätten</translation>
+    </message>
+    <message>
+        <source>Smaller pusher</source>
+        <translation>Kleinerer Schieber</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Glätten</translation>
+    </message>
+    <message>
+        <source>Some of your work could not be stored.</source>
+        <translation>Ein Teil Ihrer Arbeit konnte nicht gesichert werden.</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>Steepest fall of the volume from end-diastole to end-systole</source>
+        <translation>Steilster Abfall des Volumens von der Enddiastole zur Endsystole</translation>
+    </message>
+    <message>
+        <source>Steepest rise of the volume from end-systole to the next end-diastole</source>
+        <translation>Steilster Anstieg des Volumens von der Endsystole zur nächsten Enddiastole</translation>
+    </message>
+    <message>
+        <source>Step through slices and phases</source>
+        <translation>Durch Schichten und Phasen gehen</translation>
+    </message>
+    <message>
+        <source>Stop importing; the studies imported so far stay on the list</source>
+        <translation>Den Import anhalten; die schon importierten Studien bleiben auf der Liste</translation>
+    </message>
+    <message>
+        <source>Stop it; what has been done so far stays</source>
+        <translation>Anhalten; was schon getan ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Stroke volume: EDV minus ESV</source>
+        <translation>Schlagvolumen: EDV minus ESV</translation>
+    </message>
+    <message>
+        <source>Studies (*.dcm *.dicom *.ima *.zip *.nii *.nii.gz);;All files (*)</source>
+        <translation>Studien (*.dcm *.dicom *.ima *.zip *.nii *.nii.gz);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>Studie</translation>
+    </message>
+    <message>
+        <source>Switch endocardium / epicardium</source>
+        <translation>Endokard / Epikard wechseln</translation>
+    </message>
+    <message>
+        <source>THIS IMAGE</source>
+        <translation>DIESES BILD</translation>
+    </message>
+    <message>
+        <source>Tab goes to the next control.</source>
+        <translation>Tab geht zum nächsten Feld.</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Ten &amp;gestures</source>
+        <translation>Zehn &amp;Handgriffe</translation>
+    </message>
+    <message>
+        <source>Ten gestures</source>
+        <translation>Zehn Handgriffe</translation>
+    </message>
+    <message>
+        <source>Ten gestures to read a heart</source>
+        <translation>Zehn Handgriffe, ein Herz zu befunden</translation>
+    </message>
+    <message>
+        <source>That key belongs to {owners}. Taking it over leaves that without it.</source>
+        <translation>Diese Taste gehört zu {owners}. Wird sie übernommen, fehlt sie dort.</translation>
+    </message>
+    <message>
+        <source>The cine beside the same slice at end-diastole and end-systole</source>
+        <translation>Das Cine neben derselben Schicht in Enddiastole und Endsystole</translation>
+    </message>
+    <message>
+        <source>The contours of this image were edited or verified by a reader.</source>
+        <translation>Die Konturen dieses Bildes wurden von einem Befunder bearbeitet oder bestätigt.</translation>
+    </message>
+    <message>
+        <source>The contours of {count} images were edited or verified by a reader.</source>
+        <translation>Die Konturen von {count} Bildern wurden von einem Befunder bearbeitet oder bestätigt.</translation>
+    </message>
+    <message>
+        <source>The image of the present slice and phase with its contours.</source>
+        <translation>Das Bild der gewählten Schicht und Phase mit seinen Konturen.</translation>
+    </message>
+    <message>
+        <source>The image on the screen has no contours to copy.</source>
+        <translation>Das gezeigte Bild hat keine Konturen zum Kopieren.</translation>
+    </message>
+    <message>
+        <source>The key is free.</source>
+        <translation>Die Taste ist frei.</translation>
+    </message>
+    <message>
+        <source>The present slice at end-diastole and at end-systole with its contours.</source>
+        <translation>Die gewählte Schicht in Enddiastole und Endsystole mit ihren Konturen.</translation>
+    </message>
+    <message>
+        <source>The study is signed off as it is.</source>
+        <translation>Die Studie ist so freigegeben, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>The study is still loading: segment it when all of its images are there.</source>
+        <translation>Die Studie wird noch geladen: segmentieren Sie sie, wenn alle Bilder da sind.</translation>
+    </message>
+    <message>
+        <source>The workspace cannot be opened.</source>
+        <translation>Der Arbeitsbereich lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The workspace is not open yet: try again in a moment.</source>
+        <translation>Der Arbeitsbereich ist noch nicht offen: versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>There are no contours there that wait for verification.</source>
+        <translation>Dort warten keine Konturen auf Bestätigung.</translation>
+    </message>
+    <message>
+        <source>There are no contours to clear there.</source>
+        <translation>Dort gibt es keine Konturen zu entfernen.</translation>
+    </message>
+    <message>
+        <source>There are no contours yet: segment the study first.</source>
+        <translation>Es gibt noch keine Konturen: segmentieren Sie die Studie zuerst.</translation>
+    </message>
+    <message>
+        <source>There are no images there to segment: select others.</source>
+        <translation>Dort gibt es keine Bilder zu segmentieren: wählen Sie andere.</translation>
+    </message>
+    <message>
+        <source>There is no contour</source>
+        <translation>Es gibt keine Kontur</translation>
+    </message>
+    <message>
+        <source>There is no contour to push; draw it freehand first.</source>
+        <translation>Es gibt keine Kontur zum Schieben; zeichnen Sie sie zuerst freihand.</translation>
+    </message>
+    <message>
+        <source>There is no image here that could be verified.</source>
+        <translation>Hier gibt es kein Bild, das bestätigt werden könnte.</translation>
+    </message>
+    <message>
+        <source>There is no other phase to propagate to.</source>
+        <translation>Es gibt keine andere Phase, auf die übertragen werden könnte.</translation>
+    </message>
+    <message>
+        <source>There is no slice beyond this one.</source>
+        <translation>Hinter dieser Schicht gibt es keine weitere.</translation>
+    </message>
+    <message>
+        <source>There is nothing to sign yet: segment the study and verify its contours first.</source>
+        <translation>Es gibt noch nichts freizugeben: segmentieren Sie die Studie und bestätigen Sie ihre Konturen zuerst.</translation>
+    </message>
+    <message>
+        <source>Thickening</source>
+        <translation>Verdickung</translation>
+    </message>
+    <message>
+        <source>This image has no contours to copy.</source>
+        <translation>Dieses Bild hat keine Konturen zum Kopieren.</translation>
+    </message>
+    <message>
+        <source>This image is missing from the study</source>
+        <translation>Dieses Bild fehlt in der Studie</translation>
+    </message>
+    <message>
+        <source>This replaced contours that were edited or verified; undo brings them back (Ctrl+Z).</source>
+        <translation>Das hat bearbeitete oder bestätigte Konturen ersetzt; Rückgängig bringt sie zurück (Strg+Z).</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Restzeit</translation>
+    </message>
+    <message>
+        <source>Try them on the bundled study</source>
+        <translation>Mit der Beispielstudie üben</translation>
+    </message>
+    <message>
+        <source>Turn the heart; the wheel zooms, a double click goes back</source>
+        <translation>Das Herz drehen; das Mausrad vergrößert, ein Doppelklick stellt zurück</translation>
+    </message>
+    <message>
+        <source>U&amp;npin all slices</source>
+        <translation>Alle Schichten &amp;lösen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Dieses Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Verif&amp;y</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Bestätigt</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>Verify all</source>
+        <translation>Alle bestätigen</translation>
+    </message>
+    <message>
+        <source>Verify all contours of the &amp;study…</source>
+        <translation>Alle Konturen der &amp;Studie bestätigen…</translation>
+    </message>
+    <message>
+        <source>Verify all contours of this &amp;phase</source>
+        <translation>Alle Konturen dieser &amp;Phase bestätigen</translation>
+    </message>
+    <message>
+        <source>Verify all contours of this image</source>
+        <translation>Alle Konturen dieses Bildes bestätigen</translation>
+    </message>
+    <message>
+        <source>Verify selected &amp;images</source>
+        <translation>Ausgewählte B&amp;ilder bestätigen</translation>
+    </message>
+    <message>
+        <source>Verify the active contour, not the other</source>
+        <translation>Die aktive Kontur bestätigen, nicht die andere</translation>
+    </message>
+    <message>
+        <source>Verify the contours of the images selected in the matrix, or of the image on the screen</source>
+        <translation>Die Konturen der in der Matrix ausgewählten Bilder oder des gezeigten Bildes bestätigen</translation>
+    </message>
+    <message>
+        <source>Verify the contours of this image</source>
+        <translation>Die Konturen dieses Bildes bestätigen</translation>
+    </message>
+    <message>
+        <source>Verify the contours that are right</source>
+        <translation>Richtige Konturen bestätigen</translation>
+    </message>
+    <message>
+        <source>Verify the study</source>
+        <translation>Die Studie bestätigen</translation>
+    </message>
+    <message>
+        <source>Verify this &amp;contour only</source>
+        <translation>Nur diese &amp;Kontur bestätigen</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Volume (ml)</source>
+        <translation>Volumen (ml)</translation>
+    </message>
+    <message>
+        <source>Volume-time curve</source>
+        <translation>Volumen-Zeit-Kurve</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>W + left button drag</source>
+        <translation>W + mit der linken Taste ziehen</translation>
+    </message>
+    <message>
+        <source>W is held to change window and level on the image.</source>
+        <translation>W wird gehalten, um die Fensterung des Bildes zu ändern.</translation>
+    </message>
+    <message>
+        <source>WHAT IS SIGNED</source>
+        <translation>WAS FREIGEGEBEN IST</translation>
+    </message>
+    <message>
+        <source>WHAT WOULD BE SIGNED</source>
+        <translation>WAS FREIGEGEBEN WÜRDE</translation>
+    </message>
+    <message>
+        <source>Wait until all images of the study are read, then change the reader.</source>
+        <translation>Warten Sie, bis alle Bilder der Studie gelesen sind, dann wechseln Sie den Leser.</translation>
+    </message>
+    <message>
+        <source>Wall thickening in systole</source>
+        <translation>Wandverdickung in der Systole</translation>
+    </message>
+    <message>
+        <source>Wall thickness at end-diastole</source>
+        <translation>Wanddicke in der Enddiastole</translation>
+    </message>
+    <message>
+        <source>Wall thickness at end-diastole, in mm</source>
+        <translation>Wanddicke in der Enddiastole, in mm</translation>
+    </message>
+    <message>
+        <source>Wall thickness at end-systole</source>
+        <translation>Wanddicke in der Endsystole</translation>
+    </message>
+    <message>
+        <source>Wall thickness at end-systole, in mm</source>
+        <translation>Wanddicke in der Endsystole, in mm</translation>
+    </message>
+    <message>
+        <source>Walls</source>
+        <translation>Wände</translation>
+    </message>
+    <message>
+        <source>Watch a &amp;folder…</source>
+        <translation>Einen &amp;Ordner beobachten…</translation>
+    </message>
+    <message>
+        <source>Watch folders</source>
+        <translation>Ordner beobachten</translation>
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation>Beobachtete Ordner</translation>
+    </message>
+    <message>
+        <source>What counts into volumes and mass: basal slices and papillary muscles</source>
+        <translation>Was in Volumina und Masse zählt: basale Schichten und Papillarmuskeln</translation>
+    </message>
+    <message>
+        <source>What is darker inside the endocardium counts to the mass and not to the volumes</source>
+        <translation>Was im Endokard dunkler ist, zählt zur Masse und nicht zu den Volumina</translation>
+    </message>
+    <message>
+        <source>What is missing for the sign-off</source>
+        <translation>Was für die Freigabe fehlt</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was sie bewirkt</translation>
+    </message>
+    <message>
+        <source>What the marks mean</source>
+        <translation>Was die Zeichen bedeuten</translation>
+    </message>
+    <message>
+        <source>What was &amp;left out…</source>
+        <translation>Was &amp;weggelassen wurde…</translation>
+    </message>
+    <message>
+        <source>What was left out</source>
+        <translation>Was weggelassen wurde</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>When contours, phases or verifications changed last</source>
+        <translation>Wann Konturen, Phasen oder Bestätigungen sich zuletzt änderten</translation>
+    </message>
+    <message>
+        <source>Where &amp;muscle surrounds at least</source>
+        <translation>Wo &amp;Muskel mindestens umgibt</translation>
+    </message>
+    <message>
+        <source>Where the study came from</source>
+        <translation>Woher die Studie kam</translation>
+    </message>
+    <message>
+        <source>Which network draws the contours</source>
+        <translation>Welches Netz die Konturen zeichnet</translation>
+    </message>
+    <message>
+        <source>Who verified last</source>
+        <translation>Wer zuletzt bestätigt hat</translation>
+    </message>
+    <message>
+        <source>Why there is nothing to compare</source>
+        <translation>Warum es nichts zu vergleichen gibt</translation>
+    </message>
+    <message>
+        <source>Window (sideways) and level (up and down)</source>
+        <translation>Fensterbreite (seitwärts) und Fenstermitte (auf und ab)</translation>
+    </message>
+    <message>
+        <source>Without this point the contour would cross itself; move it instead.</source>
+        <translation>Ohne diesen Punkt würde die Kontur sich selbst kreuzen; verschieben Sie ihn lieber.</translation>
+    </message>
+    <message>
+        <source>Work list</source>
+        <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Write the numbers and contours as PDF, HTML, CSV or Excel</source>
+        <translation>Zahlen und Konturen als PDF, HTML, CSV oder Excel schreiben</translation>
+    </message>
+    <message>
+        <source>Write the report</source>
+        <translation>Den Bericht schreiben</translation>
+    </message>
+    <message>
+        <source>Write the studies, and how the readers agree, as two CSV files</source>
+        <translation>Die Studien und die Übereinstimmung der Leser als zwei CSV-Dateien schreiben</translation>
+    </message>
+    <message>
+        <source>Your last changes are not on disk: {reason}</source>
+        <translation>Ihre letzten Änderungen sind nicht gesichert: {reason}</translation>
+    </message>
+    <message>
+        <source>Your name is kept with each of them: do this only where you have looked at all.</source>
+        <translation>Ihr Name wird bei jeder aufbewahrt: tun Sie das nur, wenn Sie alle angesehen haben.</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>about {number} min left</source>
+        <translation>noch etwa {number} min</translation>
+    </message>
+    <message>
+        <source>about {number} s left</source>
+        <translation>noch etwa {number} s</translation>
+    </message>
+    <message>
+        <source>apex</source>
+        <translation>Apex</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>by {name}, {when}</source>
+        <translation>von {name}, {when}</translation>
+    </message>
+    <message>
+        <source>by {source}</source>
+        <translation>von {source}</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>changed since verified</source>
+        <translation>geändert seit Bestätigung</translation>
+    </message>
+    <message>
+        <source>drawn {by}</source>
+        <translation>gezeichnet {by}</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>bearbeitet</translation>
+    </message>
+    <message>
+        <source>endocardium</source>
+        <translation>Endokard</translation>
+    </message>
+    <message>
+        <source>epicardium</source>
+        <translation>Epikard</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>ordentlich</translation>
+    </message>
+    <message>
+        <source>from muscle to blood</source>
+        <translation>von Muskel zu Blut</translation>
+    </message>
+    <message>
+        <source>from volumes</source>
+        <translation>aus Volumina</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>guessed from images</source>
+        <translation>aus Bildern geschätzt</translation>
+    </message>
+    <message>
+        <source>image missing</source>
+        <translation>Bild fehlt</translation>
+    </message>
+    <message>
+        <source>in review</source>
+        <translation>in Prüfung</translation>
+    </message>
+    <message>
+        <source>minus</source>
+        <translation>minus</translation>
+    </message>
+    <message>
+        <source>no contours</source>
+        <translation>keine Konturen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>of the blood</source>
+        <translation>des Blutes</translation>
+    </message>
+    <message>
+        <source>opened before</source>
+        <translation>schon geöffnet</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>berechnet</translation>
+    </message>
+    <message>
+        <source>probably wrong</source>
+        <translation>wohl falsch</translation>
+    </message>
+    <message>
+        <source>rate per EDV</source>
+        <translation>Rate je EDV</translation>
+    </message>
+    <message>
+        <source>set by reader</source>
+        <translation>vom Befunder gesetzt</translation>
+    </message>
+    <message>
+        <source>slice</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>slice {slice}, phase {phase}</source>
+        <translation>Schicht {slice}, Phase {phase}</translation>
+    </message>
+    <message>
+        <source>slices</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>bestätigt</translation>
+    </message>
+    <message>
+        <source>was verified by {name}, {when}</source>
+        <translation>war bestätigt von {name}, {when}</translation>
+    </message>
+    <message>
+        <source>worth a look</source>
+        <translation>einen Blick wert</translation>
+    </message>
+    <message>
+        <source>{contours} drawn on {images}.</source>
+        <translation>{contours} gezeichnet: {images}.</translation>
+    </message>
+    <message>
+        <source>{count} files are not part of this cine: see File &gt; What was left out.</source>
+        <translation>{count} Dateien gehören nicht zu diesem Cine: siehe Datei &gt; Was weggelassen wurde.</translation>
+    </message>
+    <message>
+        <source>{count} images</source>
+        <translation>{count} Bilder</translation>
+    </message>
+    <message>
+        <source>{count} of the files are not part of what is shown:</source>
+        <translation>{count} der Dateien gehören nicht zum Gezeigten:</translation>
+    </message>
+    <message>
+        <source>{images} with edited or verified contours kept as they were.</source>
+        <translation>{images} mit bearbeiteten oder bestätigten Konturen blieben unverändert.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such file or folder.</source>
+        <translation>{path}: diese Datei oder diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>▲ Changed</source>
+        <translation>▲ Geändert</translation>
+    </message>
+    <message>
+        <source>▲ high</source>
+        <translation>▲ hoch</translation>
+    </message>
+    <message>
+        <source>▼ low</source>
+        <translation>▼ niedrig</translation>
+    </message>
+    <message>
+        <source>● Verified</source>
+        <translation>● Bestätigt</translation>
+    </message>
+    <message>
+        <source>✎ entered by you; grey: from the header</source>
+        <translation>✎ von Ihnen eingegeben; grau: aus dem Dateikopf</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,180 @@
+"""Bland-Altman plots of signed numbers over studies, and their export."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.errors import OutputError
+from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.reader_agreement import StudyPair, agreement, icc_2_1, pair_studies
+from cmrstudio.domain.readers import Reveal, reading_key
+from cmrstudio.domain.sign_off import SignOff, SignOffContent, counted
+from cmrstudio.io.agreement_csv import write_agreement
+from cmrstudio.store.annotation_store import AnnotationStore
+from cmrstudio.store.reading_records import ReadingRecords
+
+A, B = "Dr. A", "Dr. B"
+PHASES = PhaseSelection(0, 4)
+WHEN = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+EDV_ML = {A: (120.0, 150.0, 180.0, 90.0, 210.0), B: (118.0, 155.0, 176.0, 92.0, 205.0)}
+
+
+def image(study: int, reader: str, phase: int, radius_px: float = 20.0) -> SliceAnnotation:
+    angles = np.arange(12) * np.pi / 6
+    points = np.column_stack([np.cos(angles), np.sin(angles)]) * radius_px + 60
+    contour = Contour(Structure.LV_ENDOCARDIUM, points, "unet@1.0.0")
+    return SliceAnnotation(reading_key(f"1.2.{study}", reader), phase, 3, (contour,))
+
+
+def sign(store: AnnotationStore, study: int, reader: str, edv_ml: float) -> SignOff:
+    drawn = [image(study, reader, phase) for phase in (0, 4)]
+    for stored in store.append(drawn, "Segment"):
+        store.verify(stored, reader, WHEN)
+    here = {(one.phase_index, one.slice_index): one for one in drawn}
+    numbers = {"edv_ml": edv_ml, "esv_ml": edv_ml / 2, "sv_ml": edv_ml / 2, "ef_percent": 50.0, "lv_mass_g": None}
+    content = SignOffContent(f"1.2.{study}", 0, 4, counted(here, PHASES), numbers)
+    signed = SignOff(content, reader, WHEN + timedelta(hours=study), {"unet@1.0.0": 2}, reader=reader)
+    return ReadingRecords(store).sign(replace(signed, study_uid=f"1.1.{study}", study_label=f"Patient {study + 1}"))
+
+
+@pytest.fixture
+def signed_workspace(workspace):
+    """Five studies that both readers signed, and one that only Dr. A did."""
+    store = AnnotationStore.open(workspace)
+    for reader in (A, B):
+        ReadingRecords(store).switch_reader(reader)
+        for study, edv_ml in enumerate(EDV_ML[reader]):
+            sign(store, study, reader, edv_ml)
+    sign(store, 5, A, 130.0)
+    ReadingRecords(store).switch_reader("")
+    store.close()
+    return workspace
+
+
+def open_agreement(qtbot, window):
+    window.agreement = None
+    window.actions_by_name["agreement"].trigger()
+    qtbot.waitUntil(lambda: window.agreement is not None, timeout=5000)
+    return window.agreement
+
+
+def lines(plot):
+    return sorted(i.value() for i in plot.plot.getPlotItem().items if isinstance(i, pg.InfiniteLine))
+
+
+def test_bias_limits_and_icc_of_each_number_are_drawn_and_written(qtbot, signed_workspace, open_window):
+    dialog = open_agreement(qtbot, open_window())
+    first, second = (np.array(EDV_ML[reader]) for reader in (A, B))
+    difference = first - second
+    bias, sd = difference.mean(), difference.std(ddof=1)
+    plot = dialog.plots["edv_ml"]
+    assert lines(plot) == pytest.approx([bias - 1.96 * sd, bias, bias + 1.96 * sd])
+    words = plot.text.text()
+    assert f"bias {bias:+.1f} ml" in words
+    assert f"ICC(2,1) {icc_2_1(first, second):.3f}" in words
+    assert words.endswith("5 studies")
+    dots = next(i for i in plot.plot.getPlotItem().items if isinstance(i, pg.ScatterPlotItem))
+    assert sorted(dots.getData()[1]) == pytest.approx(sorted(difference))
+    assert dialog.plots["lv_mass_g"].text.text() == "LV mass: no study"
+    assert "ICC(2,1) unknown" in dialog.plots["ef_percent"].text.text()
+
+
+def test_a_study_that_waits_for_the_other_reader_is_named_without_its_numbers(qtbot, signed_workspace, open_window):
+    dialog = open_agreement(qtbot, open_window())
+    assert dialog.note.text() == "Patient 6: not signed off by Dr. B."
+    assert dialog.note.isVisible()
+
+
+def test_turning_the_readers_round_turns_the_bias(qtbot, signed_workspace, open_window):
+    dialog = open_agreement(qtbot, open_window())
+    before = agreement(dialog.pairs, "edv_ml").plot.bias
+    dialog.first.setCurrentIndex(1)
+    assert dialog.pairs == ()
+    assert "Two readers" in dialog.note.text()
+    dialog.second.setCurrentIndex(0)
+    assert agreement(dialog.pairs, "edv_ml").plot.bias == pytest.approx(-before)
+
+
+def test_a_sign_off_that_is_void_is_left_out(qtbot, signed_workspace, open_window):
+    store = AnnotationStore.open(signed_workspace)
+    store.append([image(2, B, 4, 21.0)], "Move")
+    store.close()
+    dialog = open_agreement(qtbot, open_window())
+    assert "Patient 3: the sign-off of Dr. B is void." in dialog.note.text()
+    assert len(dialog.pairs) == 4
+
+
+def test_what_was_signed_after_the_readings_were_shown_counts_only_where_wanted(qtbot, signed_workspace, open_window):
+    store = AnnotationStore.open(signed_workspace)
+    sign(store, 0, A, 140.0)
+    ReadingRecords(store).reveal(Reveal("1.2.5", "Prof. S", "teaching", WHEN))
+    sign(store, 5, B, 131.0)
+    store.close()
+    dialog = open_agreement(qtbot, open_window())
+    assert dialog.pairs[0].values("edv_ml") == (120.0, 118.0)
+    assert "Patient 6: Dr. B signed after the readings had been revealed." in dialog.note.text()
+    qtbot.mouseClick(dialog.blind_only, Qt.MouseButton.LeftButton, pos=dialog.blind_only.rect().center() * 0.2)
+    assert not dialog.blind_only.isChecked()
+    assert dialog.pairs[0].values("edv_ml") == (140.0, 118.0)
+    assert len(dialog.pairs) == 6
+
+
+def test_a_reader_sees_no_numbers_of_a_study_still_to_be_read(qtbot, signed_workspace, open_window):
+    store = AnnotationStore.open(signed_workspace)
+    ReadingRecords(store).switch_reader("Dr. C")
+    store.close()
+    dialog = open_agreement(qtbot, open_window())
+    assert dialog.pairs == ()
+    assert "Patient 1: hidden until Dr. C has signed it off." in dialog.note.text()
+
+
+def test_without_two_readers_it_says_what_is_needed(qtbot, open_window):
+    dialog = open_agreement(qtbot, open_window())
+    assert "Two readers must have signed" in dialog.note.text()
+    assert not dialog.export_button.isEnabled()
+
+
+def test_it_is_exported_as_two_csv_files(qtbot, signed_workspace, open_window, tmp_path, monkeypatch):
+    window = open_window()
+    dialog = open_agreement(qtbot, window)
+    target = tmp_path / "out" / "pair"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    path = target.with_suffix(".csv")
+    qtbot.waitUntil(path.exists, timeout=5000)
+    qtbot.waitUntil(lambda: "Written" in window.status.currentMessage(), timeout=5000)
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["study"] for row in rows] == [f"Patient {number}" for number in range(1, 6)]
+    assert rows[0]["edv_ml_first"] == "120.000"
+    assert rows[0]["edv_ml_difference"] == "2.000"
+    assert (rows[0]["lv_mass_g_first"], rows[0]["both_blind"], rows[0]["first_reader"]) == ("", "yes", A)
+    with path.with_name("pair_summary.csv").open(newline="") as file:
+        summary = {row["number"]: row for row in csv.DictReader(file)}
+    assert float(summary["edv_ml"]["icc_2_1"]) == pytest.approx(icc_2_1(EDV_ML[A], EDV_ML[B]), abs=5e-4)
+    assert summary["lv_mass_g"]["studies"] == "0"
+    assert summary["lv_mass_g"]["bias"] == ""
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_agreement(tmp_path / "file" / "a.csv", ())
+
+
+def test_pairs_tell_unknown_numbers_as_nan(workspace):
+    store = AnnotationStore.open(workspace)
+    pair = StudyPair(sign(store, 0, A, 100.0), sign(store, 0, B, 101.0))
+    store.close()
+    assert np.isnan(pair.values("lv_mass_g")).all()
+    assert pair_studies([], A, B, "") == ((), ())

@@ -1,0 +1,59 @@
+"""The pictures of the window: one of every view in every look that was asked for."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QImage
+
+from cmrstudio.domain.errors import OutputError
+from cmrstudio.gui.demonstration import Look, _Tour
+from cmrstudio.gui.theme import THEMES, Theme, current_theme
+from cmrstudio.gui.translation import Language, current_language
+
+LOOKS = (Look(), Look(Theme.LIGHT, Language.GERMAN))
+
+
+@pytest.fixture
+def window(qapp, open_window, make_study):
+    palette = qapp.palette()
+    made = open_window(start=False)
+    study = make_study(10, 5)
+    made.session.open_study(study)
+    made.session.complete_study(study)
+    made.session.restore({}, {}, None)
+    yield made
+    Look().put_on()
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+
+
+def test_each_look_has_its_own_folder_and_the_first_is_put_back(window, tmp_path):
+    tour = _Tour(window, window.session.study.source, tmp_path, LOOKS)
+    tour._shoot("reading")
+    assert [path.relative_to(tmp_path).as_posix() for path in tour.pictures] == [
+        "dark-en/01_reading.png",
+        "light-de/01_reading.png",
+    ]
+    corner = QImage(str(tour.pictures[1])).pixelColor(2, 2).name()
+    assert corner == THEMES[Theme.LIGHT].panel
+    assert (current_theme(), current_language()) == (Theme.DARK, Language.ENGLISH)
+
+
+def test_dialogs_are_made_anew_in_every_language(window, tmp_path):
+    tour = _Tour(window, window.session.study.source, tmp_path, LOOKS)
+    tour._dialogs()
+    names = {path.name.partition("_")[2] for path in tour.pictures}
+    assert names == {f"{n}.png" for n in ("shortcuts", "change_shortcuts", "left_out", "models", "reviewer")}
+    assert len(tour.pictures) == 2 * len(names)
+
+
+def test_one_look_needs_no_folder_of_its_own(window, tmp_path):
+    tour = _Tour(window, window.session.study.source, tmp_path, LOOKS[:1])
+    tour._shoot("reading")
+    assert tour.pictures == [tmp_path / "01_reading.png"]
+
+
+def test_a_place_that_cannot_be_written_is_named(window, tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(OutputError, match="taken"):
+        _Tour(window, window.session.study.source, tmp_path / "taken" / "x", LOOKS[:1])._shoot("reading")

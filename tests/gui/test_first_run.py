@@ -1,0 +1,84 @@
+"""The ten gestures at the first start, and only then."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel
+
+from cmrstudio.domain.resource_paths import sample_study_folder
+from cmrstudio.gui.views.gestures_card import GESTURES
+
+
+@pytest.fixture
+def window(open_window):
+    return open_window(start=False)
+
+
+def _words(card):
+    return [text for _, text in card.rows]
+
+
+def test_the_start_page_shows_the_gestures_at_the_first_start(window):
+    assert window.first_run.card.isVisible()
+    assert len(GESTURES) == 10
+    shown = {label.text() for label in window.first_run.card.findChildren(QLabel)}
+    assert set(_words(window.first_run.card)) <= shown
+    assert {"Space", "W", "N", "V", "←", "→"} <= shown
+
+
+def test_every_gesture_whose_action_there_is_is_shown(window):
+    names = window.actions_by_name.names
+    assert len(window.first_run.card.rows) == sum(all(name in names for name in g.actions) for g in GESTURES) >= 9
+
+
+def test_the_key_caps_follow_changed_shortcuts(window):
+    window.shortcuts.assign("verify_image", [QKeySequence("Ctrl+J")])
+    assert (("Ctrl+J",), "Verify the contours that are right") in window.first_run.card.rows
+    assert "Ctrl+J" in {label.text() for label in window.first_run.card.findChildren(QLabel)}
+
+
+def test_once_dismissed_they_are_never_shown_again(qtbot, window, open_window):
+    qtbot.mouseClick(window.first_run.card.dismiss_button, Qt.MouseButton.LeftButton)
+    assert not window.first_run.card.isVisible()
+    window.shut_down()
+    assert not open_window(start=False).first_run.card.isVisible()
+
+
+def test_until_they_are_dismissed_they_come_back(window, open_window):
+    window.shut_down()
+    assert open_window(start=False).first_run.card.isVisible()
+
+
+def test_they_stay_beside_the_bundled_study_until_dismissed(qtbot, open_window):
+    window = open_window()
+    qtbot.mouseClick(window.first_run.card.sample_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.session.study is not None and window.session.is_complete, timeout=60_000)
+    assert window.session.study.source == sample_study_folder()
+    assert window.first_run.panel_card.isVisible()
+    qtbot.mouseClick(window.first_run.panel_card.dismiss_button, Qt.MouseButton.LeftButton)
+    assert not window.first_run.is_panel_shown
+    assert window.page.measures.isVisible()
+
+
+def test_help_brings_them_back_over_an_open_study(qtbot, window, make_study):
+    window.first_run.dismiss()
+    window.session.open_study(make_study(4, 3))
+    assert not window.first_run.is_panel_shown
+    window.actions_by_name["gestures"].trigger()
+    assert window.first_run.panel_card.isVisible()
+    window.first_run.dismiss()
+    window.actions_by_name["gestures"].trigger()
+    assert window.first_run.panel_card.isVisible()
+
+
+@pytest.mark.parametrize("width", [820, 1400])
+def test_nothing_is_cut_off_in_narrow_and_wide_windows(qtbot, window, width):
+    window.resize(width, 720)
+    qtbot.wait(20)
+    inside, card = window.start_page.widget(), window.first_run.card
+    place = card.mapTo(inside, card.rect().topLeft())
+    assert place.x() >= 0
+    assert place.x() + card.width() <= inside.width() <= window.start_page.viewport().width()
+    assert place.y() + card.height() <= inside.height()

@@ -1,0 +1,66 @@
+"""Nothing is cut off on screens that are scaled, in windows as small as such a screen leaves room for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+LOOKING = """
+import sys
+from pathlib import Path
+from cmrstudio.app import make_application
+
+application = make_application()
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from cmrstudio.gui.main_window import MainWindow
+from cmrstudio.gui.translation import Language, use_language
+
+use_language(Language(sys.argv[2]))
+window = MainWindow(Path(sys.argv[1]))
+window.show()
+cut_off = []
+for page in (window.start_page, window.page):
+    window.pages.setCurrentWidget(page)
+    for size in ((1440, 900), (1100, 700), (960, 540)):
+        window.resize(*size)
+        for _ in range(5):
+            application.processEvents()
+        if (window.width(), window.height()) != size:
+            cut_off.append(f"the window does not get as small as {size}: {window.width()} x {window.height()}")
+        if abs(window.grab().devicePixelRatio() - float(sys.argv[3])) > 0.01:
+            cut_off.append(f"not scaled: {window.grab().devicePixelRatio()}")
+        for shown in (*window.findChildren(QLabel), *window.findChildren(QAbstractButton)):
+            words = shown.text()
+            if not shown.isVisible() or not words or (isinstance(shown, QLabel) and shown.wordWrap()):
+                continue
+            needed = shown.minimumSizeHint()
+            if shown.width() < needed.width() - 1 or shown.height() < needed.height() - 1:
+                cut_off.append(f"{size}: {words!r} needs {needed.toTuple()} and has {shown.size().toTuple()}")
+window.shut_down()
+print(*cut_off, sep="\\n")
+"""
+
+
+@pytest.mark.parametrize(("factor", "language"), [("1.25", "de"), ("1.5", "en"), ("2", "de")])
+def test_no_word_is_cut_off(tmp_path, factor, language):
+    script = tmp_path / "looking.py"
+    script.write_text(LOOKING)
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "workspace.sqlite"), language, factor],
+        env=os.environ
+        | {
+            "QT_QPA_PLATFORM": "offscreen",
+            "QT_SCALE_FACTOR": factor,
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        },
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ""
