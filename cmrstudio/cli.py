@@ -241,7 +241,7 @@ def _report_on(
     from cmrstudio.inference.registry import ModelRegistry
 
     study = workflow.open_study(path, progress=progress)
-    kept = workflow.kept_reading(study.short_axis, workspace) if workspace else None
+    kept = workflow.kept_reading(study, study.short_axis, workspace) if workspace else None
     if kept is None:
         ModelRegistry().card(model_id)
         reading = workflow.read(study, engine(), model_id, progress=progress)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from cmrstudio import __version__
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import PapillaryMuscles
 from cmrstudio.domain.measures import MYOCARDIAL_DENSITY_G_PER_ML, Annotations, Measures, Volume, enclosed_area_px
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE, CineStack, Series, Study
@@ -32,7 +33,6 @@ STANDING_CONVENTIONS = (
     ("Volumes", "Sum over the slices of the enclosed area times the extent of the slice, half-way to its neighbours"),
     ("LV mass", f"Epicardial minus endocardial volume at end-diastole, times {MYOCARDIAL_DENSITY_G_PER_ML:g} g/ml"),
 )
-PAPILLARY_CONVENTION = "What lies inside the endocardial contour counts as cavity"
 
 
 class ReportFormat(StrEnum):
@@ -56,6 +56,7 @@ class PatientBlock:
     height_cm: float | None = None
     weight_kg: float | None = None
     body_surface_area_m2: float | None = None
+    body_surface_formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,11 +184,20 @@ class ReportTable:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """A sentence: who signed what and when; void where the reading has changed since."""
+
+    text: str
+    is_void: bool = False
+
+
+@dataclass(frozen=True)
 class ReadingReport:
     """Everything a report says of one reading. What is empty or None has no place in it.
 
-    ``patient`` is None where the report must not say who it is; ``pseudonym`` then tells patients apart.
-    ``contact_sheet`` is uint8 [row, column, (blue, green, red)]. ``signatures`` are sentences: who signed, and when.
+    ``patient`` is None where the report must not say who it is; ``pseudonym`` then tells patients apart, and
+    ``withheld`` is a block without label, name and date of birth. ``ranges_note`` says why there are no normal ranges.
+    ``reader`` is empty for the shared reading. ``contact_sheet`` is uint8 [row, column, (blue, green, red)].
     """
 
     pseudonym: str
@@ -206,7 +216,12 @@ class ReadingReport:
     conventions: tuple[tuple[str, str], ...] = ()
     reported_by: str = ""
     conclusion: str = ""
-    signatures: tuple[str, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    withheld: PatientBlock | None = None
+    reader: str = ""
+    ranges_note: str = ""
+    rates: tuple[MeasureRow, ...] = ()
+    rates_note: str = ""
     contact_sheet: npt.NDArray[np.uint8] | None = None
     bulls_eyes: tuple[BullsEye, ...] = ()
     tables: tuple[ReportTable, ...] = ()
@@ -234,8 +249,9 @@ class ReadingReport:
 
     @property
     def numbers(self) -> tuple[MeasureRow, ...]:
-        """All measures, each with its indexed one behind it."""
-        return tuple(row for measure in self.measures for row in (measure, measure.indexed) if row is not None)
+        """All measures, each with its indexed one behind it, then the rates."""
+        measured = (row for measure in self.measures for row in (measure, measure.indexed) if row is not None)
+        return (*measured, *self.rates)
 
     @property
     def file_stem(self) -> str:
@@ -255,8 +271,6 @@ def compose(
     with_identity: bool = True,
     patient: PatientBlock | None = None,
     licences: Mapping[str, str] | None = None,
-    papillary_rule: str = PAPILLARY_CONVENTION,
-    basal_rule: str = "",
     reported_by: str = "",
     conclusion: str = "",
 ) -> ReadingReport:
@@ -267,7 +281,6 @@ def compose(
     """
     slices = _slice_rows(series.stack, annotations, verifications)
     phases = measures.phases
-    conventions = [*STANDING_CONVENTIONS, ("Papillary muscles", papillary_rule), ("Basal slices", basal_rule)]
     at_phases = [a for key, a in annotations.items() if key[0] in (phases.end_diastole, phases.end_systole)]
     return ReadingReport(
         pseudonym=study.patient_key[:PSEUDONYM_LENGTH],
@@ -283,10 +296,21 @@ def compose(
         notes=series.notes,
         left_out=tuple(Counter(item.reason for item in study.left_out).most_common()),
         origins=_origins(at_phases, licences or {}),
-        conventions=tuple((name, text) for name, text in conventions if text),
+        conventions=(*STANDING_CONVENTIONS, *counting_rules(measures)),
         reported_by=reported_by,
         conclusion=conclusion.strip(),
     )
+
+
+def counting_rules(measures: Measures) -> tuple[tuple[str, str], ...]:
+    """What counts into the numbers, by name, and how much papillary muscle went from the volumes to the mass."""
+    conventions, at_diastole, at_systole = measures.conventions, measures.end_diastolic, measures.end_systolic
+    papillary_rule, basal_rule = conventions.papillary_text, conventions.basal_text
+    if conventions.papillary_muscles is PapillaryMuscles.MASS and at_diastole and at_systole:
+        papillary_rule += (
+            f": {at_diastole.papillary_ml:.1f} ml at end-diastole, {at_systole.papillary_ml:.1f} ml at end-systole"
+        )
+    return ("Papillary muscles", papillary_rule), ("Basal slices", basal_rule)
 
 
 def measure_rows(measures: Measures) -> tuple[MeasureRow, ...]:
@@ -306,12 +330,17 @@ def measure_rows(measures: Measures) -> tuple[MeasureRow, ...]:
     )
 
 
-def slices_text(volume: Volume | None) -> str:
-    """The slices a volume was summed over, counted from one, with runs joined: "slices 2–9"."""
+def slices_text(volume: Volume | None, words: tuple[str, str, str] = ("slice", "slices", "not")) -> str:
+    """The slices a volume was summed over, counted from one, with runs joined: "slices 2–9, not 1".
+
+    ``words`` are those for one slice, for several, and before what is left out.
+    """
     if volume is None:
         return ""
-    joined = numbers_text(volume.slice_indices)
-    return f"slice {joined}" if len(volume.slice_indices) == 1 else f"slices {joined}"
+    one, several, without = words
+    left_out = ", ".join(str(index + 1) for index in volume.left_out_indices)
+    not_counted = f", {without} {left_out}" if left_out else ""
+    return f"{one if len(volume.slice_indices) == 1 else several} {numbers_text(volume.slice_indices)}{not_counted}"
 
 
 def numbers_text(indices: Iterable[int]) -> str:

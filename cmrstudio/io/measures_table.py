@@ -138,7 +138,10 @@ def _studies(reports: Sequence[ReadingReport]) -> NumberTable:
         "images_verified",
         "reviewers",
         "signatures",
+        "signatures_void",
+        "reader",
         "contours_by",
+        "conventions",
         "phases",
         "slices",
         "row_spacing_mm",
@@ -179,8 +182,11 @@ def _study_row(report: ReadingReport, columns: Sequence[str]) -> tuple[Cell, ...
         len(report.counted),
         len(verified),
         ", ".join(sorted({row.reviewer for row in verified})),
-        " ".join(report.signatures),
+        " ".join(one.text for one in report.signatures),
+        sum(one.is_void for one in report.signatures),
+        report.reader,
         ", ".join(f"{origin.source} ({origin.contour_count})" for origin in report.origins),
+        ". ".join(text for _, text in report.conventions),
         study.phase_count,
         study.slice_count,
         *study.pixel_spacing_mm,
@@ -200,7 +206,7 @@ def _study_cells(report: ReadingReport) -> tuple[Cell, ...]:
 
 
 def _patient_cells(report: ReadingReport) -> tuple[Cell, ...]:
-    patient = report.patient
+    patient = report.patient or report.withheld
     if patient is None:
         return (None,) * 7
     return (

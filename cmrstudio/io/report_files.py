@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.domain.measures import Annotations
 from cmrstudio.domain.progress import (
     Cancellation,
@@ -21,11 +22,13 @@ TABLE_ENDINGS = ("_studies.csv", "_phases.csv", "_slices.csv")
 SELECTION_STEM = "selection"
 
 
-def illustrated(report: ReadingReport, stack: CineStack, annotations: Annotations) -> ReadingReport:
-    """The report with the contact sheet of its contours."""
+def illustrated(
+    report: ReadingReport, stack: CineStack, annotations: Annotations, conventions: Conventions = AS_TRAINED
+) -> ReadingReport:
+    """The report with the contact sheet of its contours; ``conventions`` stand below."""
     from cmrstudio.io import contact_sheet
 
-    return replace(report, contact_sheet=contact_sheet.render(stack, annotations, report.phases))
+    return replace(report, contact_sheet=contact_sheet.render(stack, annotations, report.phases, conventions))
 
 
 def write_reports(

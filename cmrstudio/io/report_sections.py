@@ -126,18 +126,26 @@ def heading_facts(report: ReadingReport) -> Facts:
 def _patient_facts(report: ReadingReport) -> list[tuple[str, str]]:
     patient = report.patient
     if patient is None:
-        return [("Patient", "withheld"), ("Pseudonym", report.pseudonym)]
+        return [("Patient", "withheld"), ("Pseudonym", report.pseudonym), *_person_facts(report.withheld)]
     return [
         ("Patient", patient.name),
         ("Patient ID", patient.label or "not given"),
         ("Born on", patient.born_on or ""),
+        *_person_facts(patient),
+    ]
+
+
+def _person_facts(patient: PatientBlock | None) -> list[tuple[str, str]]:
+    if patient is None:
+        return []
+    return [
         ("Sex and age", ", ".join(filter(None, (patient.sex, _years(patient))))),
         ("Height and weight", ", ".join(_body(patient))),
     ]
 
 
 def _years(patient: PatientBlock) -> str:
-    return "" if patient.age_years is None else f"{patient.age_years:.0f} years"
+    return "" if patient.age_years is None else f"{int(patient.age_years)} years"
 
 
 def _body(patient: PatientBlock) -> Iterator[str]:
@@ -146,7 +154,8 @@ def _body(patient: PatientBlock) -> Iterator[str]:
     if patient.weight_kg is not None:
         yield f"{patient.weight_kg:.0f} kg"
     if patient.body_surface_area_m2 is not None:
-        yield f"body surface {patient.body_surface_area_m2:.2f} m²"
+        formula = f" ({patient.body_surface_formula})" if patient.body_surface_formula else ""
+        yield f"body surface {patient.body_surface_area_m2:.2f} m²{formula}"
 
 
 def _measures(report: ReadingReport) -> Iterator[Section]:
@@ -161,6 +170,7 @@ def _measures(report: ReadingReport) -> Iterator[Section]:
     texts = [text]
     sources = dict.fromkeys(row.normal.source for row in report.numbers if row.normal and row.normal.source)
     texts += [f"Normal ranges: {'; '.join(sources)}."] if sources else []
+    texts += [report.ranges_note] if report.ranges_note else []
     texts += ["* See the warnings on these numbers."] if marked else []
     parts.append(Sentences((" ".join(texts),), is_muted=True))
     if report.flags:
@@ -204,9 +214,9 @@ def _range_text(row: MeasureRow) -> str:
         return NO_VALUE
     low, high = row.normal.low, row.normal.high
     if low is not None and high is not None:
-        text = f"{low:g}–{high:g}"
+        text = f"{low:.0f}–{high:.0f}"
     else:
-        text = f"from {low:g}" if low is not None else f"up to {high:g}"
+        text = f"from {low:.0f}" if low is not None else f"up to {high:.0f}"
     verdict = "" if row.value is None else row.normal.verdict(row.value)
     return f"{text} ({verdict})" if verdict in ("below", "above") else text
 
@@ -221,6 +231,16 @@ def _curve(report: ReadingReport) -> Iterator[Section]:
     if any(row.volume_ml is not None for row in report.volumes):
         drawing = volume_curve(report.volumes, report.phases)
         yield Section("Volume over the cardiac cycle", (Drawings((drawing,)),))
+
+
+def _rates(report: ReadingReport) -> Iterator[Section]:
+    """A line for ejection and one for filling, of three numbers each."""
+    triples = [report.rates[first : first + 3] for first in range(0, len(report.rates), 3)]
+    if triples:
+        rows = tuple((triple[0].title, *(f"{row.value_text} {row.unit}" for row in triple)) for triple in triples)
+        grid = Grid(("Measure", "Rate", "Over EDV", "Time"), rows, (0.28, 0.2, 0.2, 0.32))
+        note = Sentences((report.rates_note,), is_muted=True)
+        yield Section("Ejection and filling", (grid, note) if report.rates_note else (grid,))
 
 
 def _notes(report: ReadingReport) -> Iterator[Section]:
@@ -270,8 +290,11 @@ def _picture(image: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], title: str)
 
 
 def _verification(report: ReadingReport) -> Iterator[Section]:
-    counted, signed = report.counted, tuple(Sentences((text,)) for text in report.signatures)
+    counted = report.counted
+    signed = tuple(Sentences((one.text,), is_warning=one.is_void) for one in report.signatures)
     if not counted:
+        if signed:
+            yield Section("Verification", signed)
         return
     verified = [row for row in counted if row.state is ContourState.VERIFIED]
     text = f"{len(verified)} of the {len(counted)} images that were counted are verified"
@@ -320,6 +343,7 @@ def _method(report: ReadingReport) -> Iterator[Section]:
         slices = numbers_text(sorted({row.slice_index for row in absent}))
         pairs.append(("Missing images", f"{len(absent)} of {len(report.slices)}, at slices {slices}"))
     pairs += [("Study UID", report.study.study_uid)] if report.study.study_uid else []
+    pairs += [("Reading", f"by {report.reader}, blind to other readers")] if report.reader else []
     pairs += [("Reported by", report.reported_by)] if report.reported_by else []
     pairs.append(("Report made", f"{made_text(report.made_at)}, cmrstudio {report.software_version}"))
     yield Section("Method", (Facts(tuple(pairs)),))
@@ -339,6 +363,7 @@ SECTIONS: tuple[Callable[[ReadingReport], Iterator[Section]], ...] = (
     _measures,
     _conclusion,
     _curve,
+    _rates,
     _verification,
     _bulls_eyes,
     _tables,

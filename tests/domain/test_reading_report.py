@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import AS_TRAINED
 from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.reading_report import NormalRange, ReadingReport, compose, numbers_text
@@ -84,9 +85,10 @@ def test_burnt_in_text_is_known_from_the_notes(make) -> None:
     assert make(notes=(BURNT_IN_TEXT_NOTE,)).has_burnt_in_text
 
 
-def test_conventions_that_are_not_known_are_not_named(make) -> None:
-    assert "Basal slices" not in dict(make().conventions)
-    assert dict(make(basal_rule="More than half the ring").conventions)["Basal slices"] == "More than half the ring"
+def test_it_says_what_was_counted(make) -> None:
+    conventions = dict(make().conventions)
+    assert conventions["Basal slices"] == AS_TRAINED.basal_text
+    assert conventions["Papillary muscles"] == AS_TRAINED.papillary_text
 
 
 def test_a_value_is_below_within_or_above_its_range() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from cmrstudio.domain.errors import OutputError
-from cmrstudio.domain.reading_report import BullsEye, MeasureRow, NormalRange, PatientBlock, ReportTable
+from cmrstudio.domain.reading_report import BullsEye, MeasureRow, NormalRange, PatientBlock, ReportTable, Signature
 from cmrstudio.io.report_charts import bulls_eye, volume_curve
 from cmrstudio.io.report_fonts import PrintedText, register
 from cmrstudio.io.report_pdf import to_pdf, write_pdf
@@ -99,7 +99,7 @@ def test_ranges_segments_and_further_tables_have_their_place(make_report, tmp_pa
     report = replace(
         report,
         measures=tuple(replace(row, normal=usual, indexed=index) for row in report.measures),
-        signatures=("Signed off by Dr. Example on 2026-05-07.",),
+        signatures=(Signature("Signed off by Dr. Example on 2026-05-07."),),
         bulls_eyes=(BullsEye("Wall thickness", "mm", tuple(float(i) for i in range(17)), caption="Mean."),),
         tables=(ReportTable("Strain", ("Layer", "Peak"), (("endo", "-18.2"),), (1,), "By layer."),),
     )

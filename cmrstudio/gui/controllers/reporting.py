@@ -143,7 +143,7 @@ class ReportingController(QObject):
                 reported_by=request.reported_by,
                 conclusion=request.conclusion,
             )
-            report = illustrated(report, series.stack, annotations)
+            report = illustrated(report, series.stack, annotations, measures.conventions)
             for add in additions:
                 report = add(report)
             progress = _Told(self.progressed.emit)
@@ -188,7 +188,7 @@ def _reports_on_others(
             progress.report(done, len(request.others), f"Reading {path.name}")
             try:
                 study = workflow.open_study(path, cancellation=cancellation, pool=pool)
-                kept = workflow.kept_in(store, study.short_axis)
+                kept = workflow.kept_in(store, study, study.short_axis)
             except CancelledError:
                 raise
             except CmrstudioError as error:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from cmrstudio.domain.reading_report import ReportFormat
+from cmrstudio.domain.readers import reading_key
+from cmrstudio.domain.reading_report import ReadingReport, ReportFormat
+from cmrstudio.domain.report_contents import KnownFacts, complete
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE
-from cmrstudio.gui.controllers.reporting import ReportingController, ReportRequest, Written
+from cmrstudio.gui.controllers.reporting import AddToReport, ReportingController, ReportRequest, Written
 from cmrstudio.gui.views.report_dialog import ReportDialog
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ def wire(window: MainWindow) -> None:
     window.reporting = reporting = ReportingController(
         window.session, lambda: window.keeping.store, lambda: _licences(window), window
     )
+    reporting.contribute(lambda: _all_that_is_known(window))
     window.report_dialog = dialog = ReportDialog(window)
     window.actions_by_name.connect({"report": lambda: _show(window)})
     dialog.report_requested.connect(lambda request: _make(window, request))
@@ -39,6 +43,23 @@ def wire(window: MainWindow) -> None:
     reporting.failed.connect(lambda text: _tell_failed(window, text))
     window.session.study_closed.connect(dialog.close)
     window.session.study_opened.connect(lambda _: _forget(window))
+
+
+def _all_that_is_known(window: MainWindow) -> AddToReport:
+    """Take down what numbers, readers and sign-offs have to say of the reading as it is now."""
+    session, known, reader = window.session, window.study_facts, window.keeping.reader
+    series, measures, annotations = session.series, session.measures, dict(session.annotations)
+    facts = KnownFacts(known.patient, known.formula, known.insertion)
+    store, made_at = window.keeping.store, datetime.now(UTC)
+
+    def add(report: ReadingReport) -> ReadingReport:
+        from cmrstudio.store.reading_records import ReadingRecords
+
+        signed = ReadingRecords(store).sign_offs(reading_key(series.series_uid, reader)) if store else ()
+        signed = tuple(one for one in signed if one.signed_at_utc <= made_at)
+        return complete(report, series, annotations, measures, facts, reader=reader, sign_offs=signed)
+
+    return add
 
 
 def _licences(window: MainWindow) -> dict[str, str]:
