@@ -32,6 +32,10 @@
         <translation>&amp;Automatische Fensterung</translation>
     </message>
     <message>
+        <source>&amp;CSV</source>
+        <translation>&amp;CSV</translation>
+    </message>
+    <message>
         <source>&amp;Cancel what is running</source>
         <translation>Laufendes &amp;abbrechen</translation>
     </message>
@@ -80,8 +84,16 @@
         <translation>Bild &amp;einpassen</translation>
     </message>
     <message>
+        <source>&amp;Folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
         <source>&amp;Freehand</source>
         <translation>&amp;Freihand</translation>
+    </message>
+    <message>
+        <source>&amp;HTML</source>
+        <translation>&amp;HTML</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -112,6 +124,10 @@
         <translation>&amp;Hell</translation>
     </message>
     <message>
+        <source>&amp;Make report</source>
+        <translation>Bericht &amp;erstellen</translation>
+    </message>
+    <message>
         <source>&amp;Models…</source>
         <translation>&amp;Modelle…</translation>
     </message>
@@ -132,6 +148,10 @@
         <translation>&amp;Datei öffnen…</translation>
     </message>
     <message>
+        <source>&amp;PDF</source>
+        <translation>&amp;PDF</translation>
+    </message>
+    <message>
         <source>&amp;Pin this slice</source>
         <translation>Diese Schicht an&amp;heften</translation>
     </message>
@@ -150,6 +170,10 @@
     <message>
         <source>&amp;Remove contour</source>
         <translation>Kontur en&amp;tfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Reported by</source>
+        <translation>&amp;Befundet von</translation>
     </message>
     <message>
         <source>&amp;Reviewer…</source>
@@ -204,12 +228,24 @@
         <translation>17 Apikale Kappe: auf Kurzachsenschichten nicht zu sehen</translation>
     </message>
     <message>
+        <source>A report each, and one table of all of them (Alt+U)</source>
+        <translation>Je ein Bericht, und eine Tabelle von allen (Alt+S)</translation>
+    </message>
+    <message>
+        <source>A report without identity needs someone to have looked at the images (Alt+L)</source>
+        <translation>Für einen Bericht ohne Identität muss jemand die Bilder angesehen haben (Alt+G)</translation>
+    </message>
+    <message>
         <source>A segmentation is running: wait for it or cancel it first.</source>
         <translation>Eine Segmentierung läuft: warten Sie oder brechen Sie sie zuerst ab.</translation>
     </message>
     <message>
         <source>A slice in the basal half counts from where muscle of 2 mm or more surrounds this much of the blood pool</source>
         <translation>Eine Schicht der basalen Hälfte zählt, sobald Muskel von 2 mm oder mehr so viel der Höhle umgibt</translation>
+    </message>
+    <message>
+        <source>A text that stands in the report below the numbers; may be empty (Alt+O)</source>
+        <translation>Ein Text, der im Bericht unter den Zahlen steht; darf leer bleiben (Alt+U)</translation>
     </message>
     <message>
         <source>About cmrstudio</source>
@@ -236,6 +272,14 @@
         <translation>Alle Bilder der Studie, Phasen von links nach rechts, Schichten von der Basis zum Apex.</translation>
     </message>
     <message>
+        <source>All numbers as one workbook: the study, its phases, its slices (Alt+X)</source>
+        <translation>Alle Zahlen als eine Arbeitsmappe: die Studie, ihre Phasen, ihre Schichten (Alt+X)</translation>
+    </message>
+    <message>
+        <source>All numbers as three tables: the study, its phases, its slices (Alt+C)</source>
+        <translation>Alle Zahlen als drei Tabellen: die Studie, ihre Phasen, ihre Schichten (Alt+C)</translation>
+    </message>
+    <message>
         <source>All slices playing together, or those pinned</source>
         <translation>Alle Schichten gemeinsam abgespielt oder die angehefteten</translation>
     </message>
@@ -250,6 +294,10 @@
     <message>
         <source>All words must occur. Esc clears, Enter opens the first study, Down goes to the list.</source>
         <translation>Alle Wörter müssen vorkommen. Esc leert, Enter öffnet die erste Studie, Abwärts geht zur Liste.</translation>
+    </message>
+    <message>
+        <source>And other st&amp;udies of the workspace</source>
+        <translation>Und weitere &amp;Studien des Arbeitsbereichs</translation>
     </message>
     <message>
         <source>Apical of the mitral &amp;plane</source>
@@ -288,6 +336,10 @@
         <translation>Die Rücktaste löscht den Kontrollpunkt unter dem Zeiger.</translation>
     </message>
     <message>
+        <source>Beginning…</source>
+        <translation>Beginnt…</translation>
+    </message>
+    <message>
         <source>Beside the other models, on the same computer</source>
         <translation>Neben den anderen Modellen, auf demselben Rechner</translation>
     </message>
@@ -310,6 +362,10 @@
     <message>
         <source>C&amp;lear selected images</source>
         <translation>Ausgewählte Bilder &amp;leeren</translation>
+    </message>
+    <message>
+        <source>C&amp;onclusion</source>
+        <translation>Be&amp;urteilung</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -360,12 +416,20 @@
         <translation>Geändert seit Bestätigung</translation>
     </message>
     <message>
+        <source>Choo&amp;se…</source>
+        <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
         <source>Choose a row to see both contours on its image</source>
         <translation>Eine Zeile wählen, um beide Konturen auf ihrem Bild zu sehen</translation>
     </message>
     <message>
         <source>Choose another key.</source>
         <translation>Wählen Sie eine andere Taste.</translation>
+    </message>
+    <message>
+        <source>Choose the folder (Alt+S)</source>
+        <translation>Den Ordner wählen (Alt+W)</translation>
     </message>
     <message>
         <source>Choose what counts into volumes and mass (Ctrl+Shift+M)</source>
@@ -420,8 +484,16 @@
         <translation>Klicken oder Enter drücken, um zur Kontur zu gehen</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
         <source>Close (Esc)</source>
         <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Close the report (Esc)</source>
+        <translation>Den Bericht schließen (Esc)</translation>
     </message>
     <message>
         <source>Code: BSD 3-Clause. Bundled study: Sunnybrook Cardiac Data, CC0. Each model's licence is on its card.</source>
@@ -438,6 +510,10 @@
     <message>
         <source>Con&amp;ventions…</source>
         <translation>Kon&amp;ventionen…</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>Beurteilung</translation>
     </message>
     <message>
         <source>Contour</source>
@@ -616,6 +692,14 @@
         <translation>Konturen in die in der Matrix ausgewählten Bilder oder das gezeigte Bild zeichnen</translation>
     </message>
     <message>
+        <source>Drawing the contact sheet</source>
+        <translation>Bildübersicht wird gezeichnet</translation>
+    </message>
+    <message>
+        <source>E&amp;xcel</source>
+        <translation>E&amp;xcel</translation>
+    </message>
+    <message>
         <source>EARLIER SIGN-OFFS, ALL REPLACED</source>
         <translation>FRÜHERE FREIGABEN, ALLE ERSETZT</translation>
     </message>
@@ -780,8 +864,16 @@
         <translation>Datei</translation>
     </message>
     <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
         <source>Files left out</source>
         <translation>Weggelassene Dateien</translation>
+    </message>
+    <message>
+        <source>Files written</source>
+        <translation>Geschriebene Dateien</translation>
     </message>
     <message>
         <source>Fill the slices of this phase between those that you drew</source>
@@ -806,6 +898,10 @@
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>Ordner für den Bericht</translation>
     </message>
     <message>
         <source>For a supervisor: everybody may then compare all readings of the open study</source>
@@ -890,6 +986,10 @@ how sure the networks are of the outline, and how steadily it goes on in time.</
 wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.</translation>
     </message>
     <message>
+        <source>I have &amp;looked: no image names the patient</source>
+        <translation>&amp;Geprüft: Kein Bild nennt den Patienten</translation>
+    </message>
+    <message>
         <source>I have looked at every contour that these numbers count</source>
         <translation>Ich habe jede Kontur angesehen, die in diese Zahlen zählt</translation>
     </message>
@@ -964,6 +1064,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Leave out what was signed after the readings had been shown to each other</source>
         <translation>Weglassen, was freigegeben wurde, nachdem die Befunde einander gezeigt waren</translation>
+    </message>
+    <message>
+        <source>Leaves out name, patient ID, UIDs and paths, and of the date all but the year (Alt+I)</source>
+        <translation>Lässt Name, Patienten-ID, UIDs und Pfade weg, und vom Datum alles außer dem Jahr (Alt+I)</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -1182,6 +1286,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Zahlen</translation>
     </message>
     <message>
+        <source>O&amp;pen</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
         <source>One image, to be drawn on</source>
         <translation>Ein Bild, auf dem gezeichnet wird</translation>
     </message>
@@ -1214,6 +1322,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Datei öffnen…</translation>
     </message>
     <message>
+        <source>Open fol&amp;der</source>
+        <translation>Or&amp;dner öffnen</translation>
+    </message>
+    <message>
         <source>Open folder…</source>
         <translation>Ordner öffnen…</translation>
     </message>
@@ -1234,6 +1346,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Die Beispielstudie öffnen, mit dieser Liste daneben</translation>
     </message>
     <message>
+        <source>Open the marked file with the system's program for it (Alt+P)</source>
+        <translation>Die markierte Datei mit dem Programm des Systems öffnen (Alt+F)</translation>
+    </message>
+    <message>
         <source>Open the study that comes with cmrstudio</source>
         <translation>Die Studie öffnen, die cmrstudio beiliegt</translation>
     </message>
@@ -1246,8 +1362,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Arbeitsbereich wird geöffnet…</translation>
     </message>
     <message>
+        <source>Optional: stands below the numbers</source>
+        <translation>Freiwillig: steht unter den Zahlen</translation>
+    </message>
+    <message>
         <source>Or drop a folder, a DICOM file, a zip or a NIfTI file on this window.</source>
         <translation>Oder einen Ordner, eine DICOM-, ZIP- oder NIfTI-Datei auf dieses Fenster ziehen.</translation>
+    </message>
+    <message>
+        <source>Other studies of the workspace</source>
+        <translation>Weitere Studien des Arbeitsbereichs</translation>
     </message>
     <message>
         <source>PAPILLARY MUSCLES AND TRABECULATIONS</source>
@@ -1260,6 +1384,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Pan</source>
         <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
     </message>
     <message>
         <source>Patient, and what the series is called</source>
@@ -1308,6 +1436,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Progress of the report</source>
+        <translation>Fortschritt des Berichts</translation>
     </message>
     <message>
         <source>Propa&amp;gate to all phases</source>
@@ -1446,6 +1578,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Das Ersetzen lässt sich rückgängig machen. Eine Bestätigung wird hinfällig.</translation>
     </message>
     <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Reported by</source>
+        <translation>Befundet von</translation>
+    </message>
+    <message>
         <source>Reset</source>
         <translation>Zurücksetzen</translation>
     </message>
@@ -1456,6 +1596,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Return confirms.</source>
         <translation>Die Eingabetaste bestätigt.</translation>
+    </message>
+    <message>
+        <source>Return or a double click opens a file</source>
+        <translation>Die Eingabetaste oder ein Doppelklick öffnet eine Datei</translation>
     </message>
     <message>
         <source>Reveal</source>
@@ -1654,6 +1798,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Weitere Reiter zeigen</translation>
     </message>
     <message>
+        <source>Show the folder of the files (Alt+D)</source>
+        <translation>Den Ordner der Dateien zeigen (Alt+D)</translation>
+    </message>
+    <message>
         <source>Show the single cine to mark the RV insertion.</source>
         <translation>Zeigen Sie das einzelne Cine, um den RV-Ansatz zu markieren.</translation>
     </message>
@@ -1716,6 +1864,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Some of your work could not be stored.</source>
         <translation>Ein Teil Ihrer Arbeit konnte nicht gesichert werden.</translation>
+    </message>
+    <message>
+        <source>Space ticks a study</source>
+        <translation>Die Leertaste hakt eine Studie an</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -1806,6 +1958,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Die Konturen von {count} Bildern wurden von einem Befunder bearbeitet oder bestätigt.</translation>
     </message>
     <message>
+        <source>The headers say that text is burnt into the images of this study: it may name the patient, also on the contact sheet of a report without identity.</source>
+        <translation>Laut Dateikopf ist Text in die Bilder dieser Studie eingebrannt: Er kann den Patienten nennen, auch auf der Bildübersicht eines Berichts ohne Identität.</translation>
+    </message>
+    <message>
         <source>The image of the present slice and phase with its contours.</source>
         <translation>Das Bild der gewählten Schicht und Phase mit seinen Konturen.</translation>
     </message>
@@ -1822,8 +1978,28 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Die gewählte Schicht in Enddiastole und Endsystole mit ihren Konturen.</translation>
     </message>
     <message>
+        <source>The report as one file for a browser; shows names in every script (Alt+H)</source>
+        <translation>Der Bericht als eine Datei für den Browser; zeigt Namen in jeder Schrift (Alt+H)</translation>
+    </message>
+    <message>
+        <source>The report is written: {count} in {folder}</source>
+        <translation>Der Bericht ist geschrieben: {count} in {folder}</translation>
+    </message>
+    <message>
+        <source>The report on A4 pages, to print or to send (Alt+P)</source>
+        <translation>Der Bericht auf A4-Seiten, zum Drucken oder Verschicken (Alt+P)</translation>
+    </message>
+    <message>
+        <source>The study is being segmented: make the report when that is done.</source>
+        <translation>Die Studie wird segmentiert: Erstellen Sie den Bericht, wenn das fertig ist.</translation>
+    </message>
+    <message>
         <source>The study is signed off as it is.</source>
         <translation>Die Studie ist so freigegeben, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>The study is still loading: make the report when all its images are there.</source>
+        <translation>Die Studie wird noch geladen: Erstellen Sie den Bericht, wenn alle Bilder da sind.</translation>
     </message>
     <message>
         <source>The study is still loading: segment it when all of its images are there.</source>
@@ -1846,12 +2022,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Dort gibt es keine Konturen zu entfernen.</translation>
     </message>
     <message>
+        <source>There are no contours yet, so there is nothing to report: segment the study first.</source>
+        <translation>Es gibt noch keine Konturen, also nichts zu berichten: Segmentieren Sie zuerst die Studie.</translation>
+    </message>
+    <message>
         <source>There are no contours yet: segment the study first.</source>
         <translation>Es gibt noch keine Konturen: segmentieren Sie die Studie zuerst.</translation>
     </message>
     <message>
         <source>There are no images there to segment: select others.</source>
         <translation>Dort gibt es keine Bilder zu segmentieren: wählen Sie andere.</translation>
+    </message>
+    <message>
+        <source>There are no other studies in the workspace.</source>
+        <translation>Im Arbeitsbereich gibt es keine weiteren Studien.</translation>
     </message>
     <message>
         <source>There is no contour</source>
@@ -2074,6 +2258,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Was weggelassen wurde</translation>
     </message>
     <message>
+        <source>What went wrong</source>
+        <translation>Was schiefging</translation>
+    </message>
+    <message>
         <source>Wheel</source>
         <translation>Mausrad</translation>
     </message>
@@ -2086,12 +2274,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Wo &amp;Muskel mindestens umgibt</translation>
     </message>
     <message>
+        <source>Where the files go; made if it is not there (Alt+F)</source>
+        <translation>Wohin die Dateien kommen; wird angelegt, wenn er fehlt (Alt+O)</translation>
+    </message>
+    <message>
         <source>Where the study came from</source>
         <translation>Woher die Studie kam</translation>
     </message>
     <message>
         <source>Which network draws the contours</source>
         <translation>Welches Netz die Konturen zeichnet</translation>
+    </message>
+    <message>
+        <source>Who stands as the author in the report; may be empty (Alt+R)</source>
+        <translation>Wer als Verfasser im Bericht steht; darf leer bleiben (Alt+B)</translation>
     </message>
     <message>
         <source>Who verified last</source>
@@ -2106,12 +2302,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Fensterbreite (seitwärts) und Fenstermitte (auf und ab)</translation>
     </message>
     <message>
+        <source>Without patient &amp;identity</source>
+        <translation>Ohne &amp;Identität des Patienten</translation>
+    </message>
+    <message>
         <source>Without this point the contour would cross itself; move it instead.</source>
         <translation>Ohne diesen Punkt würde die Kontur sich selbst kreuzen; verschieben Sie ihn lieber.</translation>
     </message>
     <message>
         <source>Work list</source>
         <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Write the files (Alt+M)</source>
+        <translation>Die Dateien schreiben (Alt+E)</translation>
     </message>
     <message>
         <source>Write the numbers and contours as PDF, HTML, CSV or Excel</source>
@@ -2124,6 +2328,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Write the studies, and how the readers agree, as two CSV files</source>
         <translation>Die Studien und die Übereinstimmung der Leser als zwei CSV-Dateien schreiben</translation>
+    </message>
+    <message>
+        <source>Written to {folder}</source>
+        <translation>Geschrieben nach {folder}</translation>
     </message>
     <message>
         <source>Your last changes are not on disk: {reason}</source>
@@ -2238,6 +2446,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>des Blutes</translation>
     </message>
     <message>
+        <source>one file</source>
+        <translation>eine Datei</translation>
+    </message>
+    <message>
         <source>opened before</source>
         <translation>schon geöffnet</translation>
     </message>
@@ -2290,6 +2502,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>{contours} gezeichnet: {images}.</translation>
     </message>
     <message>
+        <source>{count} files</source>
+        <translation>{count} Dateien</translation>
+    </message>
+    <message>
         <source>{count} files are not part of this cine: see File &gt; What was left out.</source>
         <translation>{count} Dateien gehören nicht zu diesem Cine: siehe Datei &gt; Was weggelassen wurde.</translation>
     </message>
@@ -2308,6 +2524,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>{path}: there is no such file or folder.</source>
         <translation>{path}: diese Datei oder diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… und {count} weitere</translation>
     </message>
     <message>
         <source>▲ Changed</source>

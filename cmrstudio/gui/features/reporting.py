@@ -14,6 +14,7 @@ from cmrstudio.domain.reading_report import ReadingReport, ReportFormat
 from cmrstudio.domain.report_contents import KnownFacts, complete
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE
 from cmrstudio.gui.controllers.reporting import AddToReport, ReportingController, ReportRequest, Written
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.report_dialog import ReportDialog
 
 if TYPE_CHECKING:
@@ -126,8 +127,9 @@ def _list_studies(window: MainWindow) -> None:
 
 def _tell_finished(window: MainWindow, written: Written) -> None:
     window.report_dialog.show_written(written)
-    count = "one file" if len(written.paths) == 1 else f"{len(written.paths)} files"
-    window.show_message(f"The report is written: {count} in {written.paths[0].parent}")
+    number, folder = len(written.paths), written.paths[0].parent
+    count = tr("one file") if number == 1 else tr("{count} files").format(count=number)
+    window.show_message(tr("The report is written: {count} in {folder}").format(count=count, folder=folder))
 
 
 def _tell_failed(window: MainWindow, text: str) -> None:

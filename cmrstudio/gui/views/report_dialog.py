@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.gui.controllers.reporting import ReportRequest, Written
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.start_page import recent_text
 
 FORMAT_TEXTS = {
@@ -209,6 +210,7 @@ class ReportDialog(QDialog):
         self.make_button.setDefault(True)
         self.make_button.clicked.connect(lambda: self.report_requested.emit(self.request))
         self.close_button = buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        self.close_button.setToolTip("Close the report (Esc)")
         self.close_button.clicked.connect(self._stop_or_close)
         return buttons
 
@@ -256,7 +258,7 @@ class ReportDialog(QDialog):
         self.make_button.setEnabled(is_ready and not self._is_busy and (self.looked.isChecked() or not needs_a_look))
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder for the report", self.folder.text())
+        chosen = QFileDialog.getExistingDirectory(self, tr("Folder for the report"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)
 
@@ -274,21 +276,21 @@ class ReportDialog(QDialog):
         self.show_idle()
         self._set_busy(True)
         self.bar.setRange(0, 0)
-        self.state.setText("Beginning…")
+        self.state.setText(tr("Beginning…"))
         for widget in (self.state, self.bar):
             widget.show()
         self._fit()
 
     def show_progress(self, done: int, total: int, text: str) -> None:
         """How far the report is."""
-        self.state.setText(text)
+        self.state.setText(tr(text))
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 
     def show_failure(self, text: str) -> None:
         """Why there is no report."""
         self.show_idle()
-        self.message.setText(text)
+        self.message.setText(tr(text))
         self.message.setToolTip("")
         self.message.show()
         self._fit()
@@ -302,10 +304,11 @@ class ReportDialog(QDialog):
             self.files.addItem(path.name)
             self.files.item(self.files.count() - 1).setToolTip(str(path))
         self.files.setCurrentRow(0)
-        self.written.setText(f"Written to {written.paths[0].parent}")
+        self.written.setText(tr("Written to {folder}").format(folder=written.paths[0].parent))
         self.results.show()
         shown, count = list(written.remarks[:REMARKS_SHOWN]), len(written.remarks)
-        self.message.setText("\n".join([*shown, *([f"… and {count - len(shown)} more"] if count > len(shown) else [])]))
+        shown += [tr("… and {count} more").format(count=count - len(shown))] if count > len(shown) else []
+        self.message.setText("\n".join(shown))
         self.message.setToolTip("\n".join(written.remarks))
         self.message.setVisible(bool(written.remarks))
         self._fit()
@@ -313,7 +316,7 @@ class ReportDialog(QDialog):
 
     def _set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy
-        self.close_button.setText("Cancel" if is_busy else "Close")
+        self.close_button.setText(tr("Cancel" if is_busy else "Close"))
         self._refresh()
 
     def _fit(self) -> None:
