@@ -8,10 +8,11 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -23,16 +24,19 @@ from cmrstudio import __version__
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.errors import CmrstudioError, OutputError
 from cmrstudio.domain.measures import Measures
+from cmrstudio.domain.progress import Progress
 from cmrstudio.domain.quality import WORTH_A_LOOK, mean_quality, rated_contours, verdict
+from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.domain.resource_paths import sample_study_folder
 
 if TYPE_CHECKING:
+    from cmrstudio.domain.reading_report import ReadingReport
     from cmrstudio.engine.client import EngineClient
     from cmrstudio.inference.model_card import ModelCard
     from cmrstudio.workflow import Reading
 
 EXIT_FAILED = 1
-COMMANDS = ("open", "segment", "models", "info", "demo", "selftest")
+COMMANDS = ("open", "segment", "report", "models", "info", "demo", "selftest")
 ENGINE_START_TIMEOUT_S = 120.0
 LOWEST_SHOWN = 5
 PHASES_A_LINE = 10
@@ -187,6 +191,73 @@ def _print_notes(reading: Reading) -> None:
         errors.print(f"Note: {note}", highlight=False, soft_wrap=True)
     if reading.study.left_out:
         errors.print(f"{len(reading.study.left_out)} files were left out; measures.json lists them.", highlight=False)
+
+
+@app.command()
+def report(
+    studies: Annotated[list[Path], typer.Argument(help="DICOM folders or files, zipped studies, or NIfTI files.")],
+    out: Annotated[Path, typer.Option(help="Folder for the reports; made if it is not there.")],
+    kinds: Annotated[
+        list[ReportFormat] | None, typer.Option("--format", help="May be given several times; all by default.")
+    ] = None,
+    workspace: Annotated[Path | None, typer.Option(help="The file that keeps contours and verifications.")] = None,
+    model: Annotated[str, typer.Option(help="Draws the contours of a study of which none are kept.")] = "unet",
+    segment_anew: Annotated[bool, typer.Option("--segment", help="Let the model draw, whatever is kept.")] = False,
+    without_identity: Annotated[
+        bool, typer.Option("--without-identity", help="Leave out who the patient is; of the date keep the year.")
+    ] = False,
+    reported_by: Annotated[str, typer.Option(help="Who reports, as it is to stand in the report.")] = "",
+    conclusion: Annotated[str, typer.Option(help="A text for the report.")] = "",
+) -> None:
+    """Write reports: PDF and HTML for each study, CSV and XLSX of all of them together.
+
+    Contours are those that the workspace keeps of a study, with their verifications. Else a model draws.
+    """
+    from cmrstudio.io.report_files import write_reports
+    from cmrstudio.workflow import workspace_file
+
+    _check_writable(out)
+    kept_in = None if segment_anew else (workspace or workspace_file())
+    options = {"with_identity": not without_identity, "reported_by": reported_by, "conclusion": conclusion}
+    with ExitStack() as stack:
+        progress = stack.enter_context(_progress())
+        engine = cache(lambda: stack.enter_context(_engine()))  # one for all studies, and none where none is needed
+        reports = [_report_on(path, kept_in, model, engine, progress, **options) for path in studies]
+        files = write_reports(out, reports, kinds or list(ReportFormat), progress=progress)
+    for one in reports:
+        _print_report(one)
+    output.print(f"{len(files)} files written to {out}", highlight=False, soft_wrap=True)
+
+
+def _report_on(
+    path: Path,
+    workspace: Path | None,
+    model_id: str,
+    engine: Callable[[], EngineClient],
+    progress: Progress,
+    **options: Any,
+) -> ReadingReport:
+    from cmrstudio import workflow
+    from cmrstudio.inference.registry import ModelRegistry
+
+    study = workflow.open_study(path, progress=progress)
+    kept = workflow.kept_reading(study, study.short_axis, workspace) if workspace else None
+    if kept is None:
+        ModelRegistry().card(model_id)
+        reading = workflow.read(study, engine(), model_id, progress=progress)
+        kept = workflow.KeptReading(reading.annotations, {}, reading.phases)
+    return workflow.report_on(study, study.short_axis, kept, **options)
+
+
+def _print_report(report: ReadingReport) -> None:
+    table = Table(title=f"{report.label} · {report.study.acquired_on or 'no date'}", title_justify="left")
+    for heading in ("measure", "value", "unit", "taken from"):
+        table.add_column(heading, justify="right" if heading == "value" else "left")
+    for row in report.measures:
+        table.add_row(row.title, row.value_text, row.unit, row.rests_on)
+    output.print(table)
+    for note in (*report.notes, *report.flags):
+        errors.print(f"Note: {note}", highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,14 @@ from cmrstudio.domain.quality import STRUCTURES, rate
 from cmrstudio.domain.study import CineStack, Series, Study
 
 if TYPE_CHECKING:
+    from cmrstudio.domain.reading_report import ReadingReport
+    from cmrstudio.domain.sign_off import SignOff
     from cmrstudio.domain.study import StudyListener
+    from cmrstudio.domain.verification import Verification
     from cmrstudio.engine.client import EngineClient
     from cmrstudio.engine.protocol import PhaseSegmented, Reply
     from cmrstudio.io.dicom.decode_pool import DecodePool
+    from cmrstudio.store.annotation_store import AnnotationStore
 
 Annotations = dict[tuple[int, int], SliceAnnotation]
 """Contours by (phase index, slice index)."""
@@ -233,3 +238,118 @@ def write_results(reading: Reading, folder: Path, *, all_phases: bool = False) -
 
 def _annotation(annotations: Mapping[tuple[int, int], SliceAnnotation], phase: int, slice_: int) -> SliceAnnotation:
     return annotations.get((phase, slice_), SliceAnnotation("", phase, slice_))
+
+
+@dataclass(frozen=True)
+class KeptReading:
+    """What a workspace knows of a reading: contours and verifications by (phase index, slice index), and the phases.
+
+    ``facts`` are the facts that were entered or marked, by name. ``reader`` is empty for the shared reading.
+    """
+
+    annotations: Annotations
+    verifications: dict[tuple[int, int], Verification]
+    phases: PhaseSelection | None
+    conventions: Conventions = AS_TRAINED
+    facts: Mapping[str, object] = field(default_factory=dict)
+    reader: str = ""
+    sign_offs: tuple[SignOff, ...] = ()
+
+
+def kept_reading(study: Study, series: Series, workspace: Path) -> KeptReading | None:
+    """The active reader's contours of a series in a workspace; None where it keeps none.
+
+    Raises ``StoreError``, ``WorkspaceInUseError`` while a window has the workspace open.
+    """
+    from cmrstudio.store.annotation_store import AnnotationStore
+
+    if not workspace.exists():
+        return None
+    store = AnnotationStore.open(workspace)
+    try:
+        return kept_in(store, study, series)
+    finally:
+        store.close()
+
+
+def kept_in(store: AnnotationStore, study: Study, series: Series) -> KeptReading | None:
+    """The active reader's contours of a series in an open workspace; None where it keeps none. Raises ``StoreError``.
+
+    Where no phases are kept they are those that were signed last.
+    """
+    from cmrstudio.domain.readers import reading_key
+    from cmrstudio.store.reading_records import ReadingRecords
+
+    records = ReadingRecords(store)
+    reader = records.active_reader()
+    key = reading_key(series.series_uid, reader)
+    kept, verifications, sign_offs = store.annotations(key), store.verifications(key), records.sign_offs(key)
+    phases = store.phases(key)
+    if phases is None and sign_offs:  # a guess is not kept by itself
+        signed = sign_offs[-1].content
+        phases = PhaseSelection(signed.end_diastole, signed.end_systole)
+    phase_count, slice_count = series.stack.phase_count, series.stack.slice_count
+    inside = [one for one in kept if one.phase_index < phase_count and one.slice_index < slice_count]
+    if not any(kept[one].contours for one in inside):
+        return None
+    return KeptReading(
+        {(one.phase_index, one.slice_index): replace(kept[one], series_uid=series.series_uid) for one in inside},
+        {
+            (one.phase_index, one.slice_index): _of_series(verifications[one], series)
+            for one in inside
+            if one in verifications
+        },
+        phases if phases and max(phases.end_diastole, phases.end_systole) < phase_count else None,
+        store.conventions(key) or AS_TRAINED,
+        store.facts(study.study_uid) | store.facts(series.series_uid),
+        reader,
+        sign_offs,
+    )
+
+
+def _of_series(verification: Verification, series: Series) -> Verification:
+    """A verification that was kept under a reader's key, as one of the series itself."""
+    return replace(verification, key=replace(verification.key, series_uid=series.series_uid))
+
+
+def report_on(
+    study: Study,
+    series: Series,
+    kept: KeptReading,
+    *,
+    with_identity: bool = True,
+    reported_by: str = "",
+    conclusion: str = "",
+) -> ReadingReport:
+    """The report of a reading, with its contact sheet; without kept phases they are taken from images and volumes."""
+    from cmrstudio.domain.reading_report import compose
+    from cmrstudio.domain.report_contents import complete, facts_from_kept, header_facts
+    from cmrstudio.io.report_files import illustrated
+
+    phases = kept.phases or first_guess(series.stack)
+    measures = measure_series(series, kept.annotations, phases, kept.conventions)
+    entered, unusable = facts_from_kept(kept.facts)
+    facts = replace(entered, patient=entered.patient.or_else(header_facts(study, series.stack)))
+    report = compose(
+        study,
+        series,
+        measures,
+        kept.annotations,
+        kept.verifications,
+        made_at=datetime.now().astimezone(),
+        with_identity=with_identity,
+        licences=model_licences(),
+        reported_by=reported_by,
+        conclusion=conclusion,
+    )
+    report = complete(report, series, kept.annotations, measures, facts, reader=kept.reader, sign_offs=kept.sign_offs)
+    notes = tuple(f"What was entered as {name} cannot be used: enter it again." for name in unusable)
+    report = replace(report, notes=(*report.notes, *notes))
+    return illustrated(report, series.stack, kept.annotations, kept.conventions)
+
+
+def model_licences() -> dict[str, str]:
+    """The licences of the installed models' weights, by what stands in the contours' source ("unet@1.0.0")."""
+    from cmrstudio.inference.registry import ModelRegistry
+
+    return {f"{card.model_id}@{card.version}": card.licence for card in ModelRegistry().cards()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,11 +15,14 @@ import pytest
 import tifffile
 from rich.table import Table
 
-from cmrstudio import cli
+from cmrstudio import cli, workflow
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.measures import measure
+from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.inference.registry import ModelRegistry
+from cmrstudio.store.annotation_store import AnnotationStore
 
 MEASURES = ("edv_ml", "esv_ml", "sv_ml", "ef_percent", "lv_mass_g")
 
@@ -179,6 +183,90 @@ def test_brackets_in_a_name_are_printed_as_they_are(capsys: pytest.CaptureFixtur
     assert "SA [/1]" in told.out
     assert "[fiesta]" in told.out
     assert "[/1]" in told.err
+
+
+@pytest.fixture(scope="module")
+def kept_study(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
+    """A workspace with circles on the bundled study, one of them verified, and the EDV that they give."""
+    series = workflow.open_study(sample_study_folder()).short_axis
+    turn = np.arange(12) * np.pi / 6
+    circle = np.column_stack([np.cos(turn), np.sin(turn)])
+    annotations = {
+        (phase, index): SliceAnnotation(
+            series.series_uid,
+            phase,
+            index,
+            (
+                Contour(Structure.LV_ENDOCARDIUM, 128 + (20 - phase) * circle, "reader"),
+                Contour(Structure.LV_EPICARDIUM, 128 + 28 * circle, "reader"),
+            ),
+        )
+        for phase in (0, 8)
+        for index in range(3, 9)
+    }
+    path = tmp_path_factory.mktemp("kept") / "workspace.sqlite"
+    phases = PhaseSelection(0, 8, PhaseSource.READER, PhaseSource.READER)
+    store = AnnotationStore.open(path)
+    stored = store.append(list(annotations.values()), "Draw")
+    store.verify(stored[0], "Dr. Example", datetime.now(UTC))
+    store.save_phases(series.series_uid, phases)
+    store.close()
+    edv_ml = measure(series.stack, annotations, phases).edv_ml
+    assert edv_ml is not None
+    return path, edv_ml
+
+
+def test_a_report_is_of_what_the_workspace_keeps(
+    kept_study: tuple[Path, float], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace, edv_ml = kept_study
+    arguments = ["report", str(sample_study_folder()), "--out", str(tmp_path / "new"), "--workspace", str(workspace)]
+    assert cli.main([*arguments, "--conclusion", "All well."]) == 0
+    assert f" {edv_ml:.1f} " in capsys.readouterr().out
+    (html,) = (tmp_path / "new").glob("*.html")
+    text = html.read_text()
+    assert f'<td class="number bold">{edv_ml:.1f}</td>' in text
+    assert "1 of the 12 images that were counted are verified by Dr. Example" in text
+    assert "All well." in text
+    assert sorted(path.suffix for path in (tmp_path / "new").iterdir()) == [".csv"] * 3 + [".html", ".pdf", ".xlsx"]
+
+
+def test_a_report_of_several_studies_without_identity_has_a_row_for_each(
+    kept_study: tuple[Path, float], tmp_path: Path
+) -> None:
+    workspace, _ = kept_study
+    studies = [str(sample_study_folder()), str(sample_study_folder() / "cine")]
+    options = ["--out", str(tmp_path), "--workspace", str(workspace), "--without-identity", "--format", "csv"]
+    assert cli.main(["report", *studies, *options]) == 0
+    lines = (tmp_path / "selection_studies.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert not any("SCD0000101" in path.read_text() for path in tmp_path.glob("*.csv"))
+
+
+def test_a_report_segments_what_nobody_has_drawn(tmp_path: Path) -> None:
+    source = tmp_path / "scan.nii.gz"
+    volume = np.random.default_rng(0).integers(0, 200, (96, 112, 3)).astype(np.int16)
+    nibabel.save(nibabel.Nifti1Image(volume, np.diag([-1.5, -1.5, 8.0, 1.0])), source)
+    absent = tmp_path / "absent.sqlite"
+    options = ["--out", str(tmp_path / "out"), "--workspace", str(absent), "--format", "pdf"]
+    assert cli.main(["report", str(source), *options]) == 0
+    (pdf,) = (tmp_path / "out").iterdir()
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert not absent.exists(), "asking for a report makes no workspace"
+
+
+def test_a_report_while_a_window_has_the_workspace_is_one_line(
+    kept_study: tuple[Path, float], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace, _ = kept_study
+    store = AnnotationStore.open(workspace)
+    try:
+        line = refused(
+            ["report", str(sample_study_folder()), "--out", str(tmp_path), "--workspace", str(workspace)], capsys
+        )
+    finally:
+        store.close()
+    assert str(workspace) in line
 
 
 def test_a_wrong_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,10 @@ class View(StrEnum):
     OTHER = "other"
 
 
+BURNT_IN_TEXT_NOTE = "The headers say that text is burnt into the images: it may name the patient."
+"""The note of a series whose images may not leave the house unseen."""
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """A file that is not part of what is read, and why."""

@@ -53,6 +53,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("import_folder", "file", "&Import a folder of studies…", "Ctrl+Shift+L", needs_study=False),
     _spec("left_out", "file", "What was &left out…", "Ctrl+I", separator_before=True),
     _spec("export_movie", "file", "Export the cine as a &movie…", "Ctrl+Alt+M"),
+    _spec("report", "file", "Re&port…", "Ctrl+R", tip="Write the numbers and contours as PDF, HTML, CSV or Excel"),
     _spec("close_study", "file", "&Close study", "Ctrl+W"),
     _spec("quit", "file", "&Quit", "Ctrl+Q", needs_study=False, separator_before=True),
     _spec(

@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
         self.settings.sync()
         self.playback.stop()
         self.loader.close()
+        self.reporting.close()
         self.gpu_worker.close()
         self.background.close()
         self.keeping.close()

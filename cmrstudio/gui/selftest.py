@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cmrstudio.domain.errors import CmrstudioError
 from cmrstudio.domain.measures import Measures
+from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.domain.resource_paths import sample_study_folder
 
 PATIENCE_S = 300.0
@@ -29,6 +30,7 @@ def run() -> Iterator[str]:
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from cmrstudio.app import make_application
+    from cmrstudio.gui.controllers.reporting import ReportRequest
     from cmrstudio.gui.main_window import MainWindow
 
     application = make_application()
@@ -57,6 +59,12 @@ def run() -> Iterator[str]:
             window.segmentation.segment_study(str(window.models.model_id))
             wait("segmentation", lambda: not window.segmentation.is_busy)
             yield from _check(window.session.measures)
+            written: list[object] = []
+            window.reporting.finished.connect(written.append)
+            window.reporting.failed.connect(lambda text: window.message_bar.show_message(text))
+            window.reporting.make(ReportRequest(Path(folder) / "reports", tuple(ReportFormat), with_identity=True))
+            wait("report", lambda: bool(written))
+            yield f"report: {', '.join(ReportFormat)}"
         finally:
             window.shut_down()
     if "tensorflow" in sys.modules:

@@ -40,6 +40,10 @@
         <translation>&amp;Automatische Fensterung</translation>
     </message>
     <message>
+        <source>&amp;CSV</source>
+        <translation>&amp;CSV</translation>
+    </message>
+    <message>
         <source>&amp;Cancel what is running</source>
         <translation>Laufendes &amp;abbrechen</translation>
     </message>
@@ -88,8 +92,16 @@
         <translation>Bild &amp;einpassen</translation>
     </message>
     <message>
+        <source>&amp;Folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
         <source>&amp;Freehand</source>
         <translation>&amp;Freihand</translation>
+    </message>
+    <message>
+        <source>&amp;HTML</source>
+        <translation>&amp;HTML</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -120,6 +132,10 @@
         <translation>&amp;Hell</translation>
     </message>
     <message>
+        <source>&amp;Make report</source>
+        <translation>Bericht &amp;erstellen</translation>
+    </message>
+    <message>
         <source>&amp;Models…</source>
         <translation>&amp;Modelle…</translation>
     </message>
@@ -140,6 +156,10 @@
         <translation>&amp;Datei öffnen…</translation>
     </message>
     <message>
+        <source>&amp;PDF</source>
+        <translation>&amp;PDF</translation>
+    </message>
+    <message>
         <source>&amp;Pin this slice</source>
         <translation>Diese Schicht an&amp;heften</translation>
     </message>
@@ -158,6 +178,10 @@
     <message>
         <source>&amp;Remove contour</source>
         <translation>Kontur en&amp;tfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Reported by</source>
+        <translation>&amp;Befundet von</translation>
     </message>
     <message>
         <source>&amp;Reviewer…</source>
@@ -224,12 +248,24 @@
         <translation>Ein Film wird geschrieben: warten Sie darauf oder brechen Sie ihn ab.</translation>
     </message>
     <message>
+        <source>A report each, and one table of all of them (Alt+U)</source>
+        <translation>Je ein Bericht, und eine Tabelle von allen (Alt+S)</translation>
+    </message>
+    <message>
+        <source>A report without identity needs someone to have looked at the images (Alt+L)</source>
+        <translation>Für einen Bericht ohne Identität muss jemand die Bilder angesehen haben (Alt+G)</translation>
+    </message>
+    <message>
         <source>A segmentation is running: wait for it or cancel it first.</source>
         <translation>Eine Segmentierung läuft: warten Sie oder brechen Sie sie zuerst ab.</translation>
     </message>
     <message>
         <source>A slice in the basal half counts from where muscle of 2 mm or more surrounds this much of the blood pool</source>
         <translation>Eine Schicht der basalen Hälfte zählt, sobald Muskel von 2 mm oder mehr so viel der Höhle umgibt</translation>
+    </message>
+    <message>
+        <source>A text that stands in the report below the numbers; may be empty (Alt+O)</source>
+        <translation>Ein Text, der im Bericht unter den Zahlen steht; darf leer bleiben (Alt+U)</translation>
     </message>
     <message>
         <source>About cmrstudio</source>
@@ -260,6 +296,14 @@
         <translation>Alle Bilder der Studie, Phasen von links nach rechts, Schichten von der Basis zum Apex.</translation>
     </message>
     <message>
+        <source>All numbers as one workbook: the study, its phases, its slices (Alt+X)</source>
+        <translation>Alle Zahlen als eine Arbeitsmappe: die Studie, ihre Phasen, ihre Schichten (Alt+X)</translation>
+    </message>
+    <message>
+        <source>All numbers as three tables: the study, its phases, its slices (Alt+C)</source>
+        <translation>Alle Zahlen als drei Tabellen: die Studie, ihre Phasen, ihre Schichten (Alt+C)</translation>
+    </message>
+    <message>
         <source>All slices playing together, or those pinned</source>
         <translation>Alle Schichten gemeinsam abgespielt oder die angehefteten</translation>
     </message>
@@ -282,6 +326,10 @@
     <message>
         <source>All {count} slices, from base to apex</source>
         <translation>Alle {count} Schichten, von der Basis zum Apex</translation>
+    </message>
+    <message>
+        <source>And other st&amp;udies of the workspace</source>
+        <translation>Und weitere &amp;Studien des Arbeitsbereichs</translation>
     </message>
     <message>
         <source>Animated GIF (*.gif)</source>
@@ -340,6 +388,10 @@
         <translation>Basis</translation>
     </message>
     <message>
+        <source>Beginning…</source>
+        <translation>Beginnt…</translation>
+    </message>
+    <message>
         <source>Beside the other models, on the same computer</source>
         <translation>Neben den anderen Modellen, auf demselben Rechner</translation>
     </message>
@@ -362,6 +414,10 @@
     <message>
         <source>C&amp;lear selected images</source>
         <translation>Ausgewählte Bilder &amp;leeren</translation>
+    </message>
+    <message>
+        <source>C&amp;onclusion</source>
+        <translation>Be&amp;urteilung</translation>
     </message>
     <message>
         <source>CHANGED SINCE SIGNED ({count})</source>
@@ -424,6 +480,10 @@
         <translation>Geändert seit Bestätigung</translation>
     </message>
     <message>
+        <source>Choo&amp;se…</source>
+        <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
         <source>Choose a file…</source>
         <translation>Datei wählen…</translation>
     </message>
@@ -434,6 +494,10 @@
     <message>
         <source>Choose another key.</source>
         <translation>Wählen Sie eine andere Taste.</translation>
+    </message>
+    <message>
+        <source>Choose the folder (Alt+S)</source>
+        <translation>Den Ordner wählen (Alt+W)</translation>
     </message>
     <message>
         <source>Choose what counts into volumes and mass (Ctrl+Shift+M)</source>
@@ -492,8 +556,16 @@
         <translation>Klicken oder Enter drücken, um zur Kontur zu gehen</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
         <source>Close (Esc)</source>
         <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Close the report (Esc)</source>
+        <translation>Den Bericht schließen (Esc)</translation>
     </message>
     <message>
         <source>Code: BSD 3-Clause. Bundled study: Sunnybrook Cardiac Data, CC0. Each model's licence is on its card.</source>
@@ -510,6 +582,10 @@
     <message>
         <source>Con&amp;ventions…</source>
         <translation>Kon&amp;ventionen…</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>Beurteilung</translation>
     </message>
     <message>
         <source>Content {digest}…</source>
@@ -724,6 +800,14 @@
         <translation>Konturen in die in der Matrix ausgewählten Bilder oder das gezeigte Bild zeichnen</translation>
     </message>
     <message>
+        <source>Drawing the contact sheet</source>
+        <translation>Bildübersicht wird gezeichnet</translation>
+    </message>
+    <message>
+        <source>E&amp;xcel</source>
+        <translation>E&amp;xcel</translation>
+    </message>
+    <message>
         <source>EARLIER SIGN-OFFS, ALL REPLACED</source>
         <translation>FRÜHERE FREIGABEN, ALLE ERSETZT</translation>
     </message>
@@ -928,8 +1012,16 @@
         <translation>Datei</translation>
     </message>
     <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
         <source>Files left out</source>
         <translation>Weggelassene Dateien</translation>
+    </message>
+    <message>
+        <source>Files written</source>
+        <translation>Geschriebene Dateien</translation>
     </message>
     <message>
         <source>Fill the slices of this phase between those that you drew</source>
@@ -954,6 +1046,10 @@
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>Ordner für den Bericht</translation>
     </message>
     <message>
         <source>For a supervisor: everybody may then compare all readings of the open study</source>
@@ -1074,6 +1170,10 @@ how sure the networks are of the outline, and how steadily it goes on in time.</
 wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.</translation>
     </message>
     <message>
+        <source>I have &amp;looked: no image names the patient</source>
+        <translation>&amp;Geprüft: Kein Bild nennt den Patienten</translation>
+    </message>
+    <message>
         <source>I have looked at every contour that these numbers count</source>
         <translation>Ich habe jede Kontur angesehen, die in diese Zahlen zählt</translation>
     </message>
@@ -1148,6 +1248,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Leave out what was signed after the readings had been shown to each other</source>
         <translation>Weglassen, was freigegeben wurde, nachdem die Befunde einander gezeigt waren</translation>
+    </message>
+    <message>
+        <source>Leaves out name, patient ID, UIDs and paths, and of the date all but the year (Alt+I)</source>
+        <translation>Lässt Name, Patienten-ID, UIDs und Pfade weg, und vom Datum alles außer dem Jahr (Alt+I)</translation>
     </message>
     <message>
         <source>Left out unless you tick it: the file may be passed on</source>
@@ -1430,6 +1534,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Zahlen</translation>
     </message>
     <message>
+        <source>O&amp;pen</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
         <source>One image, to be drawn on</source>
         <translation>Ein Bild, auf dem gezeichnet wird</translation>
     </message>
@@ -1462,6 +1570,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Datei öffnen…</translation>
     </message>
     <message>
+        <source>Open fol&amp;der</source>
+        <translation>Or&amp;dner öffnen</translation>
+    </message>
+    <message>
         <source>Open folder…</source>
         <translation>Ordner öffnen…</translation>
     </message>
@@ -1482,6 +1594,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Die Beispielstudie öffnen, mit dieser Liste daneben</translation>
     </message>
     <message>
+        <source>Open the marked file with the system's program for it (Alt+P)</source>
+        <translation>Die markierte Datei mit dem Programm des Systems öffnen (Alt+F)</translation>
+    </message>
+    <message>
         <source>Open the study that comes with cmrstudio</source>
         <translation>Die Studie öffnen, die cmrstudio beiliegt</translation>
     </message>
@@ -1494,8 +1610,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Arbeitsbereich wird geöffnet…</translation>
     </message>
     <message>
+        <source>Optional: stands below the numbers</source>
+        <translation>Freiwillig: steht unter den Zahlen</translation>
+    </message>
+    <message>
         <source>Or drop a folder, a DICOM file, a zip or a NIfTI file on this window.</source>
         <translation>Oder einen Ordner, eine DICOM-, ZIP- oder NIfTI-Datei auf dieses Fenster ziehen.</translation>
+    </message>
+    <message>
+        <source>Other studies of the workspace</source>
+        <translation>Weitere Studien des Arbeitsbereichs</translation>
     </message>
     <message>
         <source>PAPILLARY MUSCLES AND TRABECULATIONS</source>
@@ -1508,6 +1632,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Pan</source>
         <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
     </message>
     <message>
         <source>Patient's name and series</source>
@@ -1572,6 +1700,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Progress of the report</source>
+        <translation>Fortschritt des Berichts</translation>
     </message>
     <message>
         <source>Propa&amp;gate to all phases</source>
@@ -1726,6 +1858,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Das Ersetzen lässt sich rückgängig machen. Eine Bestätigung wird hinfällig.</translation>
     </message>
     <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Reported by</source>
+        <translation>Befundet von</translation>
+    </message>
+    <message>
         <source>Reset</source>
         <translation>Zurücksetzen</translation>
     </message>
@@ -1736,6 +1876,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Return confirms.</source>
         <translation>Die Eingabetaste bestätigt.</translation>
+    </message>
+    <message>
+        <source>Return or a double click opens a file</source>
+        <translation>Die Eingabetaste oder ein Doppelklick öffnet eine Datei</translation>
     </message>
     <message>
         <source>Reveal</source>
@@ -1958,6 +2102,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Studien im Zustand {state} zeigen: {count}</translation>
     </message>
     <message>
+        <source>Show the folder of the files (Alt+D)</source>
+        <translation>Den Ordner der Dateien zeigen (Alt+D)</translation>
+    </message>
+    <message>
         <source>Show the single cine to mark the RV insertion.</source>
         <translation>Zeigen Sie das einzelne Cine, um den RV-Ansatz zu markieren.</translation>
     </message>
@@ -2040,6 +2188,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Some of your work could not be stored.</source>
         <translation>Ein Teil Ihrer Arbeit konnte nicht gesichert werden.</translation>
+    </message>
+    <message>
+        <source>Space ticks a study</source>
+        <translation>Die Leertaste hakt eine Studie an</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -2162,6 +2314,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Das Endokard in Rot und das Epikard in Grün, durch die Konturen dieser Phase gelegt.</translation>
     </message>
     <message>
+        <source>The headers say that text is burnt into the images of this study: it may name the patient, also on the contact sheet of a report without identity.</source>
+        <translation>Laut Dateikopf ist Text in die Bilder dieser Studie eingebrannt: Er kann den Patienten nennen, auch auf der Bildübersicht eines Berichts ohne Identität.</translation>
+    </message>
+    <message>
         <source>The image is on the clipboard, without the patient's name.</source>
         <translation>Das Bild ist in der Zwischenablage, ohne den Namen des Patienten.</translation>
     </message>
@@ -2190,12 +2346,32 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Die gewählte Schicht in Enddiastole und Endsystole mit ihren Konturen.</translation>
     </message>
     <message>
+        <source>The report as one file for a browser; shows names in every script (Alt+H)</source>
+        <translation>Der Bericht als eine Datei für den Browser; zeigt Namen in jeder Schrift (Alt+H)</translation>
+    </message>
+    <message>
+        <source>The report is written: {count} in {folder}</source>
+        <translation>Der Bericht ist geschrieben: {count} in {folder}</translation>
+    </message>
+    <message>
+        <source>The report on A4 pages, to print or to send (Alt+P)</source>
+        <translation>Der Bericht auf A4-Seiten, zum Drucken oder Verschicken (Alt+P)</translation>
+    </message>
+    <message>
         <source>The sign-off of {name} is void: what was signed has changed. Undo, or verify and sign again.</source>
         <translation>Die Freigabe von {name} ist ungültig: Freigegebenes wurde geändert. Rückgängig machen oder bestätigen und neu freigeben.</translation>
     </message>
     <message>
+        <source>The study is being segmented: make the report when that is done.</source>
+        <translation>Die Studie wird segmentiert: Erstellen Sie den Bericht, wenn das fertig ist.</translation>
+    </message>
+    <message>
         <source>The study is signed off as it is.</source>
         <translation>Die Studie ist so freigegeben, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>The study is still loading: make the report when all its images are there.</source>
+        <translation>Die Studie wird noch geladen: Erstellen Sie den Bericht, wenn alle Bilder da sind.</translation>
     </message>
     <message>
         <source>The study is still loading: segment it when all of its images are there.</source>
@@ -2218,12 +2394,20 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Dort gibt es keine Konturen zu entfernen.</translation>
     </message>
     <message>
+        <source>There are no contours yet, so there is nothing to report: segment the study first.</source>
+        <translation>Es gibt noch keine Konturen, also nichts zu berichten: Segmentieren Sie zuerst die Studie.</translation>
+    </message>
+    <message>
         <source>There are no contours yet: segment the study first.</source>
         <translation>Es gibt noch keine Konturen: segmentieren Sie die Studie zuerst.</translation>
     </message>
     <message>
         <source>There are no images there to segment: select others.</source>
         <translation>Dort gibt es keine Bilder zu segmentieren: wählen Sie andere.</translation>
+    </message>
+    <message>
+        <source>There are no other studies in the workspace.</source>
+        <translation>Im Arbeitsbereich gibt es keine weiteren Studien.</translation>
     </message>
     <message>
         <source>There are no surfaces to be seen: open the 3-D tab of a study with contours first.</source>
@@ -2470,6 +2654,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Was weggelassen wurde</translation>
     </message>
     <message>
+        <source>What went wrong</source>
+        <translation>Was schiefging</translation>
+    </message>
+    <message>
         <source>Wheel</source>
         <translation>Mausrad</translation>
     </message>
@@ -2480,6 +2668,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Where &amp;muscle surrounds at least</source>
         <translation>Wo &amp;Muskel mindestens umgibt</translation>
+    </message>
+    <message>
+        <source>Where the files go; made if it is not there (Alt+F)</source>
+        <translation>Wohin die Dateien kommen; wird angelegt, wenn er fehlt (Alt+O)</translation>
     </message>
     <message>
         <source>Where the study came from</source>
@@ -2498,6 +2690,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Wer unterschrieben hat und wann</translation>
     </message>
     <message>
+        <source>Who stands as the author in the report; may be empty (Alt+R)</source>
+        <translation>Wer als Verfasser im Bericht steht; darf leer bleiben (Alt+B)</translation>
+    </message>
+    <message>
         <source>Who verified last</source>
         <translation>Wer zuletzt bestätigt hat</translation>
     </message>
@@ -2514,12 +2710,20 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Mit</translation>
     </message>
     <message>
+        <source>Without patient &amp;identity</source>
+        <translation>Ohne &amp;Identität des Patienten</translation>
+    </message>
+    <message>
         <source>Without this point the contour would cross itself; move it instead.</source>
         <translation>Ohne diesen Punkt würde die Kontur sich selbst kreuzen; verschieben Sie ihn lieber.</translation>
     </message>
     <message>
         <source>Work list</source>
         <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Write the files (Alt+M)</source>
+        <translation>Die Dateien schreiben (Alt+E)</translation>
     </message>
     <message>
         <source>Write the numbers and contours as PDF, HTML, CSV or Excel</source>
@@ -2536,6 +2740,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Writing the movie…</source>
         <translation>Schreibe den Film…</translation>
+    </message>
+    <message>
+        <source>Written to {folder}</source>
+        <translation>Geschrieben nach {folder}</translation>
     </message>
     <message>
         <source>Your last changes are not on disk: {reason}</source>
@@ -2694,6 +2902,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>des Blutes</translation>
     </message>
     <message>
+        <source>one file</source>
+        <translation>eine Datei</translation>
+    </message>
+    <message>
         <source>opened before</source>
         <translation>schon geöffnet</translation>
     </message>
@@ -2778,6 +2990,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>{count} Konturen</translation>
     </message>
     <message>
+        <source>{count} files</source>
+        <translation>{count} Dateien</translation>
+    </message>
+    <message>
         <source>{count} files are not part of this cine: see File &gt; What was left out.</source>
         <translation>{count} Dateien gehören nicht zu diesem Cine: siehe Datei &gt; Was weggelassen wurde.</translation>
     </message>
@@ -2820,6 +3036,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>{time} ms after {phase}</source>
         <translation>{time} ms nach {phase}</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… und {count} weitere</translation>
     </message>
     <message>
         <source>▲ Changed</source>

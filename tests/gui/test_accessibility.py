@@ -27,7 +27,9 @@ def window(open_window, make_study, make_contour):
     return made
 
 
-@pytest.fixture(params=["window", "start page", "shortcuts", "change shortcuts", "models", "left out", "reviewer"])
+@pytest.fixture(
+    params=["window", "start page", "shortcuts", "change shortcuts", "models", "left out", "reviewer", "report"]
+)
 def shown(request, qtbot, window):
     """The window and every dialog of it."""
     if request.param in {"window", "start page"}:
@@ -40,6 +42,7 @@ def shown(request, qtbot, window):
         "models": window.make_models_dialog,
         "left out": window.make_left_out_dialog,
         "reviewer": lambda: ReviewerDialog("Dr. Example", window),
+        "report": lambda: window.report_dialog,
     }
     dialog = make[request.param]()
     qtbot.addWidget(dialog)

@@ -28,7 +28,19 @@ from cmrstudio.gui.views.gestures_card import GESTURES
 from cmrstudio.gui.views.slice_list import LABELS
 
 FOLDER = resource_folder() / "translations"
-SAME_IN_GERMAN = {"cmrstudio", "Endo", "EDV", "ESV", "Phase", "Version", "English", "Deutsch", "Cine"}
+SAME_IN_GERMAN = {
+    "cmrstudio",
+    "Endo",
+    "EDV",
+    "ESV",
+    "Phase",
+    "Version",
+    "English",
+    "Deutsch",
+    "Cine",
+    "E&xcel",
+    "Patient",
+}
 
 
 @pytest.fixture
@@ -157,7 +169,9 @@ class TestChange:
         window.shortcuts.assign("play", [QKeySequence("J"), QKeySequence("Ctrl+J")])
         assert window.actions_by_name["play"].toolTip() == "Cine abspielen oder anhalten (J oder Strg+J)"
 
-    @pytest.mark.parametrize("part", ["start page", "tool bar", "change shortcuts", "keys", "left out", "reviewer"])
+    @pytest.mark.parametrize(
+        "part", ["start page", "tool bar", "change shortcuts", "keys", "left out", "reviewer", "report"]
+    )
     def test_no_word_of_these_views_stays_english(self, qtbot, window, part):
         make = {
             "start page": lambda: window.start_page,
@@ -166,6 +180,7 @@ class TestChange:
             "keys": window.make_shortcuts_dialog,
             "left out": window.make_left_out_dialog,
             "reviewer": lambda: ReviewerDialog("", window),
+            "report": lambda: window.report_dialog,
         }
 
         def words() -> list[str]:

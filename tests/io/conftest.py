@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage, generate_uid
 
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.measures import measure
+from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.progress import Cancellation, NeverCancelled, SilentProgress
-from cmrstudio.domain.study import Study, StudyListener
+from cmrstudio.domain.reading_report import ReadingReport, compose
+from cmrstudio.domain.study import CineStack, Series, Study, StudyListener, View
+from cmrstudio.domain.verification import Verification
 from cmrstudio.io.dicom.decode_pool import DecodePool
 from cmrstudio.io.dicom.reader import read_study
+from cmrstudio.io.report_files import illustrated
 
 ROW = np.array([0.0, 0.6, -0.8])
 COLUMN = np.array([-0.8, -0.48, -0.36])
@@ -157,3 +169,79 @@ def reasons() -> Callable[[Study], dict[str, str]]:
         return {item.path.name: item.reason for item in study.left_out}
 
     return by_name
+
+
+RING = np.column_stack([np.cos(np.arange(12) * np.pi / 6), np.sin(np.arange(12) * np.pi / 6)])
+
+
+@pytest.fixture
+def reading() -> SimpleNamespace:
+    """A study of 8 phases and 5 slices with contours at all of them, and the same measured."""
+    phases, slices = 8, 5
+    rows, columns = np.mgrid[:64, :64] - 32
+    image = np.where(np.hypot(rows, columns) < 12, 900, 200).astype(np.int16)
+    stack = CineStack(
+        pixels=np.tile(image, (phases, slices, 1, 1)),
+        present=np.ones((phases, slices), bool),
+        pixel_spacing_mm=(1.5, 1.5),
+        slice_positions_mm=np.arange(slices) * 10.0,
+        affine_mm=np.repeat(np.eye(4)[None], slices, axis=0),
+        trigger_times_ms=np.repeat(np.arange(phases)[:, None] * 40.0, slices, axis=1),
+        sop_uids=np.full((phases, slices), "1.2.3"),
+        slice_thickness_mm=8.0,
+        frame_time_ms=40.0,
+    )
+    series = Series("1.2.1", View.SHORT_AXIS, "SA cine", stack, notes=("The slices are not evenly spaced.",))
+    study = Study("1.1.1", "f0" * 32, "2020-03-04", (series,), Path("/phantom/1"), patient_label="Ω-4711")
+    drawn = {}
+    for phase, slice_ in np.ndindex(phases, slices):
+        radius = 12 - 3 * np.sin(np.pi * phase / phases)
+        contours = tuple(
+            Contour(structure, 32 + size * RING, "unet@1.0.0", 0.9)
+            for structure, size in ((Structure.LV_ENDOCARDIUM, radius), (Structure.LV_EPICARDIUM, radius + 6))
+        )
+        drawn[phase, slice_] = SliceAnnotation(series.series_uid, phase, slice_, contours)
+    measures = measure(stack, drawn, PhaseSelection(0, 4))
+    return SimpleNamespace(study=study, series=series, stack=stack, annotations=drawn, measures=measures)
+
+
+@pytest.fixture
+def make_report(reading: SimpleNamespace) -> Callable[..., ReadingReport]:
+    """The report of ``reading``; the contours at end-diastole are verified. Fields may be given anew."""
+
+    def make(*, with_identity: bool = True, **fields: object) -> ReadingReport:
+        when = datetime(2026, 5, 6, 7, 8, tzinfo=UTC)
+        verified = {
+            key: Verification(one.key, 1, "Dr. Example", when, one.content_sha256)
+            for key, one in reading.annotations.items()
+            if key[0] == reading.measures.phases.end_diastole
+        }
+        report = compose(
+            reading.study,
+            reading.series,
+            reading.measures,
+            reading.annotations,
+            verified,
+            made_at=when,
+            with_identity=with_identity,
+            licences={"unet@1.0.0": "CC BY-NC-SA 4.0"},
+        )
+        return replace(illustrated(report, reading.stack, reading.annotations), **fields)  # type: ignore[arg-type]
+
+    return make
+
+
+@contextmanager
+def _no_room() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.fixture
+def no_room() -> Callable[[], AbstractContextManager[None]]:
+    """Within it the system lets no file grow beyond 100 bytes, as on a full disk."""
+    return _no_room

@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cmrstudio.domain.aha_segments import RvInsertion
 from cmrstudio.domain.body_surface_area import BsaFormula
 from cmrstudio.domain.errors import PatientFactError
-from cmrstudio.domain.patient_facts import PatientFacts, Sex, plausible_facts
+from cmrstudio.domain.patient_facts import PatientFacts, Sex
+from cmrstudio.domain.report_contents import BSA_FORMULA as _FORMULA
+from cmrstudio.domain.report_contents import RV_INSERTION as _INSERTION
+from cmrstudio.domain.report_contents import header_facts
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 
-_INSERTION, _FORMULA = "rv_insertion", "bsa_formula"
 _PATIENT_NAMES = tuple(field.name for field in fields(PatientFacts))
 
 
@@ -53,7 +55,7 @@ class StudyFacts(QObject):
         study, stack = self._session.study, self._session.stack
         if study is None or stack is None:
             return PatientFacts()
-        return study.patient.or_else(plausible_facts(None, None, None, None, stack.heart_rate_bpm))
+        return header_facts(study, stack)
 
     @property
     def entered(self) -> PatientFacts:

@@ -20,6 +20,7 @@ from cmrstudio.gui.features import (
     pictures,
     propagating,
     readers,
+    reporting,
     segmenting,
     signing_off,
     surfaces,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     *(work_list, files, cine, editing, segmenting, keeping, verifying, numbers, signing_off, readers, conventions),
-    *(propagating, layouts, surfaces, image_measuring, pictures),
+    *(propagating, layouts, surfaces, image_measuring, pictures, reporting),
     *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
 )
 

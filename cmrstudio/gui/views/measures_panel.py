@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from cmrstudio.domain import reading_report
 from cmrstudio.domain.conventions import PapillaryMuscles
 from cmrstudio.domain.measures import Measures, Volume
 from cmrstudio.domain.phases import PhaseSource
@@ -25,20 +26,8 @@ SOURCE_NAMES = {
 
 
 def slices_text(volume: Volume | None) -> str:
-    """The slices a volume was summed over, counted from one, with runs joined: "slices 2–9, not 1"."""
-    if volume is None:
-        return ""
-    numbers = [index + 1 for index in volume.slice_indices]
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    joined = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-    left_out = ", ".join(str(index + 1) for index in volume.left_out_indices)
-    not_counted = f", {tr('not')} {left_out}" if left_out else ""
-    return f"{tr('slice' if len(numbers) == 1 else 'slices')} {joined}{not_counted}"
+    """The slices a volume was summed over, in the language in use."""
+    return reading_report.slices_text(volume, (tr("slice"), tr("slices"), tr("not")))
 
 
 class MeasuresPanel(QWidget):

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cmrstudio.domain.measures import gaps_in_stack
+from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE
 from cmrstudio.io.dicom.acquisitions import choose_acquisition
 from cmrstudio.io.dicom.header import ImageHeader
 from cmrstudio.io.dicom.phases import PhaseTable, arrange_phases, interval_ms
@@ -318,5 +319,5 @@ def _stack_notes(stack: PlaneStack, plan: StackPlan) -> list[str]:
     if plan.slice_count == 1:
         notes.append("There is one slice only: this is no volume of a ventricle.")
     if any(image.has_burned_in_text for image in plan.images.values()):
-        notes.append("The headers say that text is burnt into the images: it may name the patient.")
+        notes.append(BURNT_IN_TEXT_NOTE)
     return notes

@@ -1,0 +1,255 @@
+"""What a report says beyond volumes: the patient, indexed numbers, normal ranges, rates, walls, readers, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+
+import numpy as np
+
+from cmrstudio.domain.aha_segments import (
+    LEVEL_NAMES,
+    RvInsertion,
+    SegmentThickness,
+    is_from_dicom,
+    wall_measures,
+)
+from cmrstudio.domain.body_surface_area import BsaFormula, patient_bsa_m2
+from cmrstudio.domain.clinical_numbers import ClinicalNumber, Reading, clinical_numbers
+from cmrstudio.domain.conventions import PapillaryMuscles
+from cmrstudio.domain.errors import PatientFactError, RatesUnknownError, SegmentsUnknownError
+from cmrstudio.domain.filling_rates import filling_rates, phase_times
+from cmrstudio.domain.measures import Annotations, Measures
+from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, why_no_range
+from cmrstudio.domain.patient_facts import PatientFacts, Sex, plausible_facts
+from cmrstudio.domain.reading_report import (
+    BullsEye,
+    MeasureRow,
+    NormalRange,
+    PatientBlock,
+    ReadingReport,
+    Signature,
+    numbers_text,
+)
+from cmrstudio.domain.sign_off import SignOff, changes_since, content_of
+from cmrstudio.domain.study import CineStack, Series, Study
+
+RV_INSERTION, BSA_FORMULA = "rv_insertion", "bsa_formula"
+OLDEST_YEARS_WITHOUT_IDENTITY = 90
+HASH_LENGTH = 12
+CHANGES_NAMED = 3
+THICKNESS_RANGE_MM = (4.0, 16.0)
+THICKENING_RANGE_PERCENT = (-20.0, 100.0)
+
+
+@dataclass(frozen=True)
+class KnownFacts:
+    """What is known of a patient, from headers or entered, and what the reader marked on the study."""
+
+    patient: PatientFacts = field(default_factory=PatientFacts)
+    formula: BsaFormula = BsaFormula.MOSTELLER
+    insertion: RvInsertion | None = None
+
+
+def header_facts(study: Study, stack: CineStack) -> PatientFacts:
+    """What the headers of a study tell of the patient."""
+    return study.patient.or_else(plausible_facts(None, None, None, None, stack.heart_rate_bpm))
+
+
+def facts_from_kept(kept: Mapping[str, object]) -> tuple[KnownFacts, tuple[str, ...]]:
+    """Facts as a workspace keeps them by name, and the names of those that cannot be used."""
+    facts, unusable = KnownFacts(), []
+    names = {each.name for each in fields(PatientFacts)}
+    for name, value in kept.items():
+        try:
+            if name == RV_INSERTION:
+                insertion = RvInsertion(**value) if isinstance(value, Mapping) else None
+                facts = replace(facts, insertion=insertion)
+            elif name == BSA_FORMULA:
+                facts = replace(facts, formula=BsaFormula(str(value)))
+            elif name in names:
+                known = Sex(str(value)) if name == "sex" and value is not None else value
+                facts = replace(facts, patient=replace(facts.patient, **{name: known}))  # type: ignore[arg-type]
+        except (PatientFactError, ValueError, TypeError):
+            unusable.append(name.replace("_", " "))
+    return facts, tuple(unusable)
+
+
+def complete(
+    report: ReadingReport,
+    series: Series,
+    annotations: Annotations,
+    measures: Measures,
+    facts: KnownFacts,
+    *,
+    reader: str = "",
+    sign_offs: Iterable[SignOff] = (),
+) -> ReadingReport:
+    """The report with all that is known; ``measures`` are those it was made of, ``reader`` is empty for the shared one.
+
+    Where the report withholds who the patient is, sex, age, height and weight are given, but no age above 90.
+    """
+    numbers = clinical_numbers(measures, facts.patient, facts.formula)
+    rates, rates_note = _rates(series.stack, measures, facts)
+    known = _patient_block(report, facts)
+    return replace(
+        report,
+        patient=known if report.patient is not None else None,
+        withheld=known if report.patient is None else None,
+        study=replace(report.study, heart_rate_bpm=facts.patient.heart_rate_bpm),
+        measures=_measures(report.measures, numbers, measures, facts),
+        ranges_note=_why_no_ranges(facts.patient),
+        rates=rates,
+        rates_note=rates_note,
+        bulls_eyes=_bulls_eyes(series.stack, annotations, measures, facts.insertion),
+        reader=reader,
+        signatures=signatures(series.series_uid, annotations, measures, sign_offs),
+    )
+
+
+def signatures(
+    series_uid: str, annotations: Annotations, measures: Measures, sign_offs: Iterable[SignOff]
+) -> tuple[Signature, ...]:
+    """Who signed what and when, oldest first; void where it is no longer what ``annotations`` and ``measures`` say."""
+    now = content_of(series_uid, annotations, measures)
+    found = []
+    for one in sign_offs:
+        drawn = ", ".join(f"{source} ({count})" for source, count in one.drawn_by.items())
+        text = f"Signed off by {one.signed_by} on {one.signed_at_utc:%Y-%m-%d %H:%M} UTC"
+        text += f", content {one.content_sha256[:HASH_LENGTH]}"
+        text += f"; contours by {drawn}." if drawn else "."
+        changes = changes_since(one.content, now)
+        if changes:
+            named = "; ".join(change.text.rstrip(".") for change in changes[:CHANGES_NAMED])
+            more = f"; and {len(changes) - CHANGES_NAMED} more" if len(changes) > CHANGES_NAMED else ""
+            text = f"Void, changed since: {text} Changes: {named}{more}."
+        found.append(Signature(text, is_void=bool(changes)))
+    return tuple(found)
+
+
+def _patient_block(report: ReadingReport, facts: KnownFacts) -> PatientBlock:
+    patient, is_named = facts.patient, report.patient is not None
+    age_years = patient.age_years
+    if age_years is not None and not is_named:  # with the year of the study a finer age would tell the day of birth
+        age_years = float(min(int(age_years), OLDEST_YEARS_WITHOUT_IDENTITY))
+    block = report.patient or PatientBlock("")
+    return replace(
+        block,
+        sex=str(patient.sex) if patient.sex is not None else block.sex,
+        age_years=age_years,
+        height_cm=patient.height_cm,
+        weight_kg=patient.weight_kg,
+        body_surface_area_m2=patient_bsa_m2(patient, facts.formula),
+        body_surface_formula=str(facts.formula),
+    )
+
+
+def _measures(
+    rows: tuple[MeasureRow, ...], numbers: tuple[ClinicalNumber, ...], measures: Measures, facts: KnownFacts
+) -> tuple[MeasureRow, ...]:
+    """The rows with normal ranges and indexed numbers, and cardiac output behind the stroke volume."""
+    by_key = {number.absolute.key: number for number in numbers}
+    found = []
+    for row in rows:
+        found.append(_with_number(row, by_key[row.name], measures))
+        output = by_key["co_l_per_min"]
+        if row.name == "sv_ml" and output.absolute.value is not None:
+            reading = output.absolute
+            rests_on = f"SV at {facts.patient.heart_rate_bpm:.0f} beats/min"
+            plain = MeasureRow(reading.key, "Cardiac output (CO)", reading.value, reading.unit, rests_on)
+            plain = replace(plain, is_flagged=row.is_flagged, decimals=reading.decimals)
+            found.append(_with_number(plain, output, measures))
+    return tuple(found)
+
+
+def _with_number(row: MeasureRow, number: ClinicalNumber, measures: Measures) -> MeasureRow:
+    indexed = None
+    if number.indexed is not None and number.indexed.value is not None:
+        one = number.indexed
+        indexed = MeasureRow(one.key, f"{row.title} per m²", one.value, one.unit, "", row.is_flagged)
+        indexed = replace(indexed, normal=_normal(one, measures), decimals=one.decimals)
+    return replace(row, normal=_normal(number.absolute, measures), indexed=indexed)
+
+
+def _normal(reading: Reading, measures: Measures) -> NormalRange | None:
+    if reading.normal is None:
+        return None
+    source = f"95 % of healthy {COHORT} of the same sex, {CONVENTION}"
+    if measures.conventions.papillary_muscles is PapillaryMuscles.MASS:
+        source += " (unlike here)"
+    return NormalRange(reading.normal.low, reading.normal.high, f"{source}; {SOURCE}")
+
+
+def _why_no_ranges(patient: PatientFacts) -> str:
+    if not why_no_range(patient):
+        return ""
+    if patient.sex is None or patient.age_years is None:
+        return "No normal ranges: the patient's sex or age is not known."
+    return why_no_range(patient)
+
+
+def _rates(stack: CineStack, measures: Measures, facts: KnownFacts) -> tuple[tuple[MeasureRow, ...], str]:
+    """Peak rates, each as it is, per EDV and with its time; none where the volumes do not tell."""
+    try:
+        times = phase_times(stack, facts.patient.heart_rate_bpm)
+        rates = filling_rates(times, measures.complete_volumes_ml, measures.phases)
+    except RatesUnknownError:
+        return (), ""
+    rows = []
+    for name, title, after in (
+        ("peak_ejection", "Peak ejection rate", "end-diastole"),
+        ("peak_filling", "Peak filling rate", "end-systole"),
+    ):
+        ml_per_s, edv_per_s = getattr(rates, f"{name}_ml_per_s"), getattr(rates, f"{name}_edv_per_s")
+        time_ms = getattr(rates, f"time_to_{name}_ms")
+        rows += [
+            MeasureRow(f"{name}_ml_per_s", title, ml_per_s, "ml/s", decimals=0),
+            MeasureRow(f"{name}_edv_per_s", f"{title} over EDV", edv_per_s, "EDV/s", decimals=2),
+            MeasureRow(f"time_to_{name}_ms", f"Time to {title.lower()}", time_ms, f"ms after {after}", decimals=0),
+        ]
+    note = (
+        f"From a smooth curve through the volumes of all phases; times from {rates.times.source}, "
+        f"cycle {rates.times.cycle_ms:.0f} ms."
+    )
+    return tuple(rows), note
+
+
+def _bulls_eyes(
+    stack: CineStack, annotations: Annotations, measures: Measures, insertion: RvInsertion | None
+) -> tuple[BullsEye, ...]:
+    """Thickness at end-diastole and end-systole and thickening, where the RV insertion is marked."""
+    try:
+        walls = wall_measures(stack, annotations, measures.phases, insertion)
+    except SegmentsUnknownError:
+        return ()
+    diastolic, systolic = walls.end_diastolic, walls.end_systolic
+    guessed = "" if is_from_dicom(stack) else " Not a DICOM study: taken as seen from the apex."
+    plots = (
+        ("Wall thickness at end-diastole", "mm", diastolic.thickness_mm, THICKNESS_RANGE_MM, 1, _levels(diastolic)),
+        ("Wall thickness at end-systole", "mm", systolic.thickness_mm, THICKNESS_RANGE_MM, 1, _levels(systolic)),
+        (
+            *("Wall thickening in systole", "%", walls.thickening_percent, THICKENING_RANGE_PERCENT, 0),
+            f"in percent of the thickness at end-diastole.{guessed}",
+        ),
+    )
+    return tuple(
+        BullsEye(
+            title,
+            unit,
+            tuple(float(value) if np.isfinite(value) else None for value in values),
+            span,
+            caption,
+            decimals,
+        )
+        for title, unit, values, span, decimals, caption in plots
+    )
+
+
+def _levels(used: SegmentThickness) -> str:
+    levels = ", ".join(
+        f"{name} {numbers_text(slices)}" for name, slices in zip(LEVEL_NAMES, used.level_slices, strict=True)
+    )
+    text = f"phase {used.phase_index + 1}, slices {levels}."
+    if used.crossing_slices:
+        text += f" The contours cross on slice {numbers_text(used.crossing_slices)}, where the wall counts as 0."
+    return text

@@ -1,0 +1,222 @@
+"""Writing reports of the open study on a thread of its own, while reading goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from cmrstudio.domain.errors import CancelledError, CmrstudioError
+from cmrstudio.domain.progress import Cancellation, Progress, raise_if_cancelled
+from cmrstudio.domain.reading_report import ReadingReport, ReportFormat, compose
+from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
+
+if TYPE_CHECKING:
+    from cmrstudio.store.annotation_store import AnnotationStore
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """What the reader wants of a report; ``others`` are the sources of further studies of the workspace."""
+
+    folder: Path
+    formats: tuple[ReportFormat, ...]
+    with_identity: bool
+    reported_by: str = ""
+    conclusion: str = ""
+    others: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files of a report, and which further studies are not in it or not as they were wanted, and why."""
+
+    paths: tuple[Path, ...]
+    remarks: tuple[str, ...] = ()
+
+
+AddToReport = Callable[[ReadingReport], ReadingReport]
+"""Gives a report what a feature knows; called in the background."""
+
+
+class ReportingController(QObject):
+    """Takes down the reading as it is at the moment and has it written in the background.
+
+    Features that have something to add ``contribute`` to every report.
+    """
+
+    started = Signal()
+    progressed = Signal(int, int, str)
+    finished = Signal(object)
+    """What was ``Written``."""
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        session: ReadingSession,
+        store: Callable[[], AnnotationStore | None],
+        licences: Callable[[], Mapping[str, str]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._store, self._licences = session, store, licences
+        self._contributions: list[Callable[[], AddToReport]] = []
+        self._thread: BackgroundThread | None = None
+        self._cancellation: CancelFlag | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a report is being written."""
+        return self._cancellation is not None
+
+    @property
+    def obstacle(self) -> str:
+        """Why there can be no report yet, in words for the reader; empty where there can."""
+        if not self._session.is_complete or not self._session.is_restored:
+            return "The study is still loading: make the report when all its images are there."
+        if not any(annotation.contours for annotation in self._session.annotations.values()):
+            return "There are no contours yet, so there is nothing to report: segment the study first."
+        return ""
+
+    def contribute(self, take_down: Callable[[], AddToReport]) -> None:
+        """Add to every report from now on.
+
+        ``take_down`` is called on the window's thread when a report is asked for, and what it returns later on another
+        one, with the report: it may only use what was taken down. A report whose ``patient`` is None must stay so.
+        """
+        self._contributions.append(take_down)
+
+    def make(self, request: ReportRequest) -> None:
+        """Begin to write a report of the reading as it is now; does nothing while one is being written."""
+        if self.is_busy:
+            return
+        if self.obstacle:
+            self.failed.emit(self.obstacle)
+            return
+        self._cancellation = CancelFlag()
+        if self._thread is None:
+            self._thread = BackgroundThread("report-writer", self)
+        work = self._work(request, self._cancellation)
+        self.started.emit()
+        self._thread.submit(work, self._end, self._fail)
+
+    def cancel(self) -> None:
+        """Stop after the file that is being written."""
+        if self._cancellation is not None:
+            self._cancellation.cancel()
+
+    def close(self) -> None:
+        """Stop, and end the thread."""
+        self.cancel()
+        if self._thread is not None:
+            self._thread.close()
+
+    def _work(self, request: ReportRequest, cancellation: CancelFlag) -> Callable[[], Written]:
+        session, store, licences = self._session, self._store(), dict(self._licences())
+        study, series, measures = session.study, session.series, session.measures
+        annotations = dict(session.annotations)
+        everywhere = np.ndindex(series.stack.phase_count, series.stack.slice_count)
+        verifications = {key: found for key in everywhere if (found := session.verification(key)) is not None}
+        made_at = datetime.now().astimezone()
+        additions = [take_down() for take_down in self._contributions]
+
+        def write() -> Written:
+            from cmrstudio.io.report_files import illustrated, write_reports
+
+            self.progressed.emit(0, 0, "Drawing the contact sheet")
+            report = compose(
+                study,
+                series,
+                measures,
+                annotations,
+                verifications,
+                made_at=made_at,
+                with_identity=request.with_identity,
+                licences=licences,
+                reported_by=request.reported_by,
+                conclusion=request.conclusion,
+            )
+            report = illustrated(report, series.stack, annotations, measures.conventions)
+            for add in additions:
+                report = add(report)
+            progress = _Told(self.progressed.emit)
+            others, remarks = _reports_on_others(request, store, progress, cancellation) if request.others else ([], [])
+            files = write_reports(
+                request.folder,
+                [report, *others],
+                request.formats,
+                keep_earlier=True,
+                progress=progress,
+                cancellation=cancellation,
+            )
+            return Written(tuple(files), tuple(remarks))
+
+        return write
+
+    def _end(self, written: Written) -> None:
+        self._cancellation = None
+        self.finished.emit(written)
+
+    def _fail(self, error: CmrstudioError) -> None:
+        self._cancellation = None
+        if isinstance(error, CancelledError):
+            self.cancelled.emit()
+        else:
+            self.failed.emit(str(error))
+
+
+def _reports_on_others(
+    request: ReportRequest, store: AnnotationStore | None, progress: Progress, cancellation: Cancellation
+) -> tuple[list[ReadingReport], list[str]]:
+    """Reports on further studies as the workspace keeps them, and remarks on those of which there is none."""
+    from cmrstudio import workflow
+    from cmrstudio.io.dicom.decode_pool import DecodePool
+
+    if store is None:
+        return [], ["The workspace is not open: the report is on the open study alone."]
+    reports, remarks = [], []
+    with DecodePool() as pool:
+        for done, path in enumerate(request.others):
+            raise_if_cancelled(cancellation)
+            progress.report(done, len(request.others), f"Reading {path.name}")
+            try:
+                study = workflow.open_study(path, cancellation=cancellation, pool=pool)
+                kept = workflow.kept_in(store, study, study.short_axis)
+            except CancelledError:
+                raise
+            except CmrstudioError as error:
+                remarks.append(str(error))
+                continue
+            if kept is None:
+                remarks.append(f"{path}: there are no contours of this study yet.")
+                continue
+            report = workflow.report_on(
+                study,
+                study.short_axis,
+                kept,
+                with_identity=request.with_identity,
+                reported_by=request.reported_by,
+            )
+            if report.has_burnt_in_text and not request.with_identity:  # nobody has looked at these images for it
+                report = replace(report, contact_sheet=None)
+                remarks.append(f"{path}: text is burnt into its images, so its report is without them.")
+            reports.append(report)
+    return reports, remarks
+
+
+class _Told:
+    """A ``Progress`` that passes on what it is told."""
+
+    def __init__(self, tell: Callable[[int, int, str], None]) -> None:
+        self._tell = tell
+
+    def report(self, done: int, total: int, message: str) -> None:
+        """Pass it on."""
+        self._tell(done, total, message)

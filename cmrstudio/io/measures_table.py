@@ -1,0 +1,275 @@
+"""All numbers of one or several readings as tables: CSV for programs, XLSX for people with a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from cmrstudio.domain.errors import OutputError
+from cmrstudio.domain.reading_report import NOT_FOR_DIAGNOSTIC_USE, ReadingReport, numbers_text
+from cmrstudio.domain.verification import ContourState
+from cmrstudio.io.atomic_file import write_atomically
+
+Cell = str | float | int | None
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NO_SHEET_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LONGEST_CELL = 32_767
+WIDEST_COLUMN = 44
+STUDY = ("study", "acquired_on", "series")
+
+
+@dataclass(frozen=True)
+class NumberTable:
+    """A table whose numbers are numbers; ``name`` tells it from the others."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def write_csv(folder: Path, stem: str, reports: Sequence[ReadingReport]) -> list[Path]:
+    """Write ``<stem>_studies.csv``, ``_phases.csv`` and ``_slices.csv``; returns their paths. Raises ``OutputError``.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front. Numbers have all their digits.
+    """
+    paths = []
+    for table in tables(reports):
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer)
+        writer.writerow(table.header)
+        writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
+        path = folder / f"{stem}_{table.name}.csv"
+        # The mark at the start has spreadsheets read names in UTF-8.
+        write_atomically(path, buffer.getvalue().encode("utf-8-sig"))
+        paths.append(path)
+    return paths
+
+
+def write_xlsx(path: Path, reports: Sequence[ReadingReport]) -> None:
+    """Write one workbook with a sheet a table. Text never becomes a formula. Raises ``OutputError``."""
+    from openpyxl import Workbook
+    from openpyxl.writer.excel import ExcelWriter
+
+    book = Workbook()
+    book.remove(book.active)
+    for table in tables(reports):
+        _fill(book.create_sheet(table.name), table)
+    buffer = io.BytesIO()
+    try:
+        with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).save()
+    except OSError as error:  # the library keeps each sheet in a temporary file for a moment
+        reason = error.strerror or str(error)
+        raise OutputError(
+            path, f"the workbook cannot be made: {reason}. Free some space for temporary files."
+        ) from error
+    write_atomically(path, buffer.getvalue())
+
+
+def _fill(sheet: Any, table: NumberTable) -> None:
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    for row_number, row in enumerate((table.header, *table.rows), start=1):
+        for column_number, value in enumerate(row, start=1):
+            if value is None:
+                continue
+            cell = sheet.cell(row_number, column_number)
+            if isinstance(value, str):
+                cell.value = NO_SHEET_CHARACTER.sub(" ", value)[:LONGEST_CELL]
+                cell.data_type = "s"  # else "=1+1" would become a formula
+                cell.quotePrefix = value.startswith(FORMULA_STARTS)
+            else:
+                cell.value = value
+                cell.number_format = "0.00" if isinstance(value, float) else "0"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "B2"
+    for index in range(len(table.header)):
+        longest = max(len(_shown(row[index])) for row in (table.header, *table.rows))
+        sheet.column_dimensions[get_column_letter(index + 1)].width = min(longest + 2, WIDEST_COLUMN)
+
+
+def _shown(cell: Cell) -> str:
+    return f"{cell:.2f}" if isinstance(cell, float) else "" if cell is None else str(cell)
+
+
+def _harmless(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def tables(reports: Sequence[ReadingReport]) -> tuple[NumberTable, NumberTable, NumberTable]:
+    """A row a study with its measures, a row a phase with its volume, a row an image with its areas.
+
+    Phases and slices count from one; what is unknown is empty.
+    """
+    return _studies(reports), _phases(reports), _slices(reports)
+
+
+def _studies(reports: Sequence[ReadingReport]) -> NumberTable:
+    names = list(dict.fromkeys(row.name for report in reports for row in report.numbers))
+    with_range = {row.name for report in reports for row in report.numbers if row.normal is not None}
+    columns = [
+        column
+        for name in names
+        for column in (name, *((f"{name}_normal_low", f"{name}_normal_high") if name in with_range else ()))
+    ]
+    people = ("patient_name", "born_on", "sex", "age_years", "height_cm", "weight_kg", "body_surface_area_m2")
+    header = (
+        *STUDY,
+        "pseudonym",
+        *people,
+        *columns,
+        "end_diastole_phase",
+        "end_diastole_source",
+        "end_systole_phase",
+        "end_systole_source",
+        "taken_from",
+        "flags",
+        "notes",
+        "images_counted",
+        "images_verified",
+        "reviewers",
+        "signatures",
+        "signatures_void",
+        "reader",
+        "contours_by",
+        "conventions",
+        "phases",
+        "slices",
+        "row_spacing_mm",
+        "column_spacing_mm",
+        "slice_thickness_mm",
+        "heart_rate_bpm",
+        "study_uid",
+        "conclusion",
+        "reported_by",
+        "made_at",
+        "cmrstudio_version",
+        "notice",
+    )
+    return NumberTable("studies", header, tuple(_study_row(report, columns) for report in reports))
+
+
+def _study_row(report: ReadingReport, columns: Sequence[str]) -> tuple[Cell, ...]:
+    numbers: dict[str, Cell] = {}
+    for row in report.numbers:
+        numbers[row.name] = row.value
+        if row.normal is not None:
+            numbers[f"{row.name}_normal_low"], numbers[f"{row.name}_normal_high"] = row.normal.low, row.normal.high
+    verified = [row for row in report.counted if row.state is ContourState.VERIFIED]
+    phases, study = report.phases, report.study
+    rests_on = "; ".join(f"{row.name}: {row.rests_on}" for row in report.measures if row.rests_on)
+    return (
+        *_study_cells(report),
+        report.pseudonym,
+        *_patient_cells(report),
+        *(numbers.get(column) for column in columns),
+        phases.end_diastole + 1,
+        str(phases.end_diastole_source),
+        phases.end_systole + 1,
+        str(phases.end_systole_source),
+        rests_on,
+        " ".join(report.flags),
+        " ".join(report.notes),
+        len(report.counted),
+        len(verified),
+        ", ".join(sorted({row.reviewer for row in verified})),
+        " ".join(one.text for one in report.signatures),
+        sum(one.is_void for one in report.signatures),
+        report.reader,
+        ", ".join(f"{origin.source} ({origin.contour_count})" for origin in report.origins),
+        ". ".join(text for _, text in report.conventions),
+        study.phase_count,
+        study.slice_count,
+        *study.pixel_spacing_mm,
+        study.slice_thickness_mm,
+        study.heart_rate_bpm,
+        study.study_uid,
+        report.conclusion,
+        report.reported_by,
+        report.made_at.isoformat(timespec="seconds"),
+        report.software_version,
+        NOT_FOR_DIAGNOSTIC_USE,
+    )
+
+
+def _study_cells(report: ReadingReport) -> tuple[Cell, ...]:
+    return report.label, report.study.acquired_on, report.study.description
+
+
+def _patient_cells(report: ReadingReport) -> tuple[Cell, ...]:
+    patient = report.patient or report.withheld
+    if patient is None:
+        return (None,) * 7
+    return (
+        patient.name,
+        patient.born_on,
+        patient.sex,
+        patient.age_years,
+        patient.height_cm,
+        patient.weight_kg,
+        patient.body_surface_area_m2,
+    )
+
+
+def _phases(reports: Sequence[ReadingReport]) -> NumberTable:
+    header = (*STUDY, "phase", "time_ms", "lv_volume_ml", "is_end_diastole", "is_end_systole", "slices", "flags")
+    rows = [
+        (
+            *_study_cells(report),
+            row.phase_index + 1,
+            row.time_ms,
+            row.volume_ml,
+            int(row.phase_index == report.phases.end_diastole),
+            int(row.phase_index == report.phases.end_systole),
+            numbers_text(row.slice_indices),
+            " ".join(row.flags),
+        )
+        for report in reports
+        for row in report.volumes
+    ]
+    return NumberTable("phases", header, tuple(rows))
+
+
+def _slices(reports: Sequence[ReadingReport]) -> NumberTable:
+    header = (
+        *STUDY,
+        "phase",
+        "slice",
+        "position_mm",
+        "has_image",
+        "endocardial_area_mm2",
+        "epicardial_area_mm2",
+        "state",
+        "contours_by",
+        "lowest_quality",
+        "reviewer",
+        "verified_at_utc",
+    )
+    rows = [
+        (
+            *_study_cells(report),
+            row.phase_index + 1,
+            row.slice_index + 1,
+            row.position_mm,
+            int(row.has_image),
+            row.endocardial_area_mm2,
+            row.epicardial_area_mm2,
+            str(row.state),
+            ", ".join(row.sources),
+            row.quality,
+            row.reviewer,
+            row.verified_at_utc.isoformat(timespec="seconds") if row.verified_at_utc else None,
+        )
+        for report in reports
+        for row in report.slices
+    ]
+    return NumberTable("slices", header, tuple(rows))

@@ -1,0 +1,320 @@
+"""The report as a PDF of A4 pages, each of which says that it is not for diagnostic use."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from cmrstudio.domain.reading_report import NOT_FOR_DIAGNOSTIC_USE, ReadingReport
+from cmrstudio.io import report_charts as charts
+from cmrstudio.io.atomic_file import write_atomically
+from cmrstudio.io.report_fonts import BOLD, REGULAR, PrintedText, register
+from cmrstudio.io.report_sections import (
+    SUBTITLE,
+    TITLE,
+    Drawings,
+    Facts,
+    Grid,
+    Part,
+    Picture,
+    Section,
+    Sentences,
+    heading_facts,
+    made_text,
+    sections,
+)
+
+POINTS_PER_MM = 72 / 25.4
+PAGE_SIZE = (210 * POINTS_PER_MM, 297 * POINTS_PER_MM)
+MARGIN = 16 * POINTS_PER_MM
+TOP, BOTTOM = 27 * POINTS_PER_MM, 21 * POINTS_PER_MM
+FRAME_PADDING = 6
+"""What the library leaves free on each side of its own accord."""
+WIDTH = PAGE_SIZE[0] - 2 * MARGIN
+TALLEST_PICTURE = 205 * POINTS_PER_MM
+ACCENT = "#1f5f99"
+TINT = "#f4f7fa"
+WARNING, WARNING_TINT = "#8a5200", "#fff6e5"
+
+Flowables = list[Any]
+
+
+def write_pdf(path: Path, report: ReadingReport) -> None:
+    """Write the report, replacing an earlier file whole or not at all. Raises ``OutputError``."""
+    write_atomically(path, to_pdf(report))
+
+
+def to_pdf(report: ReadingReport) -> bytes:
+    """The report as the bytes of a PDF file."""
+    printed = PrintedText(register())
+    content = sections(report)
+    page_count = _build(report, content, printed, None)[1]
+    return _build(report, content, printed, page_count)[0]  # now that it is known how many pages there are
+
+
+def _build(
+    report: ReadingReport, content: list[Section], printed: PrintedText, page_count: int | None
+) -> tuple[bytes, int]:
+    from reportlab import rl_config
+    from reportlab.platypus import SimpleDocTemplate
+
+    rl_config.useA85 = 0  # text in place of bytes: larger, and slow enough to be felt in the window
+    buffer = io.BytesIO()
+    document = SimpleDocTemplate(
+        buffer,
+        pagesize=PAGE_SIZE,
+        leftMargin=MARGIN - FRAME_PADDING,
+        rightMargin=MARGIN - FRAME_PADDING,
+        topMargin=TOP,
+        bottomMargin=BOTTOM,
+        title=f"{TITLE} – {report.label}",
+        author=report.reported_by or f"cmrstudio {report.software_version}",
+        subject=NOT_FOR_DIAGNOSTIC_USE,
+        creator=f"cmrstudio {report.software_version}",
+        lang="en-GB",
+    )
+    frame = _PageFrame(report, printed, page_count)
+    maker = _Maker(printed, is_draft=page_count is None)
+    document.build(maker.story(report, content), onFirstPage=frame.draw, onLaterPages=frame.draw)
+    return buffer.getvalue(), document.page
+
+
+class _PageFrame:
+    """What stands on every page: whose report it is above, what it is not for below."""
+
+    def __init__(self, report: ReadingReport, printed: PrintedText, page_count: int | None) -> None:
+        self._report, self._printed, self._page_count = report, printed, page_count
+
+    def draw(self, canvas: Any, document: Any) -> None:
+        """Draw head and foot of a page."""
+        canvas.saveState()
+        right, top = PAGE_SIZE[0] - MARGIN, PAGE_SIZE[1] - 13 * POINTS_PER_MM
+        canvas.setFillColor(charts.INK)
+        canvas.setFont(BOLD, 15)
+        canvas.drawString(MARGIN, top, TITLE)
+        canvas.setFont(REGULAR, 8.5)
+        canvas.setFillColor(charts.MUTED)
+        name = self._report.patient.name if self._report.patient else ""
+        who = self._printed(" · ".join(filter(None, (name, self._report.label, self._report.study.acquired_on))))
+        canvas.drawRightString(right, top, _shortened(who, 280))
+        canvas.drawString(MARGIN, top - 13, SUBTITLE)
+        canvas.setStrokeColor(ACCENT)
+        canvas.setLineWidth(1.2)
+        canvas.line(MARGIN, PAGE_SIZE[1] - TOP + 12, right, PAGE_SIZE[1] - TOP + 12)
+        self._foot(canvas, document.page, right)
+        canvas.restoreState()
+
+    def _foot(self, canvas: Any, page: int, right: float) -> None:
+        line, text = BOTTOM - 12, BOTTOM - 26
+        canvas.setStrokeColor(charts.RULE)
+        canvas.setLineWidth(0.6)
+        canvas.line(MARGIN, line, right, line)
+        canvas.setFont(REGULAR, 7.5)
+        canvas.drawString(MARGIN, text, f"Made {made_text(self._report.made_at)}")
+        canvas.drawString(MARGIN, text - 10, f"cmrstudio {self._report.software_version}")
+        canvas.drawRightString(right, text, f"Page {page} of {self._page_count}")
+        canvas.setFillColor(WARNING)
+        canvas.setFont(BOLD, 9)
+        canvas.drawCentredString(PAGE_SIZE[0] / 2, text, NOT_FOR_DIAGNOSTIC_USE)
+
+
+def _shortened(text: str, width: float) -> str:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    if stringWidth(text, REGULAR, 8.5) <= width:
+        return text
+    while text and stringWidth(f"{text}…", REGULAR, 8.5) > width:
+        text = text[:-1]
+    return f"{text}…"
+
+
+class _Maker:
+    """Makes the library's flowables of the parts of a report."""
+
+    def __init__(self, printed: PrintedText, *, is_draft: bool) -> None:
+        self._printed, self._is_draft = printed, is_draft
+
+    def story(self, report: ReadingReport, content: Iterable[Section]) -> Flowables:
+        """Everything between head and foot of the pages."""
+        from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Spacer
+
+        story: Flowables = [*self._facts(heading_facts(report), columns=2), Spacer(1, 8)]
+        for section in content:
+            parts = [flowable for part in section.parts for flowable in self._part(part)]
+            heading = self._text(section.title, 10.5, BOLD, ACCENT, space_before=8, space_after=4)
+            story += [PageBreak()] if section.begins_page else [CondPageBreak(90)]
+            story.append(KeepTogether([heading, *parts]))
+        if self._printed.note:
+            story += [Spacer(1, 8), *self._part(Sentences((self._printed.note,), is_warning=True))]
+        return story
+
+    def _part(self, part: Part) -> Flowables:
+        match part:
+            case Facts():
+                return self._facts(part, columns=1)
+            case Grid():
+                return self._grid(part)
+            case Sentences():
+                return self._sentences(part)
+            case Picture():
+                return self._picture(part)
+            case Drawings():
+                return self._drawings(part)
+
+    def _text(
+        self,
+        text: str,
+        size: float = 9,
+        font: str = REGULAR,
+        colour: str = charts.INK,
+        *,
+        alignment: int = 0,
+        space_before: float = 0,
+        space_after: float = 0,
+    ) -> Any:
+        from reportlab.lib.styles import ParagraphStyle
+        from reportlab.platypus import Paragraph
+
+        style = ParagraphStyle(
+            "text",
+            fontName=font,
+            fontSize=size,
+            leading=size * 1.3,
+            textColor=colour,
+            alignment=alignment,
+            spaceBefore=space_before,
+            spaceAfter=space_after,
+            splitLongWords=1,
+        )
+        return Paragraph(escape(self._printed(text)), style)
+
+    def _facts(self, facts: Facts, columns: int) -> Flowables:
+        cells = [
+            (self._text(name, 8.5, colour=charts.MUTED), self._text(value, 9, BOLD if columns > 1 else REGULAR))
+            for name, value in facts.pairs
+        ]
+        height = -(-len(cells) // columns)
+        rows = []
+        for index in range(height):
+            row = cells[index : len(cells) : height]
+            rows.append([cell for pair in row for cell in pair] + [""] * (2 * (columns - len(row))))
+        widths = [WIDTH * 0.13, WIDTH * 0.37] * 2 if columns > 1 else [WIDTH * 0.24, WIDTH * 0.76]
+        tint = [("BACKGROUND", (0, 0), (-1, -1), TINT)] if columns > 1 else []
+        return [
+            self._table(rows, widths, [("VALIGN", (0, 0), (-1, -1), "TOP"), *tint], padding=3 if columns > 1 else 2)
+        ]
+
+    def _grid(self, grid: Grid) -> Flowables:
+        size, padding = (8.0, 1.6) if grid.is_dense else (9.5, 3.2)
+        head = [
+            self._text(name, 7.5, colour=charts.MUTED, alignment=2 if index in grid.numeric_columns else 0)
+            for index, name in enumerate(grid.header)
+        ]
+        rows = [head]
+        for number, row in enumerate(grid.rows):
+            is_headline = number in grid.headline_rows
+            cells = []
+            for index, cell in enumerate(row):
+                font = BOLD if index in grid.bold_columns or (is_headline and index == 0) else REGULAR
+                colour = WARNING if number in grid.marked_rows and index in grid.bold_columns else charts.INK
+                larger = 14 if is_headline and index in grid.bold_columns else size
+                cells.append(
+                    self._text(cell, larger, font, colour, alignment=2 if index in grid.numeric_columns else 0)
+                )
+            rows.append(cells)
+        style = [
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.8, charts.MUTED),
+            ("LINEBELOW", (0, 1), (-1, -1), 0.4, charts.RULE),
+        ]
+        return [self._table(rows, [WIDTH * share for share in grid.widths], style, padding=padding, repeat=1)]
+
+    @staticmethod
+    def _table(rows: list[list[Any]], widths: list[float], style: list[Any], *, padding: float, repeat: int = 0) -> Any:
+        from reportlab.platypus import Table
+
+        paddings = [
+            ("TOPPADDING", (0, 0), (-1, -1), padding),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), padding),
+            ("LEFTPADDING", (0, 0), (-1, -1), 4),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ]
+        return Table(rows, widths, style=[*paddings, *style], repeatRows=repeat, hAlign="LEFT")
+
+    def _sentences(self, sentences: Sentences) -> Flowables:
+        if sentences.is_warning:
+            cells = [[self._text(text, 8.5, colour=WARNING)] for text in sentences.texts]
+            style = [
+                ("BACKGROUND", (0, 0), (-1, -1), WARNING_TINT),
+                ("LINEBEFORE", (0, 0), (0, -1), 2.5, WARNING),
+            ]
+            return [self._space(4), self._table(cells, [WIDTH], style, padding=2.5), self._space(4)]
+        size, colour = (8.0, charts.MUTED) if sentences.is_muted else (9.5, charts.INK)
+        return [self._text(text, size, colour=colour, space_before=3, space_after=2) for text in sentences.texts]
+
+    @staticmethod
+    def _space(height: float) -> Any:
+        from reportlab.platypus import Spacer
+
+        return Spacer(1, height)
+
+    def _picture(self, picture: Picture) -> Flowables:
+        from reportlab.platypus import Image
+
+        width, height = picture.size_px
+        scale = min(WIDTH / width, TALLEST_PICTURE / height)
+        if self._is_draft:  # to count pages its size is enough
+            return [self._space(height * scale)]
+        return [Image(io.BytesIO(picture.png), width * scale, height * scale)]
+
+    def _drawings(self, part: Drawings) -> Flowables:
+        from reportlab.platypus import Table
+
+        made = [self._drawing(drawing) for drawing in part.drawings]
+        return [Table([made], style=[("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 8)])]
+
+    def _drawing(self, drawing: charts.Drawing) -> Any:
+        from reportlab.graphics.shapes import Drawing, Group
+
+        width, height = drawing.size
+        group = Group(*(self._shape(shape, height) for shape in drawing.shapes))
+        return Drawing(width, height, group)
+
+    def _shape(self, shape: charts.Shape, height: float) -> Any:
+        from reportlab.graphics import shapes
+
+        colour = _colour(shape.colour)
+        match shape:
+            case charts.Line(start=(x0, y0), end=(x1, y1)):
+                dashes = list(shape.dashes) or None
+                return shapes.Line(
+                    x0,
+                    height - y0,
+                    x1,
+                    height - y1,
+                    strokeColor=colour,
+                    strokeWidth=shape.width,
+                    strokeDashArray=dashes,
+                )
+            case charts.Dot(centre=(x, y)):
+                return shapes.Circle(x, height - y, shape.radius, fillColor=colour, strokeColor=None)
+            case charts.Path():
+                points = [value for x, y in shape.points for value in (x, height - y)]
+                if shape.fill:
+                    fill = _colour(shape.fill)
+                    return shapes.Polygon(points, fillColor=fill, strokeColor=colour, strokeWidth=shape.width)
+                return shapes.PolyLine(points, strokeColor=colour, strokeWidth=shape.width, strokeLineJoin=1)
+            case charts.Label(place=(x, y)):
+                text = shapes.String(0, 0, self._printed(shape.text), textAnchor=shape.anchor, fillColor=colour)
+                text.fontName, text.fontSize = (BOLD if shape.is_bold else REGULAR), shape.size
+                turned = (0, 1, -1, 0) if shape.is_upright else (1, 0, 0, 1)
+                return shapes.Group(text, transform=(*turned, x, height - y))
+
+
+def _colour(name: str) -> Any:
+    from reportlab.lib.colors import HexColor
+
+    return HexColor(name)
