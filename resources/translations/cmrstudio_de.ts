@@ -196,6 +196,10 @@
         <translation>Arbeits&amp;liste</translation>
     </message>
     <message>
+        <source>- - dV/dt    ▼ ejection {ejection}    ▲ filling {filling}</source>
+        <translation>- - dV/dt    ▼ Austreibung {ejection}    ▲ Füllung {filling}</translation>
+    </message>
+    <message>
         <source>1 file is not part of this cine: see File &gt; What was left out.</source>
         <translation>1 Datei gehört nicht zu diesem Cine: siehe Datei &gt; Was weggelassen wurde.</translation>
     </message>
@@ -258,6 +262,10 @@
     <message>
         <source>All slices playing together, or those pinned</source>
         <translation>Alle Schichten gemeinsam abgespielt oder die angehefteten</translation>
+    </message>
+    <message>
+        <source>All slices with contours count</source>
+        <translation>Alle Schichten mit Konturen zählen</translation>
     </message>
     <message>
         <source>All slices, or those pinned, at the present phase with their contours.</source>
@@ -342,6 +350,10 @@
     <message>
         <source>CHANGED SINCE SIGNED ({count})</source>
         <translation>SEIT DER FREIGABE GEÄNDERT ({count})</translation>
+    </message>
+    <message>
+        <source>CO</source>
+        <translation>HZV</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -676,12 +688,24 @@
         <translation>ED Phase {ed}, {ed_slices}; ES Phase {es}, {es_slices}.</translation>
     </message>
     <message>
+        <source>EDV (ml)</source>
+        <translation>EDV (ml)</translation>
+    </message>
+    <message>
+        <source>EF (%)</source>
+        <translation>EF (%)</translation>
+    </message>
+    <message>
         <source>EJECTION AND FILLING</source>
         <translation>AUSTREIBUNG UND FÜLLUNG</translation>
     </message>
     <message>
         <source>ES phase</source>
         <translation>ES Phase</translation>
+    </message>
+    <message>
+        <source>ESV (ml)</source>
+        <translation>ESV (ml)</translation>
     </message>
     <message>
         <source>Each reader has contours, verifications and numbers of their own. Nobody sees those of another until both have signed the study off, or a supervisor reveals them. Everybody sees the shared reading.</source>
@@ -1086,8 +1110,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>RV-Ansatz markieren (I)</translation>
     </message>
     <message>
+        <source>Mark the anterior RV insertion on one image (I) to divide the wall into segments.</source>
+        <translation>Den vorderen RV-Ansatz auf einem Bild markieren (I), um die Wand in Segmente zu teilen.</translation>
+    </message>
+    <message>
         <source>Marked on slice {slice}, phase {phase}.</source>
         <translation>Markiert auf Schicht {slice}, Phase {phase}.</translation>
+    </message>
+    <message>
+        <source>Mass</source>
+        <translation>Masse</translation>
     </message>
     <message>
         <source>Matri&amp;x of slices and phases</source>
@@ -1120,6 +1152,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Measure an e&amp;llipse</source>
         <translation>E&amp;llipse messen</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
     </message>
     <message>
         <source>Message</source>
@@ -1216,6 +1252,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>No contours of this study wait for verification.</source>
         <translation>Keine Konturen dieser Studie warten auf Bestätigung.</translation>
+    </message>
+    <message>
+        <source>No endocardium at end-diastole</source>
+        <translation>Kein Endokard in der Enddiastole</translation>
+    </message>
+    <message>
+        <source>No endocardium at end-systole</source>
+        <translation>Kein Endokard in der Endsystole</translation>
     </message>
     <message>
         <source>No image</source>
@@ -1374,12 +1418,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Verschieben</translation>
     </message>
     <message>
+        <source>Papillary muscles belong to the blood pool</source>
+        <translation>Papillarmuskeln zählen zum Blut</translation>
+    </message>
+    <message>
         <source>Patient, and what the series is called</source>
         <translation>Patient und Name der Serie</translation>
     </message>
     <message>
         <source>Peak ejection</source>
-        <translation>Stärkste Austreibung</translation>
+        <translation>Max. Austreibung</translation>
     </message>
     <message>
         <source>Peak ejection and filling rates</source>
@@ -1387,7 +1435,11 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     </message>
     <message>
         <source>Peak filling</source>
-        <translation>Stärkste Füllung</translation>
+        <translation>Max. Füllung</translation>
+    </message>
+    <message>
+        <source>Per m² BSA</source>
+        <translation>Pro m² KOF</translation>
     </message>
     <message>
         <source>Phase</source>
@@ -1480,6 +1532,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>RECENT STUDIES</source>
         <translation>ZULETZT GELESEN</translation>
+    </message>
+    <message>
+        <source>Rates need complete contours at end-diastole and at end-systole, two phases.</source>
+        <translation>Raten brauchen vollständige Konturen in Enddiastole und Endsystole, zwei Phasen.</translation>
     </message>
     <message>
         <source>Re&amp;port…</source>
@@ -1850,6 +1906,22 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Gezeigte Schicht</translation>
     </message>
     <message>
+        <source>Slice {number} at end-diastole, endocardium</source>
+        <translation>Schicht {number} Enddiastole, Endokard</translation>
+    </message>
+    <message>
+        <source>Slice {number} at end-diastole, epicardium</source>
+        <translation>Schicht {number} Enddiastole, Epikard</translation>
+    </message>
+    <message>
+        <source>Slice {number} at end-systole, endocardium</source>
+        <translation>Schicht {number} Endsystole, Endokard</translation>
+    </message>
+    <message>
+        <source>Slice {number} at end-systole, epicardium</source>
+        <translation>Schicht {number} Endsystole, Epikard</translation>
+    </message>
+    <message>
         <source>Slice {number}: {state}</source>
         <translation>Schicht {number}: {state}</translation>
     </message>
@@ -1970,6 +2042,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Diese Taste gehört zu {owners}. Wird sie übernommen, fehlt sie dort.</translation>
     </message>
     <message>
+        <source>The RV insertion is marked in the middle of the LV: mark it again (I).</source>
+        <translation>Der RV-Ansatz ist in der Mitte des LV markiert: neu markieren (I).</translation>
+    </message>
+    <message>
         <source>The cine beside the same slice at end-diastole and end-systole</source>
         <translation>Das Cine neben derselben Schicht in Enddiastole und Endsystole</translation>
     </message>
@@ -1980,6 +2056,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>The contours of {count} images were edited or verified by a reader.</source>
         <translation>Die Konturen von {count} Bildern wurden von einem Befunder bearbeitet oder bestätigt.</translation>
+    </message>
+    <message>
+        <source>The headers give neither trigger times nor a heart rate: enter the heart rate to see rates.</source>
+        <translation>Die Dateiköpfe nennen weder Triggerzeiten noch Herzfrequenz: Herzfrequenz eingeben, um Raten zu sehen.</translation>
     </message>
     <message>
         <source>The image of the present slice and phase with its contours.</source>
@@ -1996,6 +2076,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>The present slice at end-diastole and at end-systole with its contours.</source>
         <translation>Die gewählte Schicht in Enddiastole und Endsystole mit ihren Konturen.</translation>
+    </message>
+    <message>
+        <source>The segmentation engine did not become ready in time; close other programs and try again.</source>
+        <translation>Das Rechenwerk wurde nicht rechtzeitig bereit; andere Programme schließen und erneut versuchen.</translation>
     </message>
     <message>
         <source>The sign-off of {name} is void: what was signed has changed. Undo, or verify and sign again.</source>
@@ -2028,6 +2112,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>There are no contours yet: segment the study first.</source>
         <translation>Es gibt noch keine Konturen: segmentieren Sie die Studie zuerst.</translation>
+    </message>
+    <message>
+        <source>There are no contours yet: segment the study to see its walls.</source>
+        <translation>Es gibt noch keine Konturen: die Studie segmentieren, um die Wände zu sehen.</translation>
     </message>
     <message>
         <source>There are no images there to segment: select others.</source>
@@ -2076,6 +2164,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Time left</source>
         <translation>Restzeit</translation>
+    </message>
+    <message>
+        <source>Too many neighbouring phases have no volume for rates. Segment the study.</source>
+        <translation>Zu vielen benachbarten Phasen fehlt ein Volumen für Raten. Die Studie segmentieren.</translation>
     </message>
     <message>
         <source>Try them on the bundled study</source>
@@ -2362,6 +2454,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>apikal</translation>
     </message>
     <message>
+        <source>at {time} ms after {phase}</source>
+        <translation>{time} ms nach {phase}</translation>
+    </message>
+    <message>
         <source>basal</source>
         <translation>basal</translation>
     </message>
@@ -2438,6 +2534,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>aus Bildern geschätzt</translation>
     </message>
     <message>
+        <source>heart rate and count of phases</source>
+        <translation>Herzfrequenz und Zahl der Phasen</translation>
+    </message>
+    <message>
         <source>image missing</source>
         <translation>Bild fehlt</translation>
     </message>
@@ -2503,7 +2603,7 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     </message>
     <message>
         <source>quality, ! is worth a look</source>
-        <translation>Qualität, ! ist einen Blick wert</translation>
+        <translation>Güte, ! ist einen Blick wert</translation>
     </message>
     <message>
         <source>rate per EDV</source>
@@ -2524,6 +2624,18 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>slices</source>
         <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>the heart rate</source>
+        <translation>der Herzfrequenz</translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation>heute {time}</translation>
+    </message>
+    <message>
+        <source>trigger times</source>
+        <translation>Triggerzeiten</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -2550,8 +2662,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Jahre</translation>
     </message>
     <message>
+        <source>yesterday {time}</source>
+        <translation>gestern {time}</translation>
+    </message>
+    <message>
         <source>{contours} drawn on {images}.</source>
         <translation>{contours} gezeichnet: {images}.</translation>
+    </message>
+    <message>
+        <source>{count} changed</source>
+        <translation>{count} geändert</translation>
     </message>
     <message>
         <source>{count} contours</source>
@@ -2598,6 +2718,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>{time} ms nach {phase}</translation>
     </message>
     <message>
+        <source>{tip}. Click to sort.</source>
+        <translation>{tip}. Klick sortiert.</translation>
+    </message>
+    <message>
+        <source>{verified} of {drawn} verified</source>
+        <translation>{verified} von {drawn} bestätigt</translation>
+    </message>
+    <message>
         <source>▲ Changed</source>
         <translation>▲ Geändert</translation>
     </message>
@@ -2612,6 +2740,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>● Verified</source>
         <translation>● Bestätigt</translation>
+    </message>
+    <message>
+        <source>●— volume    - - dV/dt    ▼ peak ejection {ejection}    ▲ peak filling {filling}</source>
+        <translation>●— Volumen    - - dV/dt    ▼ max. Austreibung {ejection}    ▲ max. Füllung {filling}</translation>
     </message>
     <message>
         <source>✎ entered by you; grey: from the header</source>
