@@ -20,6 +20,10 @@
         <translation> und </translation>
     </message>
     <message>
+        <source> and {count} more</source>
+        <translation> und {count} weitere</translation>
+    </message>
+    <message>
         <source> or </source>
         <translation> oder </translation>
     </message>
@@ -222,6 +226,10 @@
     <message>
         <source>17 Apical cap: cannot be seen on short-axis slices</source>
         <translation>17 Apikale Kappe: auf Kurzachsenschichten nicht zu sehen</translation>
+    </message>
+    <message>
+        <source>A half-drawn contour waits on slice {slice}, phase {phase}</source>
+        <translation>Eine halb gezeichnete Kontur wartet auf Schicht {slice}, Phase {phase}</translation>
     </message>
     <message>
         <source>A segmentation is running: wait for it or cancel it first.</source>
@@ -962,6 +970,10 @@
     <message>
         <source>Got it</source>
         <translation>Verstanden</translation>
+    </message>
+    <message>
+        <source>Half-drawn {name}: press at the end of its line to go on, Esc discards it</source>
+        <translation>Halb gezeichnetes {name}: am Ende der Linie drücken, um fortzufahren; Esc verwirft sie</translation>
     </message>
     <message>
         <source>Have all contours drawn</source>
@@ -2062,6 +2074,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Die Dateiköpfe nennen weder Triggerzeiten noch Herzfrequenz: Herzfrequenz eingeben, um Raten zu sehen.</translation>
     </message>
     <message>
+        <source>The image of slice {slice} at phase {phase} is missing.</source>
+        <translation>Das Bild von Schicht {slice} bei Phase {phase} fehlt.</translation>
+    </message>
+    <message>
         <source>The image of the present slice and phase with its contours.</source>
         <translation>Das Bild der gewählten Schicht und Phase mit seinen Konturen.</translation>
     </message>
@@ -2152,6 +2168,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>This image has no contours to copy.</source>
         <translation>Dieses Bild hat keine Konturen zum Kopieren.</translation>
+    </message>
+    <message>
+        <source>This image has no {name} to change. Draw it, segment, or copy it from a neighbour.</source>
+        <translation>Dieses Bild hat kein {name}, das geändert werden könnte. Zeichnen, segmentieren oder vom Nachbarbild kopieren.</translation>
+    </message>
+    <message>
+        <source>This image has no {name} to remove.</source>
+        <translation>Dieses Bild hat kein {name}, das entfernt werden könnte.</translation>
     </message>
     <message>
         <source>This image is missing from the study</source>
