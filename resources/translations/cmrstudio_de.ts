@@ -20,6 +20,10 @@
         <translation> und </translation>
     </message>
     <message>
+        <source> and {count} more</source>
+        <translation> und {count} weitere</translation>
+    </message>
+    <message>
         <source> or </source>
         <translation> oder </translation>
     </message>
@@ -220,6 +224,10 @@
         <translation>Arbeits&amp;liste</translation>
     </message>
     <message>
+        <source>- - dV/dt    ▼ ejection {ejection}    ▲ filling {filling}</source>
+        <translation>- - dV/dt    ▼ Austreibung {ejection}    ▲ Füllung {filling}</translation>
+    </message>
+    <message>
         <source>1 file is not part of this cine: see File &gt; What was left out.</source>
         <translation>1 Datei gehört nicht zu diesem Cine: siehe Datei &gt; Was weggelassen wurde.</translation>
     </message>
@@ -242,6 +250,10 @@
     <message>
         <source>17 Apical cap: cannot be seen on short-axis slices</source>
         <translation>17 Apikale Kappe: auf Kurzachsenschichten nicht zu sehen</translation>
+    </message>
+    <message>
+        <source>A half-drawn contour waits on slice {slice}, phase {phase}</source>
+        <translation>Eine halb gezeichnete Kontur wartet auf Schicht {slice}, Phase {phase}</translation>
     </message>
     <message>
         <source>A movie is being written: wait for it, or cancel it.</source>
@@ -306,6 +318,10 @@
     <message>
         <source>All slices playing together, or those pinned</source>
         <translation>Alle Schichten gemeinsam abgespielt oder die angehefteten</translation>
+    </message>
+    <message>
+        <source>All slices with contours count</source>
+        <translation>Alle Schichten mit Konturen zählen</translation>
     </message>
     <message>
         <source>All slices, or those pinned, at the present phase with their contours.</source>
@@ -422,6 +438,10 @@
     <message>
         <source>CHANGED SINCE SIGNED ({count})</source>
         <translation>SEIT DER FREIGABE GEÄNDERT ({count})</translation>
+    </message>
+    <message>
+        <source>CO</source>
+        <translation>HZV</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -820,12 +840,24 @@
         <translation>ED Phase {ed}, {ed_slices}; ES Phase {es}, {es_slices}.</translation>
     </message>
     <message>
+        <source>EDV (ml)</source>
+        <translation>EDV (ml)</translation>
+    </message>
+    <message>
+        <source>EF (%)</source>
+        <translation>EF (%)</translation>
+    </message>
+    <message>
         <source>EJECTION AND FILLING</source>
         <translation>AUSTREIBUNG UND FÜLLUNG</translation>
     </message>
     <message>
         <source>ES phase</source>
         <translation>ES Phase</translation>
+    </message>
+    <message>
+        <source>ESV (ml)</source>
+        <translation>ESV (ml)</translation>
     </message>
     <message>
         <source>Each reader has contours, verifications and numbers of their own. Nobody sees those of another until both have signed the study off, or a supervisor reveals them. Everybody sees the shared reading.</source>
@@ -1116,6 +1148,10 @@
         <translation>Verstanden</translation>
     </message>
     <message>
+        <source>Half-drawn {name}: press at the end of its line to go on, Esc discards it</source>
+        <translation>Halb gezeichnetes {name}: am Ende der Linie drücken, um fortzufahren; Esc verwirft sie</translation>
+    </message>
+    <message>
         <source>Have all contours drawn</source>
         <translation>Alle Konturen zeichnen lassen</translation>
     </message>
@@ -1298,8 +1334,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>RV-Ansatz markieren (I)</translation>
     </message>
     <message>
+        <source>Mark the anterior RV insertion on one image (I) to divide the wall into segments.</source>
+        <translation>Den vorderen RV-Ansatz auf einem Bild markieren (I), um die Wand in Segmente zu teilen.</translation>
+    </message>
+    <message>
         <source>Marked on slice {slice}, phase {phase}.</source>
         <translation>Markiert auf Schicht {slice}, Phase {phase}.</translation>
+    </message>
+    <message>
+        <source>Mass</source>
+        <translation>Masse</translation>
     </message>
     <message>
         <source>Matri&amp;x of slices and phases</source>
@@ -1344,6 +1388,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Measure ellipse</source>
         <translation>Ellipse messen</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
     </message>
     <message>
         <source>Message</source>
@@ -1452,6 +1500,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>No contours of this study wait for verification.</source>
         <translation>Keine Konturen dieser Studie warten auf Bestätigung.</translation>
+    </message>
+    <message>
+        <source>No endocardium at end-diastole</source>
+        <translation>Kein Endokard in der Enddiastole</translation>
+    </message>
+    <message>
+        <source>No endocardium at end-systole</source>
+        <translation>Kein Endokard in der Endsystole</translation>
     </message>
     <message>
         <source>No image</source>
@@ -1634,6 +1690,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Verschieben</translation>
     </message>
     <message>
+        <source>Papillary muscles belong to the blood pool</source>
+        <translation>Papillarmuskeln zählen zum Blut</translation>
+    </message>
+    <message>
         <source>Patient</source>
         <translation>Patient</translation>
     </message>
@@ -1656,6 +1716,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Peak filling</source>
         <translation>Stärkste Füllung</translation>
+    </message>
+    <message>
+        <source>Per m² BSA</source>
+        <translation>Pro m² KOF</translation>
     </message>
     <message>
         <source>Phase</source>
@@ -1756,6 +1820,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>RECENT STUDIES</source>
         <translation>ZULETZT GELESEN</translation>
+    </message>
+    <message>
+        <source>Rates need complete contours at end-diastole and at end-systole, two phases.</source>
+        <translation>Raten brauchen vollständige Konturen in Enddiastole und Endsystole, zwei Phasen.</translation>
     </message>
     <message>
         <source>Re&amp;port…</source>
@@ -2150,6 +2218,22 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Gezeigte Schicht</translation>
     </message>
     <message>
+        <source>Slice {number} at end-diastole, endocardium</source>
+        <translation>Schicht {number} Enddiastole, Endokard</translation>
+    </message>
+    <message>
+        <source>Slice {number} at end-diastole, epicardium</source>
+        <translation>Schicht {number} Enddiastole, Epikard</translation>
+    </message>
+    <message>
+        <source>Slice {number} at end-systole, endocardium</source>
+        <translation>Schicht {number} Endsystole, Endokard</translation>
+    </message>
+    <message>
+        <source>Slice {number} at end-systole, epicardium</source>
+        <translation>Schicht {number} Endsystole, Epikard</translation>
+    </message>
+    <message>
         <source>Slice {number}, as shown</source>
         <translation>Schicht {number}, wie gezeigt</translation>
     </message>
@@ -2294,6 +2378,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Die 3-D-Ansicht ist in der Zwischenablage.</translation>
     </message>
     <message>
+        <source>The RV insertion is marked in the middle of the LV: mark it again (I).</source>
+        <translation>Der RV-Ansatz ist in der Mitte des LV markiert: neu markieren (I).</translation>
+    </message>
+    <message>
         <source>The base on top, looking a little into the cavity (Home)</source>
         <translation>Die Basis oben, mit etwas Blick in die Höhle (Pos1)</translation>
     </message>
@@ -2314,12 +2402,20 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Das Endokard in Rot und das Epikard in Grün, durch die Konturen dieser Phase gelegt.</translation>
     </message>
     <message>
+        <source>The headers give neither trigger times nor a heart rate: enter the heart rate to see rates.</source>
+        <translation>Die Dateiköpfe nennen weder Triggerzeiten noch Herzfrequenz: Herzfrequenz eingeben, um Raten zu sehen.</translation>
+    </message>
+    <message>
         <source>The headers say that text is burnt into the images of this study: it may name the patient, also on the contact sheet of a report without identity.</source>
         <translation>Laut Dateikopf ist Text in die Bilder dieser Studie eingebrannt: Er kann den Patienten nennen, auch auf der Bildübersicht eines Berichts ohne Identität.</translation>
     </message>
     <message>
         <source>The image is on the clipboard, without the patient's name.</source>
         <translation>Das Bild ist in der Zwischenablage, ohne den Namen des Patienten.</translation>
+    </message>
+    <message>
+        <source>The image of slice {slice} at phase {phase} is missing.</source>
+        <translation>Das Bild von Schicht {slice} bei Phase {phase} fehlt.</translation>
     </message>
     <message>
         <source>The image of the present slice and phase with its contours.</source>
@@ -2356,6 +2452,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>The report on A4 pages, to print or to send (Alt+P)</source>
         <translation>Der Bericht auf A4-Seiten, zum Drucken oder Verschicken (Alt+P)</translation>
+    </message>
+    <message>
+        <source>The segmentation engine did not become ready in time; close other programs and try again.</source>
+        <translation>Das Rechenwerk wurde nicht rechtzeitig bereit; andere Programme schließen und erneut versuchen.</translation>
     </message>
     <message>
         <source>The sign-off of {name} is void: what was signed has changed. Undo, or verify and sign again.</source>
@@ -2402,6 +2502,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Es gibt noch keine Konturen: segmentieren Sie die Studie zuerst.</translation>
     </message>
     <message>
+        <source>There are no contours yet: segment the study to see its walls.</source>
+        <translation>Es gibt noch keine Konturen: die Studie segmentieren, um die Wände zu sehen.</translation>
+    </message>
+    <message>
         <source>There are no images there to segment: select others.</source>
         <translation>Dort gibt es keine Bilder zu segmentieren: wählen Sie andere.</translation>
     </message>
@@ -2446,6 +2550,14 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Dieses Bild hat keine Konturen zum Kopieren.</translation>
     </message>
     <message>
+        <source>This image has no {name} to change. Draw it, segment, or copy it from a neighbour.</source>
+        <translation>Dieses Bild hat kein {name}, das geändert werden könnte. Zeichnen, segmentieren oder vom Nachbarbild kopieren.</translation>
+    </message>
+    <message>
+        <source>This image has no {name} to remove.</source>
+        <translation>Dieses Bild hat kein {name}, das entfernt werden könnte.</translation>
+    </message>
+    <message>
         <source>This image is missing from the study</source>
         <translation>Dieses Bild fehlt in der Studie</translation>
     </message>
@@ -2456,6 +2568,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Time left</source>
         <translation>Restzeit</translation>
+    </message>
+    <message>
+        <source>Too many neighbouring phases have no volume for rates. Segment the study.</source>
+        <translation>Zu vielen benachbarten Phasen fehlt ein Volumen für Raten. Die Studie segmentieren.</translation>
     </message>
     <message>
         <source>Try them on the bundled study</source>
@@ -2778,6 +2894,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>apikal</translation>
     </message>
     <message>
+        <source>at {time} ms after {phase}</source>
+        <translation>{time} ms nach {phase}</translation>
+    </message>
+    <message>
         <source>basal</source>
         <translation>basal</translation>
     </message>
@@ -2856,6 +2976,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>guessed from images</source>
         <translation>aus Bildern geschätzt</translation>
+    </message>
+    <message>
+        <source>heart rate and count of phases</source>
+        <translation>Herzfrequenz und Zahl der Phasen</translation>
     </message>
     <message>
         <source>image missing</source>
@@ -2958,6 +3082,18 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Schichten</translation>
     </message>
     <message>
+        <source>the heart rate</source>
+        <translation>der Herzfrequenz</translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation>heute {time}</translation>
+    </message>
+    <message>
+        <source>trigger times</source>
+        <translation>Triggerzeiten</translation>
+    </message>
+    <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
     </message>
@@ -2982,8 +3118,16 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Jahre</translation>
     </message>
     <message>
+        <source>yesterday {time}</source>
+        <translation>gestern {time}</translation>
+    </message>
+    <message>
         <source>{contours} drawn on {images}.</source>
         <translation>{contours} gezeichnet: {images}.</translation>
+    </message>
+    <message>
+        <source>{count} changed</source>
+        <translation>{count} geändert</translation>
     </message>
     <message>
         <source>{count} contours</source>
@@ -3038,6 +3182,14 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>{time} ms nach {phase}</translation>
     </message>
     <message>
+        <source>{tip}. Click to sort.</source>
+        <translation>{tip}. Klick sortiert.</translation>
+    </message>
+    <message>
+        <source>{verified} of {drawn} verified</source>
+        <translation>{verified} von {drawn} bestätigt</translation>
+    </message>
+    <message>
         <source>… and {count} more</source>
         <translation>… und {count} weitere</translation>
     </message>
@@ -3056,6 +3208,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>● Verified</source>
         <translation>● Bestätigt</translation>
+    </message>
+    <message>
+        <source>●— volume    - - dV/dt    ▼ peak ejection {ejection}    ▲ peak filling {filling}</source>
+        <translation>●— Volumen    - - dV/dt    ▼ max. Austreibung {ejection}    ▲ max. Füllung {filling}</translation>
     </message>
     <message>
         <source>✎ entered by you; grey: from the header</source>

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import EditRefusedError
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+from cmrstudio.gui.translation import tr
 
 USUAL_OFFSET_MM = 1.0
 STRUCTURE_NAMES = {Structure.LV_ENDOCARDIUM: "endocardium", Structure.LV_EPICARDIUM: "epicardium"}
@@ -123,7 +124,8 @@ class ContourEditing(QObject):
         contour = annotation.contour(self._structure)
         name = STRUCTURE_NAMES[self._structure]
         if stack is None or contour is None:
-            self.refused.emit(f"This image has no {name} to change. Draw it, segment, or copy it from a neighbour.")
+            refusal = tr("This image has no {name} to change. Draw it, segment, or copy it from a neighbour.")
+            self.refused.emit(refusal.format(name=tr(name)))
             return
         try:
             points = change(contour, stack.pixel_spacing_mm)
@@ -137,7 +139,7 @@ class ContourEditing(QObject):
         annotation = self._session.annotation()
         name = STRUCTURE_NAMES[self._structure]
         if annotation.contour(self._structure) is None:
-            self.refused.emit(f"This image has no {name} to remove.")
+            self.refused.emit(tr("This image has no {name} to remove.").format(name=tr(name)))
             return
         self._session.finish_gesture(annotation.without(self._structure), f"Remove {name}")
 
@@ -153,7 +155,8 @@ class ContourEditing(QObject):
             self.refused.emit("There is no slice beyond this one.")
             return
         if not stack.present[phase_index, slice_index]:
-            self.refused.emit(f"The image of slice {slice_index + 1} at phase {phase_index + 1} is missing.")
+            refusal = tr("The image of slice {slice} at phase {phase} is missing.")
+            self.refused.emit(refusal.format(slice=slice_index + 1, phase=phase_index + 1))
             return
         contours = tuple(contour.with_points(contour.points_px) for contour in source.contours)
         if self.refines_copies and stack.present[source.phase_index, source.slice_index]:

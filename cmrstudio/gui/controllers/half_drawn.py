@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cmrstudio.gui.controllers.contour_editing import STRUCTURE_NAMES
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
 from cmrstudio.gui.editing_tools import Stroke
+from cmrstudio.gui.translation import tr
 
 
 class HalfDrawn(QObject):
@@ -77,10 +78,12 @@ class HalfDrawn(QObject):
         here = self._strokes.get(self._session.position)
         if here is not None:
             name = STRUCTURE_NAMES[here.structure]
-            self.noted.emit(f"Half-drawn {name}: press at the end of its line to go on, Esc discards it")
+            note = tr("Half-drawn {name}: press at the end of its line to go on, Esc discards it")
+            self.noted.emit(note.format(name=tr(name)))
         elif self._strokes:
             phase_index, slice_index = self.waiting[0]
-            more = f" and {len(self._strokes) - 1} more" if len(self._strokes) > 1 else ""
-            self.noted.emit(f"A half-drawn contour waits on slice {slice_index + 1}, phase {phase_index + 1}{more}")
+            more = tr(" and {count} more").format(count=len(self._strokes) - 1) if len(self._strokes) > 1 else ""
+            note = tr("A half-drawn contour waits on slice {slice}, phase {phase}")
+            self.noted.emit(note.format(slice=slice_index + 1, phase=phase_index + 1) + more)
         else:
             self.noted.emit("")

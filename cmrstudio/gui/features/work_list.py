@@ -42,6 +42,13 @@ def wire(window: MainWindow) -> None:
     _wire_ways(window)
 
 
+def write_again(window: MainWindow) -> None:
+    """Write the list, and its button as wide as its word, in the language of the moment."""
+    window.work_list.write_again()
+    bar = window.menuBar()
+    bar.setCornerWidget(bar.cornerWidget())
+
+
 def _button(window: MainWindow) -> QToolButton:
     """One click to the list and back, in the corner of the menu bar: the tool bar has no room in a small window."""
     button = QToolButton(window.menuBar())

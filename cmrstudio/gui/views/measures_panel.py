@@ -153,7 +153,8 @@ def conventions_text(measures: Measures | None) -> str:
     """What counts, and how much papillary muscle was moved from the volumes to the mass."""
     if measures is None:
         return ""
-    text = measures.conventions.text
+    conventions = measures.conventions
+    text = f"{tr(conventions.basal_text)}. {tr(conventions.papillary_text)}."
     at_diastole, at_systole = measures.end_diastolic, measures.end_systolic
     if measures.conventions.papillary_muscles is PapillaryMuscles.MASS and at_diastole and at_systole:
         volumes_ml = (

@@ -114,7 +114,7 @@ class NumbersPanel(QWidget):
     def _make_rows(self, numbers: Sequence[ClinicalNumber]) -> None:
         for index, number in enumerate(numbers):
             row = 1 + 2 * index
-            caption = _label(number.name, "muted")
+            caption = _label(tr(number.name), "muted")
             caption.setToolTip(number.meaning)
             self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignBottom)
             for column, reading in ((1, number.absolute), (2, number.indexed)):

@@ -52,6 +52,7 @@ class PatientBox(QWidget):
         self._add("bsa", "BSA", self._formula, 2, 1)
         layout.addLayout(self._grid)
         self._note = _label(_NOTE, "muted")
+        self._note.setWordWrap(True)
         layout.addWidget(self._note)
         self._problem = _label("", "flag")
         self._problem.setWordWrap(True)

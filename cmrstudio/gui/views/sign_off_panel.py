@@ -169,7 +169,7 @@ class SignOffPanel(QWidget):
         self._todo_title.setText(title.format(count=len(named or missing)))
         self._todo_title.setVisible(bool(rows))
         self.todo.setVisible(bool(rows))
-        texts = [f"{mark}  {remark.text.partition(': ')[0]}" for mark, remark in rows]
+        texts = [f"{mark}  {_translated(remark.text.partition(': ')[0])}" for mark, remark in rows]
         if texts == [self.todo.item(row).text() for row in range(self.todo.count())]:
             return
         place = self.todo.verticalScrollBar().value()
@@ -187,6 +187,12 @@ class SignOffPanel(QWidget):
         remark: Remark = item.data(REMARK_ROLE)
         if remark.phase_index is not None:
             self.remark_requested.emit(remark)
+
+
+def _translated(text: str) -> str:
+    """A place in words, with the number of its slice, in the language in use."""
+    number = next((word for word in text.split() if word.isdigit()), "")
+    return tr(text.replace(number, "{number}", 1)).format(number=number) if number else tr(text)
 
 
 def _place(remark: Remark) -> tuple:

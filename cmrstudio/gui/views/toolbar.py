@@ -51,6 +51,7 @@ class ReadingToolBar(QToolBar):
             button.setObjectName("segmentStudy")
             actions["segment_study"].setIconText(tr("Segment"))
             actions["segment_study"].setIcon(icon("segment", "on_accent"))
+            actions["segment_study"].setIconVisibleInMenu(False)  # the menu has no such background
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._segment = actions["segment_study"]

@@ -15,7 +15,7 @@ from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.quality_bar import QualityBar
 from cmrstudio.gui.views.slice_list import LABELS
 
-CONTOUR_BUTTON_WIDTH_PX = 92
+CONTOUR_BUTTON_WIDTH_PX = 106
 STRUCTURE_WORDS = {Structure.LV_ENDOCARDIUM: "Endocardium", Structure.LV_EPICARDIUM: "Epicardium"}
 CONTOUR_WORDS = {
     ContourState.EMPTY: ("–", ""),

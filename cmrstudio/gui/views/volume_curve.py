@@ -223,15 +223,20 @@ class _RateTrace:
         at = [rates.peak_ejection_index, rates.peak_filling_index]
         self._peaks.setData(x=rates.phase_numbers[at], y=rates.rates_ml_per_s[at], symbol=["t", "t1"])
         self._set_range(1.1 * float(np.abs(rates.rates_ml_per_s).max()))
+        after = tr("at {time} ms after {phase}")
         ejection, filling = (
-            (f"{rate:.0f} ml/s", f"({per_edv:.2f} EDV/s)", f"at {since_ms:.0f} ms after {name}")
+            (f"{rate:.0f} ml/s", f"({per_edv:.2f} EDV/s)", after.format(time=f"{since_ms:.0f}", phase=name))
             for rate, per_edv, since_ms, name in (
                 (rates.peak_ejection_ml_per_s, rates.peak_ejection_edv_per_s, rates.time_to_peak_ejection_ms, "ED"),
                 (rates.peak_filling_ml_per_s, rates.peak_filling_edv_per_s, rates.time_to_peak_filling_ms, "ES"),
             )
         )
-        long = f"●— volume    - - dV/dt    ▼ peak ejection {' '.join(ejection)}    ▲ peak filling {' '.join(filling)}"
-        short = f"- - dV/dt    ▼ ejection {ejection[0]} {ejection[1]}    ▲ filling {filling[0]} {filling[1]}"
+        long = tr("●— volume    - - dV/dt    ▼ peak ejection {ejection}    ▲ peak filling {filling}").format(
+            ejection=" ".join(ejection), filling=" ".join(filling)
+        )
+        short = tr("- - dV/dt    ▼ ejection {ejection}    ▲ filling {filling}").format(
+            ejection=" ".join(ejection[:2]), filling=" ".join(filling[:2])
+        )
         if self._texts != (long, short):
             self._texts = (long, short)
             self.fit(self._width)

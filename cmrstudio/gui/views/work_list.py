@@ -232,6 +232,12 @@ class WorkListPage(QWidget):
         current = self.current
         self._chosen_id = current.entry_id if current else self._chosen_id
 
+    def write_again(self) -> None:
+        """Write everything in the language of the moment."""
+        self._show_selection()
+        self.table.viewport().update()
+        self.table.horizontalHeader().viewport().update()
+
     def _show_selection(self) -> None:
         self._mark_again()
         shown, total = self.model.rowCount(), self.model.total

@@ -111,7 +111,7 @@ def without_path(text: str, source: str) -> str:
 
 
 def _paint_state(painter: QPainter, font: QFont, place: QRect, summary: StudySummary) -> None:
-    mark, word = STATE_LABELS[summary.state]
+    mark, word = STATE_LABELS[summary.state][0], cell_text(summary, STATE)
     colour = getattr(COLOURS, _COLOUR_NAMES[summary.state])
     painter.setPen(QColor(colour))
     detail = state_detail(summary)
@@ -151,14 +151,14 @@ def _two_lines(
     first: str,
     second: str,
     *,
-    colour: str = COLOURS.text,
+    colour: str = "",
     is_bold: bool = False,
 ) -> None:
     """One line in the middle, or two around it, the second quieter."""
     top = place.top() + (ROW_HEIGHT_PX - (2 if second else 1) * LINE_PX) // 2
     strong = QFont(font)
     strong.setBold(is_bold)
-    _line(painter, strong, QRect(place.left(), top, place.width(), LINE_PX), first, colour)
+    _line(painter, strong, QRect(place.left(), top, place.width(), LINE_PX), first, colour or COLOURS.text)
     if second:
         _line(painter, font, QRect(place.left(), top + LINE_PX, place.width(), LINE_PX), second, COLOURS.muted)
 

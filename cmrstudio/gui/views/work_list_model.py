@@ -14,6 +14,7 @@ from PySide6.QtGui import QPixmap
 from cmrstudio.domain.quality import verdict
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.domain.work_list import Selection, SortKey, WorkList
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.quality_bar import shown_quality
 
 STATE_LABELS = {
@@ -205,9 +206,9 @@ class WorkListModel(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return tr(column.title)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{column.tip}. Click to sort."
+            return tr("{tip}. Click to sort.").format(tip=tr(column.tip))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -242,7 +243,7 @@ def cell_text(summary: StudySummary, column: int) -> str:
         case 1:
             return summary.acquired_on or "–"
         case 2:
-            return STATE_LABELS[summary.state][1]
+            return tr(STATE_LABELS[summary.state][1])
         case 3:
             return "–" if summary.lowest_quality is None else shown_quality(summary.lowest_quality)
         case 4 | 5 | 6:
@@ -259,11 +260,13 @@ def cell_text(summary: StudySummary, column: int) -> str:
 def state_detail(summary: StudySummary) -> str:
     """How many images at end-diastole and end-systole are where, in a few words; empty where there are none."""
     if summary.stale_count:
-        return f"{summary.stale_count} changed"
+        return tr("{count} changed").format(count=summary.stale_count)
     if summary.state is ReadingState.IN_REVIEW:
-        return f"{summary.verified_count} of {summary.drawn_count} verified"
+        words = tr("{verified} of {drawn} verified")
+        return words.format(verified=summary.verified_count, drawn=summary.drawn_count)
     if summary.drawn_count:
-        return "1 image" if summary.drawn_count == 1 else f"{summary.drawn_count} images"
+        one = summary.drawn_count == 1
+        return tr("1 image") if one else tr("{count} images").format(count=summary.drawn_count)
     return ""
 
 
@@ -301,5 +304,5 @@ def time_text(moment: datetime | None, now: datetime | None = None) -> str:
     local, today = moment.astimezone(), (now or datetime.now(UTC)).astimezone().date()
     days = (today - local.date()).days
     if days == 0:
-        return f"today {local:%H:%M}"
-    return f"yesterday {local:%H:%M}" if days == 1 else f"{local:%Y-%m-%d}"
+        return tr("today {time}").format(time=f"{local:%H:%M}")
+    return tr("yesterday {time}").format(time=f"{local:%H:%M}") if days == 1 else f"{local:%Y-%m-%d}"
