@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTabBar,
     QTextEdit,
+    QToolBar,
     QWidget,
 )
 
@@ -40,7 +41,7 @@ def needs_key(widget: QWidget, event: QKeyEvent) -> bool:
         among_others = widget.group() is not None and widget.group().exclusive()
         return key in PRESS | (SIDEWAYS | UP_AND_DOWN if among_others else set())
     if isinstance(widget, QComboBox):
-        return key in UP_AND_DOWN | ENDS | PRESS
+        return key in UP_AND_DOWN | ENDS | PRESS or _begins_a_choice(widget, event.text())
     if isinstance(widget, QAbstractSlider):
         axis = SIDEWAYS if widget.orientation() == Qt.Orientation.Horizontal else UP_AND_DOWN
         return key in axis | ENDS
@@ -50,6 +51,13 @@ def needs_key(widget: QWidget, event: QKeyEvent) -> bool:
         across = set() if isinstance(widget, QListView) else SIDEWAYS
         return key in UP_AND_DOWN | ENDS | PRESS | across
     return False
+
+
+def _begins_a_choice(widget: QComboBox, letter: str) -> bool:
+    """Whether a letter chooses in a field that is filled in; those of the tool bar leave letters to the images."""
+    if not letter.strip() or isinstance(widget.parent(), QToolBar):
+        return False
+    return widget.findText(letter, Qt.MatchFlag.MatchStartsWith) >= 0
 
 
 class KeyboardGuard(QObject):
