@@ -35,8 +35,9 @@ def inside_polygon(polygon: npt.ArrayLike, positions: npt.ArrayLike) -> npt.NDAr
     end = turned(start, 1)
     column, row = np.atleast_2d(np.asarray(positions, np.float64)).T[:, :, None]
     straddles = (start[:, 1] > row) != (end[:, 1] > row)
-    rise = np.where(end[:, 1] == start[:, 1], 1.0, end[:, 1] - start[:, 1])
-    crossing = start[:, 0] + (row - start[:, 1]) / rise * (end[:, 0] - start[:, 0])
+    # Where an edge passes the row, the share of it that lies before is at most 1, however flat the edge is.
+    share = np.divide(row - start[:, 1], end[:, 1] - start[:, 1], out=np.zeros(straddles.shape), where=straddles)
+    crossing = start[:, 0] + share * (end[:, 0] - start[:, 0])
     return np.asarray((straddles & (column < crossing)).sum(axis=1) % 2 == 1)
 
 

@@ -285,6 +285,7 @@ def test_a_stroke_with_positions_that_are_not_numbers_is_refused() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 120), st.floats(0, 120)), min_size=0, max_size=30))
+@example(stroke=[(0.0, 0.0), (1.0, 2.2e-311)])
 @geometry_settings
 def test_scribbles_are_refused_or_give_a_simple_contour(stroke: list[tuple[float, float]]) -> None:
     try:
