@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, func, insert, select
 
 from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
 from cmrstudio.domain.contour import Structure
@@ -218,11 +218,14 @@ class AnnotationStore:
 
     def phases(self, series_uid: str) -> PhaseSelection | None:
         """The latest choice of phases of a series, or None."""
-        query = select(phase_selections).where(phase_selections.c.series_uid == series_uid)
-        query = query.order_by(phase_selections.c.id.desc()).limit(1)
-        with sqlite.reading(self._engine, self.path) as connection:
-            row = connection.execute(query).one_or_none()
+        row = self._latest_choice(phase_selections, series_uid)
         return None if row is None else rows.phase_selection(row)
+
+    def _latest_choice(self, table: Table, series_uid: str) -> Row[Any] | None:
+        """The row that was written last of those of a series, in a table that keeps them all."""
+        query = select(table).where(table.c.series_uid == series_uid).order_by(table.c.id.desc()).limit(1)
+        with sqlite.reading(self._engine, self.path) as connection:
+            return connection.execute(query).one_or_none()
 
     def save_measurements(
         self, series_uid: str, measurements: Sequence[ImageMeasurement], *, is_deleted: bool = False
@@ -247,10 +250,7 @@ class AnnotationStore:
 
     def conventions(self, series_uid: str) -> Conventions | None:
         """How a series is measured as it was chosen last, or None."""
-        query = select(conventions_chosen).where(conventions_chosen.c.series_uid == series_uid)
-        query = query.order_by(conventions_chosen.c.id.desc()).limit(1)
-        with sqlite.reading(self._engine, self.path) as connection:
-            row = connection.execute(query).one_or_none()
+        row = self._latest_choice(conventions_chosen, series_uid)
         return None if row is None else rows.conventions(row, self.path)
 
     def save_facts(self, subject_uid: str, facts: Mapping[str, Any]) -> None:
