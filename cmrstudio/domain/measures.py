@@ -220,12 +220,16 @@ def myocardial_volume(
     flags = list(volume.flags)
     without_epicardium = [index for index in without_epicardium if index not in volume.left_out_indices]
     if without_epicardium:
-        text = f"No epicardium on {_slices(without_epicardium)} at phase {phase_index + 1}, which the mass leaves out."
+        text = (
+            f"No epicardium on {name_slices(without_epicardium)} at phase {phase_index + 1}, which the mass leaves out."
+        )
         flags.append(Flag(FlagKind.MISSING_EPICARDIUM, text, phase_index, tuple(without_epicardium)))
     inside = range(with_endocardium[0], with_endocardium[-1]) if with_endocardium else ()
     solid = [index for index in inside if index in areas_mm2 and index not in with_endocardium]
     if solid:
-        text = f"No endocardium on {_slices(solid)} at phase {phase_index + 1}, where the mass counts all as muscle."
+        text = (
+            f"No endocardium on {name_slices(solid)} at phase {phase_index + 1}, where the mass counts all as muscle."
+        )
         flags.append(Flag(FlagKind.MISSING_CONTOUR, text, phase_index, tuple(solid)))
     return replace(volume, flags=tuple(flags))
 
@@ -327,7 +331,7 @@ def _papillary_flags(annotations: Annotations, phase_index: int, unknown: list[i
     if not unknown:
         return []
     text = (
-        f"Papillary muscles stay in the blood pool on {_slices(unknown)} at phase {phase_index + 1}: without an "
+        f"Papillary muscles stay in the blood pool on {name_slices(unknown)} at phase {phase_index + 1}: without an "
         "epicardium and muscle darker than blood they cannot be told."
     )
     return [Flag(FlagKind.PAPILLARY_UNKNOWN, text, phase_index, tuple(unknown))]
@@ -339,14 +343,14 @@ def _flags(stack: CineStack, used: tuple[int, ...], phase_index: int, name: str)
     absent = [index for index in range(stack.slice_count) if not stack.present[phase_index, index]]
     undrawn = [index for index in inside if index not in absent]
     if undrawn:
-        text = f"No {name} contour on {_slices(undrawn)} at phase {phase_index + 1}, between slices that have one."
+        text = f"No {name} contour on {name_slices(undrawn)} at phase {phase_index + 1}, between slices that have one."
         flags.append(Flag(FlagKind.MISSING_CONTOUR, text, phase_index, tuple(undrawn)))
     if absent:
-        text = f"The image of {_slices(absent)} at phase {phase_index + 1} is missing from the study."
+        text = f"The image of {name_slices(absent)} at phase {phase_index + 1} is missing from the study."
         flags.append(Flag(FlagKind.MISSING_IMAGE, text, phase_index, tuple(absent)))
     gaps = [index for index in gaps_in_stack(stack.slice_positions_mm) if used[0] <= index < used[-1]]
     if gaps:
-        text = f"At least one slice is missing after {_slices(gaps)}: its share is taken from the neighbours."
+        text = f"At least one slice is missing after {name_slices(gaps)}: its share is taken from the neighbours."
         flags.append(Flag(FlagKind.SLICE_GAP, text, None, tuple(gaps)))
     if stack.slice_count == 1:
         text = "There is one slice only: this is no volume of a ventricle."
@@ -354,6 +358,7 @@ def _flags(stack: CineStack, used: tuple[int, ...], phase_index: int, name: str)
     return flags
 
 
-def _slices(indices: list[int]) -> str:
+def name_slices(indices: Sequence[int]) -> str:
+    """Slices of zero-based indices as a reader counts them: "slice 3" or "slices 1, 2, 5"."""
     numbers = ", ".join(str(index + 1) for index in indices)
     return f"slice {numbers}" if len(indices) == 1 else f"slices {numbers}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
+from cmrstudio.domain.measures import name_slices
 from cmrstudio.gui.commands import ChangeAnnotations
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
 from cmrstudio.gui.views.dialogs import Overwrite
@@ -142,7 +143,7 @@ class Propagation(QObject):
             )
             return
         self._push(found, "Interpolate contours")
-        self.finished.emit(f"Contours interpolated on {_slices([index for _, index in found])}.")
+        self.finished.emit(f"Contours interpolated on {name_slices(sorted(index for _, index in found))}.")
 
     def _drawn_by_reader(self, phase_index: int) -> dict[int, SliceAnnotation]:
         """Slices of a phase that a reader edited, cleared or verified, by slice index."""
@@ -169,8 +170,3 @@ def phases_between(first: int, last: int, phase_count: int) -> list[int]:
 
 def _phases(count: int) -> str:
     return "1 phase" if count == 1 else f"{count} phases"
-
-
-def _slices(indices: Sequence[int]) -> str:
-    numbers = ", ".join(str(index + 1) for index in sorted(indices))
-    return f"slice {numbers}" if len(indices) == 1 else f"slices {numbers}"
