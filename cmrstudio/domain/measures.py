@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -359,6 +359,16 @@ def _flags(stack: CineStack, used: tuple[int, ...], phase_index: int, name: str)
 
 
 def name_slices(indices: Sequence[int]) -> str:
-    """Slices of zero-based indices as a reader counts them: "slice 3" or "slices 1, 2, 5"."""
-    numbers = ", ".join(str(index + 1) for index in indices)
-    return f"slice {numbers}" if len(indices) == 1 else f"slices {numbers}"
+    """Slices of zero-based indices as a reader counts them: "slice 3" or "slices 1–3, 5"."""
+    return f"{'slice' if len(indices) == 1 else 'slices'} {numbers_text(indices)}"
+
+
+def numbers_text(indices: Iterable[int]) -> str:
+    """Zero-based indices in order, counted from one, with runs joined: "2–9, 11"."""
+    runs: list[list[int]] = []
+    for number in (index + 1 for index in indices):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

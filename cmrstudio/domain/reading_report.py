@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,14 @@ from cmrstudio import __version__
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.conventions import PapillaryMuscles
-from cmrstudio.domain.measures import MYOCARDIAL_DENSITY_G_PER_ML, Annotations, Measures, Volume, enclosed_area_px
+from cmrstudio.domain.measures import (
+    MYOCARDIAL_DENSITY_G_PER_ML,
+    Annotations,
+    Measures,
+    Volume,
+    enclosed_area_px,
+    numbers_text,
+)
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE, CineStack, Series, Study
 from cmrstudio.domain.verification import READER_SOURCE, ContourState, Verification, state_of
@@ -341,17 +348,6 @@ def slices_text(volume: Volume | None, words: tuple[str, str, str] = ("slice", "
     left_out = ", ".join(str(index + 1) for index in volume.left_out_indices)
     not_counted = f", {without} {left_out}" if left_out else ""
     return f"{one if len(volume.slice_indices) == 1 else several} {numbers_text(volume.slice_indices)}{not_counted}"
-
-
-def numbers_text(indices: Iterable[int]) -> str:
-    """Zero-based indices in order, counted from one, with runs joined: "2–9, 11"."""
-    runs: list[list[int]] = []
-    for number in (index + 1 for index in indices):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def flagged_numbers(measures: Measures) -> dict[str, bool]:

@@ -19,7 +19,7 @@ from cmrstudio.domain.clinical_numbers import ClinicalNumber, Reading, clinical_
 from cmrstudio.domain.conventions import PapillaryMuscles
 from cmrstudio.domain.errors import PatientFactError, RatesUnknownError, SegmentsUnknownError
 from cmrstudio.domain.filling_rates import filling_rates, phase_times
-from cmrstudio.domain.measures import Annotations, Measures
+from cmrstudio.domain.measures import Annotations, Measures, numbers_text
 from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, why_no_range
 from cmrstudio.domain.patient_facts import PatientFacts, Sex, plausible_facts
 from cmrstudio.domain.reading_report import (
@@ -29,7 +29,6 @@ from cmrstudio.domain.reading_report import (
     PatientBlock,
     ReadingReport,
     Signature,
-    numbers_text,
 )
 from cmrstudio.domain.sign_off import SignOff, changes_since, content_of
 from cmrstudio.domain.study import CineStack, Series, Study

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cmrstudio.domain.annotation import SliceAnnotation
-from cmrstudio.domain.measures import FlagKind, Measures, Volume, cavity_volume, combine
+from cmrstudio.domain.measures import FlagKind, Measures, Volume, cavity_volume, combine, name_slices
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import Series, Study
 from cmrstudio.domain.verification import ContourState, Verification, state_of
@@ -171,15 +171,7 @@ def _where(measures: Measures) -> list[str]:
         ("End-systole", measures.phases.end_systole, measures.end_systolic),
     )
     return [
-        f"{name}: phase {phase_index + 1}, {_slices(volume.slice_indices)}."
+        f"{name}: phase {phase_index + 1}, {name_slices(volume.slice_indices)}."
         for name, phase_index, volume in places
         if volume is not None
     ]
-
-
-def _slices(indices: tuple[int, ...]) -> str:
-    if len(indices) == 1:
-        return f"slice {indices[0] + 1}"
-    if indices == tuple(range(indices[0], indices[-1] + 1)):
-        return f"slices {indices[0] + 1} to {indices[-1] + 1}"
-    return f"slices {', '.join(str(index + 1) for index in indices)}"

@@ -12,7 +12,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from cmrstudio.domain.errors import OutputError
-from cmrstudio.domain.reading_report import NOT_FOR_DIAGNOSTIC_USE, ReadingReport, numbers_text
+from cmrstudio.domain.measures import numbers_text
+from cmrstudio.domain.reading_report import NOT_FOR_DIAGNOSTIC_USE, ReadingReport
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.io.atomic_file import write_atomically
 

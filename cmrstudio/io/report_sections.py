@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 import numpy as np
 
 from cmrstudio.domain.errors import CmrstudioError
+from cmrstudio.domain.measures import numbers_text
 from cmrstudio.domain.reading_report import (
     SOURCE_NAMES,
     MeasureRow,
     PatientBlock,
     ReadingReport,
     SliceRow,
-    numbers_text,
 )
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.io.report_charts import Drawing, bulls_eye, volume_curve

@@ -156,7 +156,7 @@ def test_where_muscle_cannot_be_told_from_blood_a_flag_says_so(make_stack, circl
     annotations = {(0, s): circle(0, s, 20.0, None if s == 0 else 28.0) for s in range(3)}
     flags = measure(stack, annotations, PHASES, TO_MASS).end_diastolic.flags
     assert [flag.slice_indices for flag in flags if flag.kind is FlagKind.PAPILLARY_UNKNOWN] == [(0, 1, 2)]
-    assert "slices 1, 2, 3 at phase 1" in flags[0].message
+    assert "slices 1–3 at phase 1" in flags[0].message
 
 
 def test_an_apical_cap_has_no_papillary_muscles_and_no_flag(make_stack, circle):

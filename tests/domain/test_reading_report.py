@@ -9,9 +9,9 @@ import pytest
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.conventions import AS_TRAINED
-from cmrstudio.domain.measures import measure
+from cmrstudio.domain.measures import measure, numbers_text
 from cmrstudio.domain.phases import PhaseSelection
-from cmrstudio.domain.reading_report import NormalRange, ReadingReport, compose, numbers_text
+from cmrstudio.domain.reading_report import NormalRange, ReadingReport, compose
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE, LeftOut, Series, Study, View
 from cmrstudio.domain.verification import ContourState, Verification
 

@@ -78,8 +78,8 @@ def test_contours_of_a_model_make_it_predicted_with_volumes_and_the_lowest_quali
     assert summary.lowest_quality == 0.7
     assert summary.mean_quality == pytest.approx(0.8)
     assert summary.measured_on.splitlines() == [
-        "End-diastole: phase 1, slices 1 to 4.",
-        "End-systole: phase 4, slices 1 to 4.",
+        "End-diastole: phase 1, slices 1–4.",
+        "End-systole: phase 4, slices 1–4.",
     ]
     assert not summary.is_doubtful
 
@@ -129,7 +129,7 @@ def test_a_missing_contour_makes_the_numbers_doubtful_and_says_where(study: Stud
     del annotations[END_DIASTOLE, 2]
     summary = summary_of(study, annotations)
     assert summary.is_doubtful
-    assert "phase 1, slices 1, 2, 4" in summary.measured_on
+    assert "phase 1, slices 1–2, 4" in summary.measured_on
     assert "No endocardial contour on slice 3" in summary.measured_on
 
 

@@ -180,7 +180,7 @@ def test_slices_between_two_drawn_ones_are_filled_as_one_undo_step(qtbot, sessio
     session.go_to(0, 1)
     with qtbot.waitSignal(propagation.finished) as told:
         propagation.interpolate()
-    assert told.args[0] == "Contours interpolated on slices 2, 3, 4."
+    assert told.args[0] == "Contours interpolated on slices 2–4."
     assert [radius_px(session, (0, index)) for index in range(5)] == pytest.approx([12, 11, 10, 9, 8], abs=0.1)
     assert session.undo_stack.undoText() == "Interpolate contours (3 images)"
     session.undo_stack.undo()

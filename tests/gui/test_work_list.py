@@ -249,10 +249,10 @@ class TestCells:
         assert "4 verified" in cell_tip(SUMMARIES[1], STATE)
 
     def test_numbers_say_where_they_were_measured_and_when_they_are_doubtful(self):
-        doubtful = replace(SUMMARIES[0], is_doubtful=True, measured_on="End-diastole: phase 1, slices 1 to 9.")
+        doubtful = replace(SUMMARIES[0], is_doubtful=True, measured_on="End-diastole: phase 1, slices 1–9.")
         assert [cell_text(SUMMARIES[0], column) for column in (EF, EDV)] == ["61", "140"]
         assert cell_text(doubtful, EF) == "61 !"
-        assert cell_tip(doubtful, EDV) == "End-diastole: phase 1, slices 1 to 9."
+        assert cell_tip(doubtful, EDV) == "End-diastole: phase 1, slices 1–9."
         assert cell_text(SUMMARIES[3], EF) == "–"
         assert "no contours" in cell_tip(SUMMARIES[3], EF)
 
