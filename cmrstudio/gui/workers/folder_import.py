@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
+from cmrstudio.gui.workers.kept_pool import KeptPool
 
 if TYPE_CHECKING:
     from cmrstudio.store.annotation_store import AnnotationStore
@@ -113,7 +114,7 @@ class FolderImporter(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._thread = BackgroundThread("folder-import", self)
-        self._pool = None
+        self._pool = KeptPool(1)  # one process: a study that the reader opens meanwhile is not held up
         self._flag: CancelFlag | None = None
         self._course = _Course()
         self._waiting = 0
@@ -123,7 +124,7 @@ class FolderImporter(QObject):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(round(1000 * IDLE_POOL_S))
-        self._idle.timeout.connect(lambda: self._thread.submit(self._stop_pool))
+        self._idle.timeout.connect(lambda: self._thread.submit(self._pool.stop))
 
     @property
     def is_importing(self) -> bool:
@@ -165,7 +166,7 @@ class FolderImporter(QObject):
         self.cancel()
         self._timer.stop()
         self._idle.stop()
-        self._thread.submit(self._stop_pool)
+        self._thread.submit(self._pool.stop)
         self._thread.close()
 
     # On the importing thread
@@ -177,7 +178,7 @@ class FolderImporter(QObject):
         if flag.is_cancelled():
             raise CancelledError
         course.look_into(order.folder)
-        pool = self._start_pool()
+        pool = self._pool.start()
         places = order.places or find_studies(order.folder, pool=pool, cancellation=flag, children=order.children)
         course.found(len(places))
         for place in places:
@@ -185,19 +186,6 @@ class FolderImporter(QObject):
                 raise CancelledError
             course.begin(place)
             course.end(import_study(place, *workspace, pool, flag))
-
-    def _start_pool(self):
-        if self._pool is None:
-            from cmrstudio.io.dicom.decode_pool import DecodePool
-
-            self._pool = DecodePool(1)  # one process, so that a study that the reader opens meanwhile is not held up
-            self._pool.start()
-        return self._pool
-
-    def _stop_pool(self) -> None:
-        if self._pool is not None:
-            self._pool.close()
-            self._pool = None
 
     # On the thread of the window
 

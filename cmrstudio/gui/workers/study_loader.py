@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
 from cmrstudio.domain.study import Study
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
+from cmrstudio.gui.workers.kept_pool import KeptPool
 
 BATCH_MS = 33
 
@@ -73,7 +74,7 @@ class StudyLoader(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = BackgroundThread("study-loader", self)
-        self._pool = None
+        self._pool = KeptPool()
         self._flag: CancelFlag | None = None
         self._arrivals = _Arrivals()
         self._timer = QTimer(self)
@@ -87,7 +88,7 @@ class StudyLoader(QObject):
 
     def warm_up(self) -> None:
         """Start the decoding processes ahead of the first study."""
-        self._thread.submit(self._start_pool)
+        self._thread.submit(self._pool.start)
 
     def open(self, path: Path) -> None:
         """Begin to read ``path``."""
@@ -99,7 +100,7 @@ class StudyLoader(QObject):
         def read() -> Study:
             from cmrstudio import workflow
 
-            pool = self._start_pool()
+            pool = self._pool.start()
             return workflow.open_study(path, progress=arrivals, cancellation=flag, listener=arrivals, pool=pool)
 
         self._thread.submit(read, lambda study: self._finish(flag, study), lambda error: self._fail(flag, error))
@@ -113,21 +114,8 @@ class StudyLoader(QObject):
         """Stop reading and end the decoding processes."""
         self.cancel()
         self._timer.stop()
-        self._thread.submit(self._stop_pool)
+        self._thread.submit(self._pool.stop)
         self._thread.close()
-
-    def _start_pool(self):
-        if self._pool is None:
-            from cmrstudio.io.dicom.decode_pool import DecodePool
-
-            self._pool = DecodePool()
-            self._pool.start()
-        return self._pool
-
-    def _stop_pool(self) -> None:
-        if self._pool is not None:
-            self._pool.close()
-            self._pool = None
 
     def _pass_on(self) -> None:
         preview, study, frames, progress = self._arrivals.take()
