@@ -12,6 +12,7 @@ from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study import View
 from cmrstudio.gui.action_table import MOUSE_GESTURES
 from cmrstudio.gui.actions import ActionSet
+from cmrstudio.gui.commands import place_name
 from cmrstudio.gui.controllers.cine_presenter import CinePresenter
 from cmrstudio.gui.controllers.contour_editing import ContourEditing
 from cmrstudio.gui.controllers.keeping import KeepingController
@@ -70,7 +71,9 @@ class MainWindow(QMainWindow):
         self.loader = StudyLoader(self)
         self.gpu_worker = GpuWorker(self)
         self.playback = Playback(self.session, self)
-        self.editing = ContourEditing(self.session, self)
+        self.editing = ContourEditing(
+            self.session, lambda key: self.dialogs.ask_replace_at(place_name([key]), "Copy contours"), self
+        )
         self.keeping = KeepingController(self.session, self.background, self)
         self.opening = OpeningController(self.session, self.loader, self)
         self.segmentation = SegmentationController(self.session, self.gpu_worker, self)

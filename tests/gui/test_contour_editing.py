@@ -1,16 +1,26 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.geometry import contour_area_px
-from cmrstudio.domain.verification import ContourState
+from cmrstudio.domain.verification import ContourState, Verification
 from cmrstudio.gui.controllers.contour_editing import ContourEditing
 
 
 @pytest.fixture
-def editing(session):
-    return ContourEditing(session)
+def answers():
+    """What the reader says, one after the other, when asked whether a contour may be replaced; ``True`` is yes."""
+    return []
+
+
+@pytest.fixture
+def editing(session, answers):
+    made = ContourEditing(session, lambda key: made.asked.append(key) or answers.pop(0))
+    made.asked = []
+    return made
 
 
 @pytest.fixture
@@ -110,13 +120,48 @@ def test_a_copy_is_fitted_to_the_image_it_comes_to(session, editing, draw):
     assert session.undo_stack.undoText() == "Copy and fit contours (slice 4, phase 5)"
 
 
-def test_copying_over_a_readers_contour_says_so(session, editing, refusals, draw, make_contour):
+@pytest.mark.parametrize(("answer", "radius", "position"), [(True, 12, (0, 3)), (False, 7, (0, 2))])
+def test_copying_over_a_readers_contour_asks_first(
+    session, editing, answers, draw, make_contour, answer, radius, position
+):
     draw(0, 2)
     session.finish_gesture(session.annotation((0, 3)).with_contour(make_contour(7, "reader")), "Draw")
+    editing.refines_copies = False
+    steps = session.undo_stack.count()
+    answers.append(answer)
     editing.copy_to(0, 1)
-    assert "undo brings them back" in refusals[-1]
-    session.undo_stack.undo()
-    assert _area(session) == pytest.approx(3.14 * 7**2, rel=0.05)
+    assert editing.asked == [(0, 3)]
+    assert session.position == position
+    assert session.undo_stack.count() - steps == int(answer)
+    session.go_to(0, 3)
+    assert _area(session) == pytest.approx(3.14 * radius**2, rel=0.05)
+
+
+def test_copying_over_predicted_or_cleared_contours_asks_nothing(session, editing, draw):
+    draw(0, 2)
+    draw(0, 3, 7)
+    session.finish_gesture(session.annotation((1, 2)).with_contour(session.annotation((0, 2)).contours[0]), "Draw")
+    session.finish_gesture(session.annotation((1, 2)).without(Structure.LV_ENDOCARDIUM), "Remove")
+    editing.copy_to(0, 1)
+    session.go_to(0, 2)
+    editing.copy_to(1, 0)
+    assert editing.asked == []
+    assert session.annotation((0, 3)).contours
+    assert session.annotation((1, 2)).contours
+
+
+@pytest.mark.parametrize("step", [(0, 1), (0, -1), (1, 0)])
+def test_copying_onto_an_image_verified_as_having_no_lv_asks_first(session, editing, answers, draw, step):
+    draw(0, 2)
+    target = (step[0], 2 + step[1])
+    empty = session.annotation(target)
+    session.take_verification(
+        Verification(empty.key, empty.revision, "Dr. Example", datetime(2026, 1, 2, tzinfo=UTC), empty.content_sha256)
+    )
+    answers.append(False)
+    editing.copy_to(*step)
+    assert editing.asked == [target]
+    assert session.state(target) is ContourState.VERIFIED
 
 
 def test_the_step_of_expanding_is_the_readers_to_set(session, editing, draw):

@@ -144,7 +144,7 @@ def test_hidden_contours_are_not_nudged(view, hand) -> None:
 
 
 def test_nudges_in_a_row_are_one_undo_step(session, draw, make_contour) -> None:
-    editing = ContourEditing(session)
+    editing = ContourEditing(session, lambda _key: False)
     original = draw(0, 2)
     for radius in (13.0, 14.0, 15.0):
         editing.begin(ENDO)
@@ -158,7 +158,7 @@ def test_nudges_in_a_row_are_one_undo_step(session, draw, make_contour) -> None:
 
 
 def test_moves_with_the_mouse_are_a_step_each(session, draw, make_contour) -> None:
-    editing = ContourEditing(session)
+    editing = ContourEditing(session, lambda _key: False)
     draw(0, 2)
     for radius in (13.0, 14.0):
         editing.begin(ENDO)

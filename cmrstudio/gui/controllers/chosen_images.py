@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.keeping import KeepingController
-from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+from cmrstudio.gui.controllers.reading_session import Key, ReadingSession, copy_would_cost
 from cmrstudio.gui.controllers.verifying import VerifyingController
 
 
@@ -32,9 +32,8 @@ class ChosenImages(QObject):
         self._session, self._keeping, self._verifying = session, keeping, verifying
 
     def would_replace(self, keys: Iterable[Key]) -> list[Key]:
-        """Those of some images to which a copy would cost a reader's contours."""
-        targets = self._targets(keys)
-        return [key for key in targets if self._session.annotation(key).contours and self._session.is_readers_work(key)]
+        """Those of some images to which a copy would cost what a reader drew or verified."""
+        return [key for key in self._targets(keys) if copy_would_cost(self._session, key)]
 
     def copy_to(self, keys: Iterable[Key], *, may_replace: bool) -> None:
         """Copy the contours of the image on the screen to others; readers' contours stay unless ``may_replace``."""

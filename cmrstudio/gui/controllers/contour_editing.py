@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import EditRefusedError
-from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+from cmrstudio.gui.controllers.reading_session import Key, ReadingSession, copy_would_cost
 from cmrstudio.gui.translation import tr
 
 USUAL_OFFSET_MM = 1.0
+AskReplace = Callable[[Key], bool]
+"""Asks whether a reader's contours on an image may be replaced."""
 STRUCTURE_NAMES = {Structure.LV_ENDOCARDIUM: "endocardium", Structure.LV_EPICARDIUM: "epicardium"}
 
 
@@ -24,9 +26,9 @@ class ContourEditing(QObject):
     structure_changed = Signal(object)
     gesture_began = Signal()
 
-    def __init__(self, session: ReadingSession, parent: QObject | None = None) -> None:
+    def __init__(self, session: ReadingSession, ask_replace: AskReplace, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._ask_replace = session, ask_replace
         self._structure = Structure.LV_ENDOCARDIUM
         self._gesture_key: Key | None = None
         self.offset_step_mm = USUAL_OFFSET_MM
@@ -144,7 +146,10 @@ class ContourEditing(QObject):
         self._session.finish_gesture(annotation.without(self._structure), f"Remove {name}")
 
     def copy_to(self, phase_step: int, slice_step: int) -> None:
-        """Copy the contours of the image to a neighbour in time or space, fit them to its image, and go there."""
+        """Copy the contours of the image to a neighbour in time or space, fit them to its image, and go there.
+
+        Where that would cost what a reader drew or verified, nothing is done before the reader agrees.
+        """
         stack, source = self._session.stack, self._session.annotation()
         if stack is None or not source.contours:
             self.refused.emit("This image has no contours to copy.")
@@ -158,16 +163,15 @@ class ContourEditing(QObject):
             refusal = tr("The image of slice {slice} at phase {phase} is missing.")
             self.refused.emit(refusal.format(slice=slice_index + 1, phase=phase_index + 1))
             return
+        target = (phase_index, slice_index)
+        if copy_would_cost(self._session, target) and not self._ask_replace(target):
+            return
         contours = tuple(contour.with_points(contour.points_px) for contour in source.contours)
         if self.refines_copies and stack.present[source.phase_index, source.slice_index]:
             from cmrstudio.domain.refinement import refine
 
             here = stack.pixels[source.phase_index, source.slice_index]
             contours = refine(contours, here, stack.pixels[phase_index, slice_index], stack.pixel_spacing_mm)
-        replaced = self._session.is_readers_work((phase_index, slice_index))
-        target = self._session.annotation((phase_index, slice_index))
         gesture = "Copy and fit contours" if self.refines_copies else "Copy contours"
-        self._session.finish_gesture(replace(target, contours=contours), gesture)
+        self._session.finish_gesture(replace(self._session.annotation(target), contours=contours), gesture)
         self._session.go_to(phase_index, slice_index)
-        if replaced and target.contours:
-            self.refused.emit("This replaced contours that were edited or verified; undo brings them back (Ctrl+Z).")

@@ -61,6 +61,7 @@ class ContourVerdicts(QObject):
             if self._session.series is None or one.key.series_uid != self._key():
                 return  # another study or reader is open by now
             self._found[one.key.phase_index, one.key.slice_index, one.structure] = one
+            self._session.verified_contours.add((one.key.phase_index, one.key.slice_index, one.structure))
             self.changed.emit(one.key.phase_index, one.key.slice_index)
         if whole is not None and (own := self._keeping.inward(whole)) is not None:
             self._session.take_verification(own)
@@ -96,6 +97,7 @@ class ContourVerdicts(QObject):
         def take(found: Mapping) -> None:
             if key == self._key():
                 self._found = dict(found) | self._found
+                self._session.verified_contours.update(found)
                 for place in dict.fromkeys((phase, slice_) for phase, slice_, _ in found):
                     self.changed.emit(*place)
 

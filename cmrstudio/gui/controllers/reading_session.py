@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from cmrstudio.domain.annotation import SliceAnnotation
-from cmrstudio.domain.contour import Contour
+from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.domain.live_measures import LiveMeasures
 from cmrstudio.domain.measures import Measures
@@ -63,6 +63,7 @@ class ReadingSession(QObject):
         self._measures: Measures | None = None
         self._gesture_before: dict[Key, SliceAnnotation] = {}
         self._touched_by_reader: set[Key] = set()
+        self.verified_contours: set[tuple[int, int, Structure]] = set()  # one by one, as ``ContourVerdicts`` knows them
         self._complete = False
         self._restored = False
 
@@ -178,6 +179,8 @@ class ReadingSession(QObject):
     def is_readers_work(self, key: Key) -> bool:
         """Whether a reader edited, cleared or verified this image: no model may replace its contours unasked."""
         if key in self._gesture_before or key in self._touched_by_reader:
+            return True
+        if any((*key, structure) in self.verified_contours for structure in Structure):
             return True
         cleared = key in self._annotations and not self._annotations[key].contours
         return cleared or self.state(key) not in (ContourState.EMPTY, ContourState.PREDICTED)
@@ -319,6 +322,15 @@ class ReadingSession(QObject):
         if self._live:
             self._measures = self._live.measure(self._phases)
             self.measures_changed.emit(self._measures)
+
+
+def copy_would_cost(session: ReadingSession, key: Key) -> bool:
+    """Whether contours copied to an image would replace a reader's, or the word that there is no LV on it.
+
+    An image that a reader only cleared has nothing to lose.
+    """
+    has_something = bool(session.annotation(key).contours) or session.state(key) is ContourState.VERIFIED
+    return has_something and session.is_readers_work(key)
 
 
 def _key(annotation: SliceAnnotation) -> Key:

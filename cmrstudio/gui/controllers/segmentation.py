@@ -114,6 +114,8 @@ class SegmentationController(QObject):
         """Whether one contour of an image is a reader's own, or verified: a model may not replace it unasked."""
         if self._session.state(key) in (ContourState.VERIFIED, ContourState.STALE):
             return True
+        if (*key, structure) in self._session.verified_contours:
+            return True
         contour = self._session.annotation(key).contour(structure)
         return contour is not None and contour.source == READER_SOURCE
 

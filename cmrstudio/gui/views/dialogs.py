@@ -129,17 +129,26 @@ class Dialogs:
         dialog = ReviewerDialog(suggestion, self._parent)
         return dialog.name.text().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
-    def ask_overwrite(self, count: int, title: str = "Segment again", *, may_keep: bool = False) -> Overwrite:
+    def ask_replace_at(self, place: str, title: str) -> bool:
+        """Whether the edited or verified contours of an image that is not on the screen may be replaced."""
+        return self.ask_overwrite(1, title, place=place) is Overwrite.REPLACE
+
+    def ask_overwrite(
+        self, count: int, title: str = "Segment again", *, may_keep: bool = False, place: str = ""
+    ) -> Overwrite:
         """Whether the edited or verified contours of ``count`` images may be replaced.
 
-        Keeping them and doing the rest is offered where ``may_keep``, and always with more than one.
+        Keeping them and doing the rest is offered where ``may_keep``, and always with more than one. ``place`` names
+        one image that is not on the screen.
         """
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(title)
         one = "The contours of this image were edited or verified by a reader."
         several = "The contours of {count} images were edited or verified by a reader."
-        box.setText(tr(one if count == 1 else several).format(count=count))
+        if place:
+            one = "The contours of {place} were edited or verified by a reader."
+        box.setText(tr(one if count == 1 else several).format(count=count, place=place))
         box.setInformativeText("Replacing them can be undone. A verification becomes stale.")
         replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton("Keep", QMessageBox.ButtonRole.AcceptRole) if may_keep or count > 1 else None
