@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
+from cmrstudio.domain.aha_segments import RvInsertion
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.gui.translation import tr
@@ -92,7 +93,9 @@ class SetPhases(QUndoCommand):
     """The choice of end-diastole and end-systole before and after."""
 
     def __init__(self, session: ReadingSession, before: PhaseSelection, after: PhaseSelection, gesture: str) -> None:
-        super().__init__(gesture)
+        moved = before.end_diastole != after.end_diastole
+        phase_index = after.end_diastole if moved else after.end_systole
+        super().__init__(f"{tr(gesture)} ({tr('phase')} {phase_index + 1})")
         self._session, self._before, self.after = session, before, after
         self._done_before = False
 
@@ -111,3 +114,31 @@ class SetPhases(QUndoCommand):
     def _show(self, phases: PhaseSelection) -> None:
         moved = self._before.end_diastole != self.after.end_diastole
         self._session.go_to(phases.end_diastole if moved else phases.end_systole)
+
+
+class MarkRvInsertion(QUndoCommand):
+    """The mark of the RV insertion before and after; ``place`` puts one in place, or none."""
+
+    def __init__(
+        self,
+        session: ReadingSession,
+        place: Callable[[RvInsertion | None], None],
+        before: RvInsertion | None,
+        after: RvInsertion,
+    ) -> None:
+        self._key = (after.phase_index, after.slice_index)
+        super().__init__(f"{tr('Mark RV insertion')} ({place_name([self._key])})")
+        self._session, self._place, self._before, self._after = session, place, before, after
+        self._done_before = False
+
+    def redo(self) -> None:
+        """Put the mark in place and, where it is put there again, show the image on which it was made."""
+        self._place(self._after)
+        if self._done_before:
+            self._session.go_to(*self._key)
+        self._done_before = True
+
+    def undo(self) -> None:
+        """Put the mark of before in place, or none, and show the image on which the later one was made."""
+        self._place(self._before)
+        self._session.go_to(*self._key)

@@ -259,10 +259,33 @@ class TestWalls:
         mark = window.study_facts.insertion
         assert (mark.phase_index, mark.slice_index) == (0, 3)
         assert (mark.column_px, mark.row_px) == pytest.approx((20, 12), abs=0.2)
-        assert window.session.undo_stack.count() == undo_steps
+        assert window.session.undo_stack.count() == undo_steps + 1
         assert window.walls_panel.bulls_eye.values == pytest.approx(12.0, rel=0.01)  # 8 px of 1.5 mm
         assert window.walls_panel.problem_text == ""
         assert "Phase 1: basal 1–2, mid 3–4, apical 5–6" in window.walls_panel.slices_text
+
+    def test_marking_is_undone_and_done_again_like_any_edit(self, qtbot, window):
+        undo, redo = window.actions_by_name.undo, window.actions_by_name.redo
+        for slice_index, column in ((3, 20), (2, 18)):
+            window.session.go_to(0, slice_index)
+            window.actions_by_name["mark_rv_insertion"].trigger()
+            click_image(qtbot, window, column, 12)
+        assert undo.text() == "Undo: Mark RV insertion (slice 3, phase 1)"
+        window.session.go_to(5, 0)
+        undo.trigger()
+        assert window.session.position == (0, 2)
+        assert window.study_facts.insertion.column_px == pytest.approx(20, abs=0.2)
+        undo.trigger()
+        assert window.session.position == (0, 3)
+        assert window.study_facts.insertion is None
+        settle(qtbot)
+        assert "Mark the anterior RV insertion" in window.walls_panel.problem_text
+        window.session.go_to(5, 0)
+        redo.trigger()
+        assert window.session.position == (0, 3)
+        assert window.study_facts.insertion.column_px == pytest.approx(20, abs=0.2)
+        settle(qtbot)
+        assert window.walls_panel.bulls_eye.values == pytest.approx(12.0, rel=0.01)
 
     def test_escape_gives_the_click_back(self, qtbot, window):
         window.actions_by_name["mark_rv_insertion"].trigger()
@@ -376,6 +399,21 @@ def test_facts_and_mark_survive_a_restart(qtbot, open_window, make_study):
     show_panel(again, NUMBERS)
     settle(qtbot)
     assert again.numbers_panel.patient.edit("height_cm").text() == "180"
+
+
+def test_a_mark_that_was_undone_is_gone_after_a_restart(qtbot, open_window, make_study):
+    study = make_study(20, 6)
+    window = open_window()
+    open_phantom(window, study, kept=True)
+    qtbot.waitUntil(lambda: window.session.is_restored, timeout=20_000)
+    window.study_facts.enter("height_cm", 180.0)
+    window.study_facts.mark_insertion(RvInsertion(0, 3, 20.0, 12.0))
+    window.actions_by_name.undo.trigger()
+    window.close()
+    again = open_window()
+    open_phantom(again, study, kept=True)
+    qtbot.waitUntil(lambda: again.study_facts.patient.height_cm == 180, timeout=20_000)
+    assert again.study_facts.insertion is None
 
 
 def test_what_was_entered_before_the_workspace_was_open_is_kept_too(qtbot, open_window, make_study):

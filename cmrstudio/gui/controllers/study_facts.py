@@ -14,6 +14,7 @@ from cmrstudio.domain.patient_facts import PatientFacts, Sex
 from cmrstudio.domain.report_contents import BSA_FORMULA as _FORMULA
 from cmrstudio.domain.report_contents import RV_INSERTION as _INSERTION
 from cmrstudio.domain.report_contents import header_facts
+from cmrstudio.gui.commands import MarkRvInsertion
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 
 _PATIENT_NAMES = tuple(field.name for field in fields(PatientFacts))
@@ -97,9 +98,14 @@ class StudyFacts(QObject):
             self._decide(_FORMULA, formula)
 
     def mark_insertion(self, mark: RvInsertion) -> None:
-        """Take where the reader marked the RV insertion, for all slices and phases."""
+        """Take where the reader marked the RV insertion, for all slices and phases, as one undo step."""
+        if mark != self._insertion:
+            step = MarkRvInsertion(self._session, self._place_insertion, self._insertion, mark)
+            self._session.undo_stack.push(step)
+
+    def _place_insertion(self, mark: RvInsertion | None) -> None:
         self._insertion = mark
-        self._decide(_INSERTION, asdict(mark))
+        self._decide(_INSERTION, self._plain(_INSERTION))
 
     def _decide(self, name: str, value: object) -> None:
         self._decided_here.add(name)
