@@ -252,7 +252,10 @@ study_facts = Table(
     Column("recorded_at_utc", String, nullable=False),
     Index("study_facts_by_subject", "subject_uid"),
 )
-"""What a reader entered or marked once for a study or a series, by its UID: height, weight, the RV insertion."""
+"""What a reader entered or marked once for a study or a series, by its UID: height, weight, the RV insertion.
+
+Pinned slices belong to one reader's reading and stand under its key.
+"""
 
 ADDED_IN_VERSION = {
     contour_qualities.name: 2,

@@ -41,6 +41,16 @@ def montage(window):
     return view
 
 
+def kept_phantom(qtbot, window, study):
+    """Open a study in a window with a workspace, as a reader does, and show its montage."""
+    window.session.open_study(study)
+    window.session.complete_study(study)
+    qtbot.waitUntil(lambda: window.session.is_restored, timeout=20_000)
+    window.actions_by_name["layout_montage"].trigger()
+    QApplication.processEvents()
+    return window
+
+
 def strip_text(window) -> str:
     return window.layouts_feature.montage_page.strip.text.text()
 
@@ -211,12 +221,56 @@ class TestPins:
         after = montage.grab().toImage().pixelColor(place.toPoint() - QPointF(0, 3).toPoint())
         assert after.lightness() > before.lightness() + 40
 
-    def test_pins_belong_to_their_study(self, window, montage, make_study):
-        window.layouts_feature.pins.toggle(1)
-        show_phantom(window, make_study(PHASES, 3, name="2"))
+    def test_pins_belong_to_their_study_and_come_back_with_it(self, qtbot, open_window, make_study):
+        window = kept_phantom(qtbot, open_window(), make_study(PHASES, SLICES))
+        montage = window.layouts_feature.montage
+        click(montage, montage.pin_rect(tile(montage, 1)).center())
+        kept_phantom(qtbot, window, make_study(PHASES, 3, name="2"))
         assert len(montage.shown_keys()) == 3
-        show_phantom(window, make_study(PHASES, SLICES))
+        kept_phantom(qtbot, window, make_study(PHASES, SLICES))
         assert [key[1] for key in montage.shown_keys()] == [1]
+        assert strip_text(window) == "1 pinned of 5 slices"
+
+    def test_pins_come_back_after_a_restart(self, qtbot, open_window, make_study):
+        window = kept_phantom(qtbot, open_window(), make_study(PHASES, SLICES))
+        montage = window.layouts_feature.montage
+        click(montage, montage.pin_rect(tile(montage, 1)).center())
+        window.session.go_to(None, 3)
+        window.actions_by_name["pin_slice"].trigger()
+        window.close()
+        again = kept_phantom(qtbot, open_window(), make_study(PHASES, SLICES))
+        assert [key[1] for key in again.layouts_feature.montage.shown_keys()] == [1, 3]
+        again.session.go_to(None, 3)
+        assert again.actions_by_name["pin_slice"].text() == "Un&pin this slice"
+        again.actions_by_name["unpin_slices"].trigger()
+        again.close()
+        at_last = kept_phantom(qtbot, open_window(), make_study(PHASES, SLICES))
+        assert len(at_last.layouts_feature.montage.shown_keys()) == SLICES
+
+    def test_what_is_pinned_before_the_workspace_is_open_is_kept_too(self, qtbot, open_window, make_study):
+        window = open_window(start=False)
+        show_phantom(window, make_study(PHASES, SLICES))
+        window.layouts_feature.pins.toggle(2)
+        with qtbot.waitSignal(window.keeping.facts_recalled, timeout=20_000):
+            window.start()
+        kept_phantom(qtbot, window, make_study(PHASES, 3, name="2"))
+        kept_phantom(qtbot, window, make_study(PHASES, SLICES))
+        assert window.layouts_feature.pins.slices == {2}
+
+    def test_a_blind_reader_sees_no_pins_of_another(self, qtbot, open_window, make_study):
+        window = kept_phantom(qtbot, open_window(), make_study(PHASES, SLICES))
+        window.layouts_feature.pins.toggle(2)
+        window.readers.switch("Dr. Blind")
+        qtbot.waitUntil(lambda: window.keeping.reader == "Dr. Blind" and window.session.is_restored, timeout=20_000)
+        assert window.layouts_feature.pins.slices == frozenset()
+        window.layouts_feature.pins.toggle(4)
+        window.readers.switch("")
+        qtbot.waitUntil(lambda: window.keeping.reader == "" and window.session.is_restored, timeout=20_000)
+        assert window.layouts_feature.pins.slices == {2}
+
+    def test_a_kept_pin_of_a_slice_that_is_no_more_is_left_out(self, window):
+        window.layouts_feature.pins.recall({"pinned_slices": [1, 70, -3, "x"]})
+        assert window.layouts_feature.pins.slices == {1}
 
 
 @given(

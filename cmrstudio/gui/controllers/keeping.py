@@ -70,7 +70,7 @@ class KeepingController(QObject):
     conventions_restored = Signal(object)
     """The ``Conventions`` that were kept of this series."""
     facts_recalled = Signal(object)
-    """dict of the facts that were kept, by name, by the UID of study and series."""
+    """dict of the facts that were kept, by name, by the UID of study and series and by the key of the reading."""
     measurements_restored = Signal(object)
     """tuple[ImageMeasurement, ...] that was kept of the series in the session."""
     save_state_changed = Signal(object, str)
@@ -161,7 +161,7 @@ class KeepingController(QObject):
             return
         self._follow(self._writer.remember_study(_record(study)))
         key = reading_key(series.series_uid, self._reader)
-        subjects = (study.study_uid, series.series_uid)
+        subjects = (study.study_uid, series.series_uid, key)
 
         def read(store: AnnotationStore) -> tuple:
             annotations, verifications = store.annotations(key), store.verifications(key)
@@ -231,7 +231,7 @@ class KeepingController(QObject):
 
     @Slot(str, object)
     def keep_facts(self, subject_uid: str, facts: Mapping[str, object]) -> None:
-        """Keep facts about a study or a series, by name."""
+        """Keep facts about a study, a series or a reader's own reading, by name."""
         if self._writer is not None:
             self._follow(self._writer.save_facts(subject_uid, facts))
 

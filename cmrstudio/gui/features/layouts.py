@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cmrstudio.domain.readers import reading_key
 from cmrstudio.gui.controllers.chosen_images import ChosenImages
 from cmrstudio.gui.controllers.layouts import MATRIX_LAYOUT, MONTAGE_LAYOUT, PHASES_LAYOUT, Layouts
 from cmrstudio.gui.controllers.pins import Pins
@@ -70,6 +71,7 @@ class LayoutsFeature:
 
     def _connect_views(self) -> None:
         session, playback, layouts = self._window.session, self._window.playback, self.layouts
+        keeping = self._window.keeping
         for name, view in (
             (PHASES_LAYOUT, self.phases_view),
             (MONTAGE_LAYOUT, self.montage),
@@ -84,6 +86,8 @@ class LayoutsFeature:
         for pinning in (self.matrix, self.montage):
             pinning.pin_requested.connect(self.pins.toggle)
         self.pins.changed.connect(self._show_pins)
+        self.pins.decided.connect(lambda uid, facts: keeping.keep_facts(reading_key(uid, keeping.reader), facts))
+        keeping.facts_recalled.connect(self._recall_pins)
         self.matrix.selection_changed.connect(self._show_selection)
         session.position_changed.connect(self._show_selection)
         session.position_changed.connect(self._show_pin_action)
@@ -163,7 +167,11 @@ class LayoutsFeature:
             text.setText(tr("Selected: {images}").format(images=selection_text(self.matrix.selection.keys)))
         else:
             phase_index, slice_index = session.position
-            text.setText(tr("Slice {slice}, phase {phase}").format(slice=slice_index + 1, phase=phase_index + 1))
+            strip.say(tr("Slice {slice}, phase {phase}").format(slice=slice_index + 1, phase=phase_index + 1))
+
+    def _recall_pins(self, kept: dict[str, dict[str, object]]) -> None:
+        key = reading_key(self._window.session.series.series_uid, self._window.keeping.reader)
+        self.pins.recall(kept[key])
 
     def _show_pins(self) -> None:
         stack = self._window.session.stack
