@@ -130,7 +130,7 @@ class TestPhasesBesideTheCine:
     def test_both_phases_of_the_slice_on_the_screen_are_shown(self, window, beside):
         window.session.go_to(7, 3)
         assert beside.shown_keys() == [(0, 3), (4, 3)]
-        assert [beside.title(key, index) for index, key in enumerate(beside.shown_keys())] == [
+        assert [beside.titles(key, index)[0] for index, key in enumerate(beside.shown_keys())] == [
             "End-diastole, phase 1",
             "End-systole, phase 5",
         ]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication
 
 from cmrstudio.gui.study_pictures import PictureFrame, placed
@@ -179,6 +179,48 @@ class TestReaching:
         wheel(montage, 120)
         wheel(montage, -120, SHIFT)
         assert window.session.position == (2, 2)
+
+    def test_contours_are_drawn_once_until_they_change(self, window, montage):
+        draw(window.session, *[(phase, 2) for phase in range(PHASES)])
+
+        def go_round() -> int:
+            before = montage.lines.drawn_count
+            for phase in range(PHASES):
+                window.session.go_to(phase, 2)
+                QApplication.processEvents()
+            return montage.lines.drawn_count - before
+
+        assert go_round() == PHASES
+        assert go_round() == 0
+        draw(window.session, (4, 2), radius_px=9)
+        assert go_round() == 1
+        window.layouts_feature.pictures.zoom_by(1.2)
+        assert go_round() == PHASES
+
+    def test_a_step_to_another_slice_paints_the_two_slices_alone(self, window, montage, monkeypatch):
+        window.session.go_to(0, 1)
+        QApplication.processEvents()
+        painted, paint = [], montage._paint_tile
+
+        def note(painter, key, *rest) -> None:
+            painted.append(key)
+            paint(painter, key, *rest)
+
+        monkeypatch.setattr(montage, "_paint_tile", note)
+        window.session.go_to(0, 3)
+        QApplication.processEvents()
+        assert painted == [(0, 1), (0, 3)]
+        painted.clear()
+        window.session.go_to(1, 3)
+        QApplication.processEvents()
+        assert len(painted) == SLICES
+
+    def test_a_title_is_as_long_as_there_is_room(self, window, montage):
+        wide, narrow = QRectF(0, 0, 200, 100), QRectF(0, 0, 60, 100)
+        assert montage.title_mark((0, 2), 2, wide).width() > montage.title_mark((0, 2), 2, narrow).width()
+        beside = window.layouts_feature.phases_view
+        for width in (220, 120, 60):
+            assert beside.title_mark((0, 2), 0, QRectF(0, 0, width, 90)).width() <= width - beside.title_margin
 
 
 class TestPins:

@@ -9,9 +9,8 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QContextMenuEvent,
-    QFont,
-    QFontMetricsF,
     QHelpEvent,
+    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -22,16 +21,17 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.reading_session import Key
-from cmrstudio.gui.study_pictures import PictureFrame, StudyPictures, placed
-from cmrstudio.gui.theme import COLOURS, ON_IMAGE
+from cmrstudio.gui.study_pictures import PictureFrame, StudyPictures
+from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.translation import language_changes, tr
+from cmrstudio.gui.views.kept_lines import KeptLines
 from cmrstudio.gui.views.picture_marks import (
-    HALO,
-    paint_polygons,
     paint_waiting,
     pin_mark,
+    place_and_status,
     quality_mark,
     state_mark,
-    status_text,
+    text_mark,
 )
 from cmrstudio.gui.views.picture_view import PictureView
 
@@ -56,10 +56,12 @@ class TiledView(PictureView):
         self._pictures, self._session = pictures, pictures.session
         self.paint_count = 0
         """How often the view has been painted."""
+        self.lines = KeptLines(LINE_WIDTH)
         pictures.reset.connect(self.update)
         pictures.restyled.connect(self.update)
         pictures.images_changed.connect(self._take_changes)
         self._session.phases_changed.connect(lambda _: self.update())
+        language_changes.changed.connect(self.update)
 
     # For those who build on it
 
@@ -67,8 +69,11 @@ class TiledView(PictureView):
         """The images to show, in order."""
         raise NotImplementedError
 
-    def title(self, key: Key, index: int) -> str:
-        """What to write over the picture of an image, which is the ``index``-th."""
+    title_margin = 12.0
+    """How much of a picture's width has to stay free beside its title."""
+
+    def titles(self, key: Key, index: int) -> tuple[str, ...]:
+        """What to write over the picture of an image, which is the ``index``-th: shorter and shorter, as it fits."""
         raise NotImplementedError
 
     def frame_for(self, width: int, height: int) -> PictureFrame:
@@ -137,30 +142,33 @@ class TiledView(PictureView):
             if status.is_missing:
                 painter.fillRect(tile, QBrush(HATCH, Qt.BrushStyle.BDiagPattern))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        transform = placed(frame, tile.left(), tile.top(), self.devicePixelRatioF())
+        polygons, ratio = self._pictures.polygons(key), self.devicePixelRatioF()
         stale = status.state is ContourState.STALE
-        paint_polygons(painter, self._pictures.polygons(key), transform, is_stale=stale, width=LINE_WIDTH)
+        self.lines.paint(painter, tile.topLeft(), key, polygons, frame, ratio, is_stale=stale)
         self._paint_marks(painter, key, index, tile)
         self.paint_extra(painter, key, tile)
 
     def _paint_marks(self, painter: QPainter, key: Key, index: int, tile: QRectF) -> None:
         status = self._pictures.status(key)
-        font = QFont(painter.font())
-        font.setPixelSize(12)
-        font.setBold(True)
-        painter.setFont(font)
-        write(painter, QPointF(tile.left() + 8, tile.top() + 18), self.title(key, index))
-        if status.is_missing or status.is_loading:
-            words = "Image missing" if status.is_missing else "Loading…"
-            width = QFontMetricsF(font).horizontalAdvance(words)
-            write(painter, tile.center() - QPointF(width / 2, -4), words)
         ratio = self.devicePixelRatioF()
+        painter.drawImage(tile.topLeft() + QPointF(6, 4), self.title_mark(key, index, tile))
+        if status.is_missing or status.is_loading:
+            text = tr("Image missing") if status.is_missing else tr("Loading…")
+            words = text_mark(text, self.font().family(), ratio)
+            painter.drawImage(tile.center() - QPointF(words.width(), words.height()) / ratio / 2, words)
         if not status.is_loading:
             mark = state_mark(status.state, status.is_missing, 5.0, ratio)
             painter.drawImage(QPointF(tile.left() + 5, tile.bottom() - 21), mark)
         if status.quality is not None:
             bar = quality_mark(int(status.quality * 100), max(min(70.0, tile.width() - 44), 4.0), 4.0, ratio)
             painter.drawImage(QPointF(tile.left() + 26, tile.bottom() - bar.height() / ratio - 10), bar)
+
+    def title_mark(self, key: Key, index: int, tile: QRectF) -> QImage:
+        """The longest title for which a picture at ``tile`` has room, as a small picture."""
+        ratio, family = self.devicePixelRatioF(), self.font().family()
+        marks = [text_mark(title, family, ratio) for title in self.titles(key, index)]
+        fitting = (mark for mark in marks if mark.width() / ratio <= tile.width() - self.title_margin)
+        return next(fitting, marks[-1])
 
     # Qt
 
@@ -176,7 +184,7 @@ class TiledView(PictureView):
         key = self.key_at(place)
         if key is None:
             return ""
-        return f"Slice {key[1] + 1}, phase {key[0] + 1}: {status_text(self._pictures.status(key))}"
+        return place_and_status(key, self._pictures.status(key))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed meanwhile."""
@@ -193,6 +201,7 @@ class MontageView(TiledView):
     def __init__(self, pictures: StudyPictures, parent: QWidget | None = None) -> None:
         super().__init__(pictures, parent)
         self.pinned: frozenset[int] = frozenset()
+        self._shown_position = self._session.position
         self.setAccessibleName("Montage of slices")
         self.setAccessibleDescription("All slices, or those pinned, at the present phase with their contours.")
         self.setMinimumSize(240, 160)
@@ -207,9 +216,11 @@ class MontageView(TiledView):
         every = range(stack.slice_count)
         return [(phase_index, index) for index in (sorted(self.pinned & set(every)) or every)]
 
-    def title(self, key: Key, index: int) -> str:
+    title_margin = 12.0 + PIN_SIZE
+
+    def titles(self, key: Key, index: int) -> tuple[str, ...]:
         """The number of the slice."""
-        return f"Slice {key[1] + 1}"
+        return tr("Slice {slice}").format(slice=key[1] + 1), f"{key[1] + 1}"
 
     def set_pinned(self, pinned: frozenset[int]) -> None:
         """Show these slices alone, or all where there are none."""
@@ -244,9 +255,14 @@ class MontageView(TiledView):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(tile.adjusted(1, 1, -1, -1))
 
-    def _show_position(self, _phase_index: int, _slice_index: int) -> None:
-        if self.isVisible():
+    def _show_position(self, phase_index: int, slice_index: int) -> None:
+        before, self._shown_position = self._shown_position, (phase_index, slice_index)
+        if phase_index != before[0]:
             self.update()
+            return
+        for key, tile in zip(self.shown_keys(), self.tile_rects(), strict=True):
+            if key in (before, self._shown_position):  # only the frame goes from one slice to the other
+                self.update(tile.toAlignedRect())
 
 
 class PhasesView(TiledView):
@@ -269,9 +285,10 @@ class PhasesView(TiledView):
         phases, slice_index = self._session.phases, self._session.position[1]
         return [(phases.end_diastole, slice_index), (phases.end_systole, slice_index)]
 
-    def title(self, key: Key, index: int) -> str:
+    def titles(self, key: Key, index: int) -> tuple[str, ...]:
         """Which of the two, and where it is in the cycle."""
-        return f"{('End-diastole', 'End-systole')[index]}, phase {key[0] + 1}"
+        phase, short = f"{tr('phase')} {key[0] + 1}", ("ED", "ES")[index]
+        return f"{tr(('End-diastole', 'End-systole')[index])}, {phase}", f"{short}, {phase}", short
 
     def look_at(self, centre_mm: tuple[float, float], zoom: float) -> None:
         """Show the place (x, y) that the cine shows, and as large: ``zoom`` is 1 where the whole image fits."""
@@ -293,12 +310,3 @@ class PhasesView(TiledView):
         if slice_index != self._shown_slice:
             self._shown_slice = slice_index
             self.update()
-
-
-def write(painter: QPainter, baseline: QPointF, text: str) -> None:
-    """Light text with a dark edge, to be read on blood and on air."""
-    painter.setPen(HALO)
-    for x, y in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-        painter.drawText(baseline + QPointF(x, y), text)
-    painter.setPen(QColor(ON_IMAGE.text))
-    painter.drawText(baseline, text)

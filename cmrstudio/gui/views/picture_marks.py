@@ -7,14 +7,15 @@ from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmrstudio.domain.quality import WORTH_A_LOOK, verdict
 from cmrstudio.domain.verification import ContourState
+from cmrstudio.gui.controllers.reading_session import Key
 from cmrstudio.gui.study_pictures import ImageStatus, Polygons
 from cmrstudio.gui.theme import COLOURS, ON_IMAGE, QUALITY_COLOURS, STATE_COLOURS
-from cmrstudio.gui.translation import tr
+from cmrstudio.gui.translation import language_changes, tr
 from cmrstudio.gui.views.contour_graphics import STRUCTURE_COLOURS
 from cmrstudio.gui.views.quality_bar import quality_text
 
@@ -25,6 +26,8 @@ WORDS = {
     ContourState.VERIFIED: "verified",
     ContourState.STALE: "changed since verified",
 }
+QUALITY_WORDS = "quality, ! is worth a look"
+LEGEND_LINE = 24
 HALO = QColor(8, 9, 11)
 EDGE = QColor(8, 9, 11, 210)
 QUALITY_ROOM = 12.0
@@ -40,6 +43,12 @@ def status_text(status: ImageStatus) -> str:
         return tr("loading")
     text = tr(WORDS[status.state])
     return text if status.quality is None else f"{text}. {quality_text(status.quality)}"
+
+
+def place_and_status(key: Key, status: ImageStatus) -> str:
+    """Which image it is, counted from one, and how it stands, in words."""
+    place = tr("Slice {slice}, phase {phase}").format(slice=key[1] + 1, phase=key[0] + 1)
+    return f"{place}: {status_text(status)}"
 
 
 def paint_state(painter: QPainter, centre: QPointF, radius: float, status: ImageStatus) -> None:
@@ -132,6 +141,26 @@ def pin_mark(size: float, ratio: float, *, is_filled: bool) -> QImage:
     return _picture(size, size, ratio, paint)
 
 
+@lru_cache(maxsize=512)
+def text_mark(text: str, family: str, ratio: float) -> QImage:
+    """Light words with a dark edge, to be read on blood and on air, as a small picture."""
+    font = QFont(family)
+    font.setPixelSize(12)
+    font.setBold(True)
+    metrics = QFontMetricsF(font)
+
+    def paint(painter: QPainter) -> None:
+        painter.setFont(font)
+        baseline = QPointF(2, metrics.ascent() + 2)
+        painter.setPen(HALO)
+        for x, y in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            painter.drawText(baseline + QPointF(x, y), text)
+        painter.setPen(QColor(ON_IMAGE.text))
+        painter.drawText(baseline, text)
+
+    return _picture(metrics.horizontalAdvance(text) + 4, metrics.height() + 4, ratio, paint)
+
+
 def _picture(width: float, height: float, ratio: float, paint: Callable[[QPainter], None]) -> QImage:
     image = QImage(ceil(width * ratio), ceil(height * ratio), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
@@ -177,7 +206,7 @@ def paint_waiting(painter: QPainter, place: QRect) -> None:
 
 
 class StateLegend(QWidget):
-    """What the marks mean, in one line."""
+    """What the marks mean, in as many lines as it takes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -186,33 +215,60 @@ class StateLegend(QWidget):
             "Dotted ring: no contours. Ring: predicted. Half disc: edited. Disc: verified. Triangle: changed since "
             "verified. Cross: image missing. Bar: quality, with an exclamation mark where it is worth a look."
         )
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        language_changes.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
         """One line."""
-        return QSize(320, 24)
+        return QSize(320, LEGEND_LINE)
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all lines."""
+        return round(self.places(width)[-1].bottom())
+
+    def places(self, width: int) -> list[QRectF]:
+        """Where the marks are with their words, the quality last, in a legend of that width."""
+        metrics, places, x, y = QFontMetricsF(self._small_font()), [], 12.0, 0.0
+        entries = [(14.0, words) for _, words in _LEGEND]
+        for mark_width, words in (*entries, (29.0, QUALITY_WORDS)):
+            length = mark_width + metrics.horizontalAdvance(tr(words)) + 2
+            if places and x + length > width - 4:
+                x, y = 12.0, y + LEGEND_LINE
+            places.append(QRectF(x, y, length, LEGEND_LINE))
+            x += length + 14
+        return places
+
+    def _small_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(11)
+        return font
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw marks and words, as many as there is room for."""
+        """Draw marks and words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = painter.font()
-        font.setPixelSize(11)
-        painter.setFont(font)
-        metrics, x, middle = QFontMetricsF(font), 12.0, self.height() / 2
-        known = [(ImageStatus(state, False, False, None), words) for state, words in WORDS.items()]
-        for status, words in [*known, (ImageStatus(ContourState.EMPTY, True, False, None), "image missing")]:
+        painter.setFont(self._small_font())
+        *places, last = self.places(self.width())
+        for (status, words), place in zip(_LEGEND, places, strict=True):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(HALO)
-            painter.drawEllipse(QPointF(x + 4, middle), 6.4, 6.4)  # the marks are made for images, which are dark
-            paint_state(painter, QPointF(x + 4, middle), 4.2, status)
-            x = self._write(painter, metrics, x + 14, tr(words)) + 16
-        paint_quality_mark(painter, QRectF(x, middle + 2, 22, 3), 0.6)
-        self._write(painter, metrics, x + 29, tr("quality, ! is worth a look"))
+            centre = QPointF(place.left() + 4, place.center().y())
+            painter.drawEllipse(centre, 6.4, 6.4)  # the marks are made for images, which are dark
+            paint_state(painter, centre, 4.2, status)
+            _write_beside(painter, place.adjusted(14, 0, 0, 0), words)
+        paint_quality_mark(painter, QRectF(last.left(), last.center().y() + 2, 22, 3), 0.6)
+        _write_beside(painter, last.adjusted(29, 0, 0, 0), QUALITY_WORDS)
         painter.end()
 
-    def _write(self, painter: QPainter, metrics: QFontMetricsF, x: float, words: str) -> float:
-        painter.setPen(QColor(COLOURS.muted))
-        width = metrics.horizontalAdvance(words)
-        painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
-        return x + width
+
+def _write_beside(painter: QPainter, place: QRectF, words: str) -> None:
+    painter.setPen(QColor(COLOURS.muted))
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, tr(words))
+
+
+_LEGEND = (
+    *((ImageStatus(state, False, False, None), words) for state, words in WORDS.items()),
+    (ImageStatus(ContourState.EMPTY, True, False, None), "image missing"),
+)

@@ -116,7 +116,9 @@ class VerifyBox(QWidget):
             shown_mark, shown_word = CONTOUR_WORDS.get(state, (mark, "Verify"))
             button.setText(f"{shown_mark} {tr(shown_word)}" if shown_word else shown_mark)
             button.setEnabled(state not in (ContourState.EMPTY, ContourState.VERIFIED))
-            button.setStyleSheet(f"padding: 2px 4px; color: {STATE_COLOURS[state]};")
+            sheet = f"padding: 2px 4px; color: {STATE_COLOURS[state]};"
+            if button.styleSheet() != sheet:  # laid out anew, which would take long at every step
+                button.setStyleSheet(sheet)
             button.setToolTip(f"{name}: {word}. {tr('Verify this contour only (Y, for the active contour)')}")
             button.setAccessibleName(f"{name}, {word}: {tr('verify this contour only')}")
 
