@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cmrstudio.domain.resource_paths import sample_study_folder
@@ -31,7 +31,7 @@ from cmrstudio.gui.views.models_dialog import ModelsDialog
 from cmrstudio.gui.views.reading_page import ReadingPage
 from cmrstudio.gui.views.start_page import StartPage, recent_text
 from cmrstudio.gui.views.status_strip import StatusStrip
-from cmrstudio.gui.views.toolbar import ReadingToolBar
+from cmrstudio.gui.views.toolbar import ReadingToolBar, SegmentingToolBar
 from cmrstudio.gui.workers.background import BackgroundThread
 from cmrstudio.gui.workers.gpu_worker import GpuWorker
 from cmrstudio.gui.workers.study_loader import StudyLoader
@@ -91,6 +91,8 @@ class MainWindow(QMainWindow):
         self.actions_by_name.menus["view"].addMenu(self.series_menu)
         self.tool_bar = ReadingToolBar(self.actions_by_name, self)
         self.addToolBar(self.tool_bar)
+        self.segmenting_bar = SegmentingToolBar(self.actions_by_name, self)
+        self.addToolBar(self.segmenting_bar)
         self.message_bar = MessageBar()
         self.start_page, self.page = StartPage(), ReadingPage()
         self.home_page: QWidget = self.start_page
@@ -243,6 +245,11 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self._open_chosen(path, path.parent)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the bars fit."""
+        super().resizeEvent(event)
+        self.segmenting_bar.fit(event.size().width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is left, and ask where that cannot be done; then end threads and processes."""

@@ -94,9 +94,10 @@ def test_every_button_of_an_action_names_its_keys(window):
         keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
         if not all(key in action.toolTip() for key in keys):
             without.append(name)
-        button = window.tool_bar.widgetForAction(action)
-        if button is not None and keys and keys[0] not in button.toolTip():
-            without.append(f"button of {name}")
+        for bar in (window.tool_bar, window.segmenting_bar):
+            button = bar.widgetForAction(action)
+            if button is not None and keys and keys[0] not in button.toolTip():
+                without.append(f"button of {name}")
     assert without == []
 
 
@@ -126,7 +127,7 @@ def test_tab_leads_to_every_control_and_back(qtbot, window):
         page.verify_box.verify_button,
         page.verify_box.next_button,
         window.tool_bar.speeds,
-        window.tool_bar.widgetForAction(window.actions_by_name["segment_study"]),
+        window.segmenting_bar.widgetForAction(window.actions_by_name["segment_study"]),
         window.tool_bar._structures[Structure.LV_ENDOCARDIUM],  # arrows go from there to the other
     ):
         assert wanted in seen, _describe(wanted)
@@ -159,7 +160,8 @@ def test_the_focus_can_be_seen_on_every_kind_of_control(qtbot, qapp, window, the
         for control in (
             *(window.page.cine, box.verify_button, box.next_button, window.page.slice_list, tools.speeds),
             *(window.page.slice_slider.slider, window.page.phase_slider.slider),
-            *(tools.widgetForAction(window.actions_by_name[name]) for name in ("segment_study", "smooth", "freehand")),
+            *(tools.widgetForAction(window.actions_by_name[name]) for name in ("smooth", "freehand")),
+            window.segmenting_bar.widgetForAction(window.actions_by_name["segment_study"]),
             *tools._structures.values(),
         ):
             window.setFocus()

@@ -57,7 +57,7 @@ def test_where_none_was_chosen_nothing_is_said_of_the_one_in_use(start):
 
 def test_a_chosen_model_that_is_gone_is_named_with_the_one_used_instead(window):
     assert window.models.model_id == "unet"
-    assert window.tool_bar.models.currentText() == "U-Net"
+    assert window.segmenting_bar.models.currentText() == "U-Net"
     assert window.message_bar.text == GONE
     assert window.message_bar.kind is MessageKind.WARNING
 
@@ -93,7 +93,7 @@ def test_until_the_reader_chooses_a_model_that_comes_back_is_used_again(window, 
 def test_choosing_forgets_the_missing_model_even_where_the_choice_is_the_one_in_use(start, chosen):
     other = replace(UNET, model_id="other", name="Other")
     start(UNET, FCN).models.choose("fcn")
-    start(UNET, other).tool_bar.model_chosen.emit(chosen)
+    start(UNET, other).segmenting_bar.model_chosen.emit(chosen)
     window = start(UNET, FCN, other)
     assert window.models.model_id == chosen
     assert window.message_bar.text == ""

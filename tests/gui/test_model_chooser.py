@@ -138,11 +138,11 @@ def test_the_dialog_says_when_there_is_no_model(qtbot):
 def test_the_window_uses_the_model_chosen_in_the_dialog(qtbot, open_window):
     window = open_window(start=False)
     window.models._take((CARDS, ()))
-    assert window.tool_bar.models.currentText() == "U-Net"
+    assert window.segmenting_bar.models.currentText() == "U-Net"
     dialog = window.make_models_dialog()
     dialog.model_chosen.emit("ensemble")
     assert window.models.model_id == "ensemble"
-    assert window.tool_bar.models.currentText() == "All together"
+    assert window.segmenting_bar.models.currentText() == "All together"
     dialog.deleteLater()
 
 

@@ -170,12 +170,14 @@ class TestChange:
         assert window.actions_by_name["play"].toolTip() == "Cine abspielen oder anhalten (J oder Strg+J)"
 
     @pytest.mark.parametrize(
-        "part", ["start page", "tool bar", "change shortcuts", "keys", "left out", "reviewer", "report"]
+        "part",
+        ["start page", "tool bar", "segmenting bar", "change shortcuts", "keys", "left out", "reviewer", "report"],
     )
     def test_no_word_of_these_views_stays_english(self, qtbot, window, part):
         make = {
             "start page": lambda: window.start_page,
             "tool bar": lambda: window.tool_bar,
+            "segmenting bar": lambda: window.segmenting_bar,
             "change shortcuts": lambda: make_editor(window),
             "keys": window.make_shortcuts_dialog,
             "left out": window.make_left_out_dialog,

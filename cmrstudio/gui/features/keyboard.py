@@ -36,6 +36,7 @@ def show_keys(window: MainWindow) -> None:
     """Write the keys on the buttons that name them."""
     actions = window.actions_by_name
     window.tool_bar.show_keys(shortcut_text(actions["switch_structure"]))
+    window.segmenting_bar.write()
     window.status.show_cancel_keys(shortcut_text(actions["cancel"]))
     window.first_run.write()
     window.page.verify_box.show_keys(shortcut_text(actions["verify_image"]), shortcut_text(actions["next_to_look_at"]))

@@ -160,11 +160,11 @@ class LayoutsFeature:
             self._window.show_message(text)
 
     def _show_selection(self) -> None:
-        session, text = self._window.session, self.matrix_page.strip.text
+        session, strip = self._window.session, self.matrix_page.strip
         if session.stack is None:
-            text.setText("")
+            strip.say("")
         elif self.matrix.selection.keys:
-            text.setText(tr("Selected: {images}").format(images=selection_text(self.matrix.selection.keys)))
+            strip.say(tr("Selected: {images}").format(images=selection_text(self.matrix.selection.keys)))
         else:
             phase_index, slice_index = session.position
             strip.say(tr("Slice {slice}, phase {phase}").format(slice=slice_index + 1, phase=phase_index + 1))

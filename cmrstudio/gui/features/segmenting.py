@@ -37,7 +37,7 @@ def wire(window: MainWindow) -> None:
     )
     worker.engine_failed.connect(lambda text: _show_engine_failure(window, text))
     worker.model_failed.connect(lambda text: window.show_message(text, MessageKind.ERROR))
-    models, tool_bar = window.models, window.tool_bar
+    models, tool_bar = window.models, window.segmenting_bar
     models.cards_changed.connect(tool_bar.show_models)
     models.model_changed.connect(tool_bar.show_model)
     models.model_changed.connect(worker.warm)

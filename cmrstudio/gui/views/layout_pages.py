@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,12 +44,12 @@ def action_button(actions: ActionSet, name: str, text: str = "") -> QToolButton:
     if text:
         button.setText(text)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        action.changed.connect(lambda: button.setText(text))  # the button takes the action's words at every change
+        action.changed.connect(lambda: button.setText(tr(text)))  # the button takes the action's words at every change
     return button
 
 
 class _Strip(QWidget):
-    """A sentence at the left and buttons at the right."""
+    """A sentence at the left and buttons at the right, which lose their words where the sentence would be cut off."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,10 +61,34 @@ class _Strip(QWidget):
         self._row.setContentsMargins(12, 2, 8, 2)
         self._row.setSpacing(2)
         self._row.addWidget(self.text, 1)
+        self._buttons: list[QToolButton] = []
 
-    def add(self, button: QWidget) -> None:
+    def add(self, button: QToolButton) -> None:
         """Add a button at the right."""
         self._row.addWidget(button)
+        self._buttons.append(button)
+
+    def say(self, words: str) -> None:
+        """Show this sentence."""
+        self.text.setText(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the sentence its room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        shown = [button for button in self._buttons if not button.isHidden()]
+        for button in shown:
+            button.setToolButtonStyle(beside)
+        margins = self._row.contentsMargins()
+        taken = sum(button.sizeHint().width() + self._row.spacing() for button in shown)
+        room = self.width() - margins.left() - margins.right() - taken
+        if room < self.text.sizeHint().width():
+            for button in shown:
+                button.setToolButtonStyle(alone)
 
 
 class MatrixPage(QWidget):
@@ -138,7 +163,7 @@ class MontagePage(QWidget):
             words = tr("{pinned} pinned of {count} slices").format(pinned=len(pinned), count=slice_count)
         elif slice_count:
             words = tr("All {count} slices, base first").format(count=slice_count)
-        self.strip.text.setText(words)
+        self.strip.say(words)
 
     def make_menu(self) -> QMenu:
         """The menu of the slice on the screen."""

@@ -85,7 +85,8 @@ def paint_numbers(
         cell = grid.cell_rect((phase_index, 0))
         painter.setFont(bold)
         width = max(cell.width() - 1, QFontMetricsF(bold).horizontalAdvance(name) + 8)
-        plate = QRectF(cell.center().x() - width / 2, top + 3, width, PLATE_HEIGHT)
+        plate_left = max(cell.center().x() - width / 2, min(cell.left(), float(HEADER_WIDTH)))  # the first is whole too
+        plate = QRectF(plate_left, top + 3, width, PLATE_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(MARKED)
         painter.drawRoundedRect(plate, 3, 3)

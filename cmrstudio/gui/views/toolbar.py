@@ -1,4 +1,4 @@
-"""The bar over the images: tools, structure, playing, segmenting and verifying."""
+"""The bars over the images: tools, structure and playing, and beside them segmenting and verifying."""
 
 from __future__ import annotations
 
@@ -12,25 +12,46 @@ from cmrstudio.gui.theme import icon
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.model_chooser import ModelChooser
 
+NARROW_PX = 900
 STRUCTURES = {
     Structure.LV_ENDOCARDIUM: ("Endo", "structureEndocardium", "Edit the endocardium"),
     Structure.LV_EPICARDIUM: ("Epi", "structureEpicardium", "Edit the epicardium"),
 }
 
 
-class ReadingToolBar(QToolBar):
-    """Shows the actions one needs most, with the structure, the speed and the model beside them."""
+class _Bar(QToolBar):
+    """A bar that stays where it is."""
 
-    structure_chosen = Signal(object)
-    speed_chosen = Signal(float)
-    model_chosen = Signal(str)
-
-    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
-        super().__init__("Reading", parent)
-        self.setObjectName("readingToolBar")
+    def __init__(self, title: str, name: str, parent: QWidget | None) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(name)
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+
+    def _add(self, actions: ActionSet, *names: str | None) -> None:
+        for name in names:
+            if name is None:
+                self.addSeparator()
+            else:
+                self.addAction(actions[name])
+
+    def _take_tab(self) -> None:
+        for button in self.findChildren(QToolButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+class ReadingToolBar(_Bar):
+    """Shows the tools one needs most, with the structure and the speed beside them.
+
+    In a narrow window the last of them go behind the button at its end.
+    """
+
+    structure_chosen = Signal(object)
+    speed_chosen = Signal(float)
+
+    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__("Reading", "readingToolBar", parent)
         self._add(actions, "navigate", "control_points", "freehand", "pusher", "whole_contour")
         self.measuring = self._add_choice(actions, "caliper", "ellipse", "polygon")
         self.addSeparator()
@@ -43,25 +64,7 @@ class ReadingToolBar(QToolBar):
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
-        self.models = self._add_models()
-        self._add(actions, "segment_slice", "segment_study", None, "verify_image", "next_to_look_at")
-        button = self.widgetForAction(actions["segment_study"])
-        if isinstance(button, QToolButton):
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setObjectName("segmentStudy")
-            actions["segment_study"].setIconText(tr("Segment"))
-            actions["segment_study"].setIcon(icon("segment", "on_accent"))
-            actions["segment_study"].setIconVisibleInMenu(False)  # the menu has no such background
-        for button in self.findChildren(QToolButton):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._segment = actions["segment_study"]
-
-    def _add(self, actions: ActionSet, *names: str | None) -> None:
-        for name in names:
-            if name is None:
-                self.addSeparator()
-            else:
-                self.addAction(actions[name])
+        self._take_tab()
 
     def _add_choice(self, actions: ActionSet, *names: str) -> QToolButton:
         """One button for tools of a kind, since the bar has no room for all: held down it offers the others."""
@@ -106,17 +109,10 @@ class ReadingToolBar(QToolBar):
         self.addWidget(box)
         return box
 
-    def _add_models(self) -> ModelChooser:
-        chooser = ModelChooser()
-        chooser.activated.connect(lambda index: self.model_chosen.emit(chooser.itemData(index)))
-        self.addWidget(chooser)
-        return chooser
-
     def show_keys(self, switch_keys: str) -> None:
         """Say in the tool tips which keys switch the structure, in the language in use."""
         for structure, button in self._structures.items():
             button.setToolTip(with_keys(tr(STRUCTURES[structure][2]), switch_keys))
-        self._segment.setIconText(tr("Segment"))
 
     def show_structure(self, structure: Structure) -> None:
         """Mark the structure being edited."""
@@ -125,6 +121,42 @@ class ReadingToolBar(QToolBar):
     def show_speed(self, speed: float) -> None:
         """Show how fast is played."""
         self.speeds.setCurrentIndex(min(range(len(SPEEDS)), key=lambda index: abs(SPEEDS[index] - speed)))
+
+
+class SegmentingToolBar(_Bar):
+    """Shows the model with the actions that end a reading; in a narrow window too, where a word goes but no button."""
+
+    model_chosen = Signal(str)
+
+    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__("Segmenting", "segmentingToolBar", parent)
+        self.models = ModelChooser()
+        self.models.activated.connect(lambda index: self.model_chosen.emit(self.models.itemData(index)))
+        self.addWidget(self.models)
+        self._add(actions, "segment_slice", "segment_study", None, "verify_image", "next_to_look_at")
+        self._segment = actions["segment_study"]
+        button = self.widgetForAction(self._segment)
+        if isinstance(button, QToolButton):
+            button.setObjectName("segmentStudy")
+            self._segment.setIcon(icon("segment", "on_accent"))
+            self._segment.setIconVisibleInMenu(False)  # the menu has no such background
+        self._button = button
+        self.write()
+        self.fit(NARROW_PX)
+        self._take_tab()
+
+    def minimumSizeHint(self) -> QSize:
+        """All of it."""
+        return self.sizeHint()
+
+    def fit(self, window_width_px: int) -> None:
+        """Leave the tools more room in a narrow window."""
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self._button.setToolButtonStyle(alone if window_width_px < NARROW_PX else beside)
+
+    def write(self) -> None:
+        """Write the button that segments in the language in use, shorter than the action in the menu."""
+        self._segment.setIconText(tr("Segment"))
 
     def show_models(self, cards: tuple) -> None:
         """Offer these models (``ModelCard``)."""
