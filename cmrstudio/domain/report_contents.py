@@ -16,11 +16,10 @@ from cmrstudio.domain.aha_segments import (
 )
 from cmrstudio.domain.body_surface_area import BsaFormula, patient_bsa_m2
 from cmrstudio.domain.clinical_numbers import ClinicalNumber, Reading, clinical_numbers
-from cmrstudio.domain.conventions import PapillaryMuscles
 from cmrstudio.domain.errors import PatientFactError, RatesUnknownError, SegmentsUnknownError
 from cmrstudio.domain.filling_rates import filling_rates, phase_times
 from cmrstudio.domain.measures import Annotations, Measures
-from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, why_no_range
+from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, ages_compared, why_no_range
 from cmrstudio.domain.patient_facts import PatientFacts, Sex, plausible_facts
 from cmrstudio.domain.reading_report import (
     BullsEye,
@@ -150,34 +149,32 @@ def _measures(
     """The rows with normal ranges and indexed numbers, and cardiac output behind the stroke volume."""
     by_key = {number.absolute.key: number for number in numbers}
     found = []
+    basis = f"95 % of healthy {COHORT.format(ages=ages_compared(facts.patient))} of the same sex"
+    basis += f", {CONVENTION[measures.conventions.papillary_muscles]}; {SOURCE}"
     for row in rows:
-        found.append(_with_number(row, by_key[row.name], measures))
+        found.append(_with_number(row, by_key[row.name], basis))
         output = by_key["co_l_per_min"]
         if row.name == "sv_ml" and output.absolute.value is not None:
             reading = output.absolute
             rests_on = f"SV at {facts.patient.heart_rate_bpm:.0f} beats/min"
             plain = MeasureRow(reading.key, "Cardiac output (CO)", reading.value, reading.unit, rests_on)
             plain = replace(plain, is_flagged=row.is_flagged, decimals=reading.decimals)
-            found.append(_with_number(plain, output, measures))
+            found.append(_with_number(plain, output, basis))
     return tuple(found)
 
 
-def _with_number(row: MeasureRow, number: ClinicalNumber, measures: Measures) -> MeasureRow:
+def _with_number(row: MeasureRow, number: ClinicalNumber, basis: str) -> MeasureRow:
+    """A row with its normal range, which rests on ``basis``, and per m²."""
     indexed = None
     if number.indexed is not None and number.indexed.value is not None:
         one = number.indexed
         indexed = MeasureRow(one.key, f"{row.title} per m²", one.value, one.unit, "", row.is_flagged)
-        indexed = replace(indexed, normal=_normal(one, measures), decimals=one.decimals)
-    return replace(row, normal=_normal(number.absolute, measures), indexed=indexed)
+        indexed = replace(indexed, normal=_normal(one, basis), decimals=one.decimals)
+    return replace(row, normal=_normal(number.absolute, basis), indexed=indexed)
 
 
-def _normal(reading: Reading, measures: Measures) -> NormalRange | None:
-    if reading.normal is None:
-        return None
-    source = f"95 % of healthy {COHORT} of the same sex, {CONVENTION}"
-    if measures.conventions.papillary_muscles is PapillaryMuscles.MASS:
-        source += " (unlike here)"
-    return NormalRange(reading.normal.low, reading.normal.high, f"{source}; {SOURCE}")
+def _normal(reading: Reading, basis: str) -> NormalRange | None:
+    return None if reading.normal is None else NormalRange(reading.normal.low, reading.normal.high, basis)
 
 
 def _why_no_ranges(patient: PatientFacts) -> str:

@@ -9,14 +9,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from cmrstudio.domain.aha_segments import RvInsertion
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.clinical_numbers import clinical_numbers
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import Conventions, PapillaryMuscles
 from cmrstudio.domain.patient_facts import PatientFacts, Sex
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.gui.controllers.numbers_presenter import NUMBERS_MS
+from cmrstudio.gui.translation import Language, use_language
+from cmrstudio.gui.views.numbers_panel import _RANGE_TIP
 from cmrstudio.gui.views.walls_panel import WallPlot
 
 NUMBERS, WALLS = 1, 2
@@ -62,6 +66,10 @@ def window(open_window, make_study):
     open_phantom(made, make_study(20, 6))
     draw_heart(made)
     return made
+
+
+def _english_tips() -> set[str]:
+    return {_RANGE_TIP, *(number.meaning for number in clinical_numbers(None, PatientFacts()))}
 
 
 def show_panel(window, index: int) -> None:
@@ -127,13 +135,49 @@ class TestNumbers:
         enter(qtbot, window, "age_years", "60")
         choose_sex(qtbot, window, "Male")
         settle(qtbot)
-        assert plain(panel.range_text("edv_ml")).endswith("103–229")
-        assert "Petersen" in panel.note
-        assert "papillary muscles in the blood pool" in panel.note
+        assert plain(panel.range_text("edv_ml")).endswith("101–218")
+        assert "Healthy Hearts Consortium" in panel.note
+        assert "White adults aged 60–69 of the same sex, papillary muscles in the blood pool" in panel.note
+        assert plain(panel.range_text("lv_mass_g")).endswith("70–141")
         enter(qtbot, window, "age_years", "30")
         settle(qtbot)
-        assert "No normal ranges at 30 years" in panel.note
+        assert "White adults aged 30–39" in panel.note
+        assert plain(panel.range_text("edv_ml")).endswith("126–244")
+        enter(qtbot, window, "age_years", "90")
+        settle(qtbot)
+        assert "the source covers 18 to 83 years" in panel.note
         assert plain(panel.range_text("edv_ml")) == ""
+
+    def test_normal_ranges_change_with_the_papillary_choice(self, qtbot, window):
+        show_panel(window, NUMBERS)
+        enter(qtbot, window, "age_years", "60")
+        choose_sex(qtbot, window, "Male")
+        window.measuring.choose(Conventions(papillary_muscles=PapillaryMuscles.MASS), "Count papillary muscles")
+        settle(qtbot)
+        panel = window.numbers_panel
+        assert plain(panel.range_text("edv_ml")).endswith("89–197")
+        assert plain(panel.range_text("lv_mass_g")).endswith("81–165")
+        assert "papillary muscles in the mass" in panel.note
+        window.session.undo_stack.undo()
+        settle(qtbot)
+        assert plain(panel.range_text("edv_ml")).endswith("101–218")
+        assert "papillary muscles in the blood pool" in panel.note
+
+    def test_in_german_ranges_and_tips_have_german_words(self, qtbot, window):
+        show_panel(window, NUMBERS)
+        enter(qtbot, window, "age_years", "60")
+        choose_sex(qtbot, window, "Male")
+        try:
+            use_language(Language.GERMAN)
+            settle(qtbot)
+            panel = window.numbers_panel
+            assert (
+                "95 % gesunder weißer Erwachsener von 60–69 Jahren gleichen Geschlechts, Papillarmuskeln" in panel.note
+            )
+            left = [label.toolTip() for label in panel.findChildren(QLabel) if label.toolTip() in _english_tips()]
+            assert left == []
+        finally:
+            use_language(Language.ENGLISH)
 
     def test_what_lies_outside_its_range_is_told_by_a_word_too(self, qtbot, window):
         show_panel(window, NUMBERS)
@@ -141,8 +185,8 @@ class TestNumbers:
         choose_sex(qtbot, window, "Male")
         settle(qtbot)
         edv = float(plain(window.numbers_panel.text("edv_ml")).split()[0])
-        assert edv < 103
-        assert plain(window.numbers_panel.range_text("edv_ml")) == "▼ low 103–229"
+        assert edv < 101
+        assert plain(window.numbers_panel.range_text("edv_ml")) == "▼ low 101–218"
 
     def test_the_output_needs_a_heart_rate(self, qtbot, window):
         show_panel(window, NUMBERS)

@@ -17,9 +17,11 @@ from cmrstudio.domain.aha_segments import (
 )
 from cmrstudio.domain.clinical_numbers import clinical_numbers
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import AS_TRAINED
 from cmrstudio.domain.errors import RatesUnknownError, SegmentsUnknownError
 from cmrstudio.domain.filling_rates import FillingRates, filling_rates, phase_times
-from cmrstudio.domain.normal_ranges import why_no_range
+from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, ages_compared, why_no_range
+from cmrstudio.domain.patient_facts import PatientFacts
 from cmrstudio.domain.wall_thickness import WallChords, wall_chords
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.controllers.study_facts import StudyFacts
@@ -93,7 +95,17 @@ class NumbersPresenter(QObject):
                 es_slices=slices_text(measures.end_systolic),
             )
         numbers = clinical_numbers(measures, facts.patient, facts.formula)
-        self._numbers.show_numbers(numbers, why_no_range(facts.patient), resting_on)
+        self._numbers.show_numbers(numbers, self._ranges_text(facts.patient), resting_on)
+
+    def _ranges_text(self, patient: PatientFacts) -> str:
+        """Whom the normal ranges are of and where they are from, or why there are none."""
+        if problem := why_no_range(patient):
+            return tr(problem)
+        measures = self._session.measures
+        papillary = (AS_TRAINED if measures is None else measures.conventions).papillary_muscles
+        return tr("Normal: 95 % of healthy {cohort} of the same sex, {convention}. {source}.").format(
+            cohort=tr(COHORT).format(ages=ages_compared(patient)), convention=tr(CONVENTION[papillary]), source=SOURCE
+        )
 
     def _show_rates(self) -> None:
         rates: FillingRates | None = None
