@@ -221,14 +221,18 @@ def _bulls_eyes(
         return ()
     diastolic, systolic = walls.end_diastolic, walls.end_systolic
     guessed = "" if is_from_dicom(stack) else " Not a DICOM study: taken as seen from the apex."
-    plots = (
+    plots = [
         ("Wall thickness at end-diastole", "mm", diastolic.thickness_mm, THICKNESS_RANGE_MM, 1, _levels(diastolic)),
         ("Wall thickness at end-systole", "mm", systolic.thickness_mm, THICKNESS_RANGE_MM, 1, _levels(systolic)),
         (
             *("Wall thickening in systole", "%", walls.thickening_percent, THICKENING_RANGE_PERCENT, 0),
             f"in percent of the thickness at end-diastole.{guessed}",
         ),
-    )
+    ]
+    problem = diastolic.problem or systolic.problem
+    if problem:  # the one plot that there is says why there are not three
+        title, unit, values, span, decimals, caption = plots[0 if systolic.problem else 1]
+        plots = [(title, unit, values, span, decimals, f"{caption} No thickening: {problem}")]
     return tuple(
         BullsEye(
             title,
@@ -244,9 +248,11 @@ def _bulls_eyes(
 
 def _levels(used: SegmentThickness) -> str:
     levels = ", ".join(
-        f"{name} {numbers_text(slices)}" for name, slices in zip(LEVEL_NAMES, used.level_slices, strict=True)
+        f"{name} {numbers_text(slices) or '–'}" for name, slices in zip(LEVEL_NAMES, used.level_slices, strict=True)
     )
     text = f"phase {used.phase_index + 1}, slices {levels}."
     if used.crossing_slices:
         text += f" The contours cross on slice {numbers_text(used.crossing_slices)}, where the wall counts as 0."
+    if used.without_epicardium:
+        text += f" Left out for want of an epicardium: slice {numbers_text(used.without_epicardium)}."
     return text

@@ -580,6 +580,14 @@
         <translation>Stärkste Füllung, Zeit</translation>
     </message>
     <message>
+        <source>Phase {number}: no epicardium on slice {slices}. Draw it, or the wall there is left out.</source>
+        <translation>Phase {number}: kein Epikard auf Schicht {slices}. Zeichnen Sie es, sonst fehlt die Wand dort.</translation>
+    </message>
+    <message>
+        <source>Rests on contours that are not verified: {text}.</source>
+        <translation>Beruht auf nicht bestätigten Konturen: {text}.</translation>
+    </message>
+    <message>
         <source>Stroke volume: EDV minus ESV, per m² of body surface area</source>
         <translation>Schlagvolumen: EDV minus ESV, je m² Körperoberfläche</translation>
     </message>
@@ -3184,6 +3192,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>phase</source>
         <translation>Phase</translation>
+    </message>
+    <message>
+        <source>phase {number}, slices {slices}</source>
+        <translation>Phase {number}, Schichten {slices}</translation>
     </message>
     <message>
         <source>phases</source>

@@ -25,6 +25,7 @@ from cmrstudio.gui.views.walls_panel import WallPlot
 
 NUMBERS, WALLS = 1, 2
 READER = PhaseSource.READER
+ENDO = Structure.LV_ENDOCARDIUM
 
 
 def ring(radius_px: float) -> np.ndarray:
@@ -367,6 +368,51 @@ class TestWalls:
             )
         show_panel(window, NUMBERS)
         assert overlay.marks.insertion is None
+
+    def test_thickening_without_an_epicardium_at_end_systole_is_unknown_and_says_why(self, qtbot, window):
+        show_panel(window, WALLS)
+        window.study_facts.mark_insertion(RvInsertion(0, 3, 20.0, 12.0))
+        session = window.session
+        whole = session.annotation((10, 5))
+        alone = replace(whole, contours=tuple(one for one in whole.contours if one.structure is ENDO))
+        session.place([alone], "Delete the epicardium")
+        settle(qtbot)
+        panel = window.walls_panel
+        assert "Phase 11: no epicardium on slice 6" in panel.problem_text
+        panel.choose(WallPlot.THICKENING)
+        assert np.isfinite(panel.bulls_eye.values).all()  # slice 5 is left of the apical third
+        for index in range(6):
+            before = session.annotation((10, index))
+            session.place([replace(before, contours=before.contours[:1])], "Delete the epicardium")
+        settle(qtbot)
+        assert np.isnan(panel.bulls_eye.values).all()
+        assert "Phase 11 has both contours on 0 slices" in panel.problem_text
+        panel.choose(WallPlot.END_DIASTOLE)
+        assert panel.bulls_eye.values == pytest.approx(12.0, rel=0.01)
+
+    def test_walls_say_which_of_their_contours_nobody_has_verified(self, qtbot, open_window, make_study):
+        window = open_window()
+        open_phantom(window, make_study(20, 6), kept=True)
+        qtbot.waitUntil(lambda: window.session.is_restored)
+        draw_heart(window)
+        window.verifying.set_reviewer("Dr. Example")
+        show_panel(window, WALLS)
+        window.study_facts.mark_insertion(RvInsertion(0, 3, 20.0, 12.0))
+        settle(qtbot)
+        panel = window.walls_panel
+        assert panel.unverified_text == (
+            "Rests on contours that are not verified: phase 1, slices 1–6; phase 11, slices 1–6."
+        )
+        for key in [(0, index) for index in range(6)] + [(10, 0), (10, 1)]:
+            window.session.go_to(*key)
+            window.verifying.verify_image()
+        qtbot.waitUntil(lambda: panel.unverified_text.endswith(": phase 11, slices 3–6."), timeout=5000)
+        window.session.go_to(10, 2)
+        window.verifying.verify_contour(ENDO)
+        settle(qtbot)
+        assert panel.unverified_text.endswith(": phase 11, slices 3–6.")  # its epicardium is not
+        window.verifying.verify_contour(Structure.LV_EPICARDIUM)
+        qtbot.waitUntil(lambda: panel.unverified_text.endswith(": phase 11, slices 4–6."), timeout=5000)
 
     def test_thickening_follows_an_edit(self, qtbot, window):
         show_panel(window, WALLS)
