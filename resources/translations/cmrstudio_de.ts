@@ -464,6 +464,10 @@
         <translation>Laufendes abbrechen</translation>
     </message>
     <message>
+        <source>Cardiac output needs the heart rate, which the headers do not tell: enter it above.</source>
+        <translation>Das Herzzeitvolumen braucht die Herzfrequenz, die im Header fehlt: oben eingeben.</translation>
+    </message>
+    <message>
         <source>Cardiac output: stroke volume times heart rate; per m² the cardiac index</source>
         <translation>Herzzeitvolumen: Schlagvolumen mal Herzfrequenz; je m² der Herzindex</translation>
     </message>
@@ -530,6 +534,10 @@
     <message>
         <source>Height in cm, 30 to 250; empty for what the header says</source>
         <translation>Größe in cm, 30 bis 250; leer für die Angabe im Header</translation>
+    </message>
+    <message>
+        <source>It is at most {rate}/min, since the images cover {time} ms of a cycle.</source>
+        <translation>Sie beträgt höchstens {rate}/min, denn die Bilder reichen über {time} ms eines Zyklus.</translation>
     </message>
     <message>
         <source>LV mass at end-diastole, at 1.05 g/ml</source>

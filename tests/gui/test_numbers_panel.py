@@ -191,9 +191,13 @@ class TestNumbers:
 
     def test_the_output_needs_a_heart_rate(self, qtbot, window):
         show_panel(window, NUMBERS)
+        settle(qtbot)
         assert plain(window.numbers_panel.text("co_l_per_min")).startswith("–")
+        assert "Cardiac output needs the heart rate" in window.numbers_panel.note
+        assert "at most 75/min, since the images cover 800 ms" in window.numbers_panel.note
         enter(qtbot, window, "heart_rate_bpm", "75")
         settle(qtbot)
+        assert "Cardiac output" not in window.numbers_panel.note
         stroke = window.session.measures.sv_ml
         assert float(plain(window.numbers_panel.text("co_l_per_min")).split()[0]) == pytest.approx(
             stroke * 75 / 1000, abs=0.006

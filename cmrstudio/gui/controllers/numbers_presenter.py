@@ -19,7 +19,7 @@ from cmrstudio.domain.clinical_numbers import clinical_numbers
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.conventions import AS_TRAINED
 from cmrstudio.domain.errors import RatesUnknownError, SegmentsUnknownError
-from cmrstudio.domain.filling_rates import FillingRates, filling_rates, phase_times
+from cmrstudio.domain.filling_rates import FillingRates, covered_ms, filling_rates, phase_times
 from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, ages_compared, why_no_range
 from cmrstudio.domain.patient_facts import PatientFacts
 from cmrstudio.domain.reading_report import numbers_text
@@ -99,8 +99,19 @@ class NumbersPresenter(QObject):
                 es=measures.phases.end_systole + 1,
                 es_slices=slices_text(measures.end_systolic),
             )
+            if facts.patient.heart_rate_bpm is None:
+                resting_on += f"\n{self._why_no_output()}"
         numbers = clinical_numbers(measures, facts.patient, facts.formula)
         self._numbers.show_numbers(numbers, self._ranges_text(facts.patient), resting_on)
+
+    def _why_no_output(self) -> str:
+        """What the cardiac output lacks, and what the trigger times tell of it."""
+        text = tr("Cardiac output needs the heart rate, which the headers do not tell: enter it above.")
+        covered = covered_ms(self._session.stack)
+        if covered is not None:
+            known = tr("It is at most {rate}/min, since the images cover {time} ms of a cycle.")
+            text += " " + known.format(rate=f"{60_000 / covered:.0f}", time=f"{covered:.0f}")
+        return text
 
     def _ranges_text(self, patient: PatientFacts) -> str:
         """Whom the normal ranges are of and where they are from, or why there are none."""
