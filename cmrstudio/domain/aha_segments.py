@@ -64,14 +64,17 @@ class RvInsertion:
 class SegmentThickness:
     """Mean thickness [16] in mm of each segment at one phase, NaN where unknown.
 
-    ``level_slices`` are the zero-based slices of the basal, mid and apical third; ``crossing_slices`` those on which
-    the endocardium leaves the epicardium.
+    ``level_slices`` are the zero-based slices used of the basal, mid and apical third; ``crossing_slices`` those on
+    which the endocardium leaves the epicardium; ``without_epicardium`` those of the thirds that could not be used.
+    ``problem`` says why nothing is known of the phase, in a sentence.
     """
 
     phase_index: int
     thickness_mm: Values
     level_slices: tuple[tuple[int, ...], ...]
     crossing_slices: tuple[int, ...]
+    without_epicardium: tuple[int, ...] = ()
+    problem: str = ""
 
     @property
     def slice_indices(self) -> tuple[int, ...]:
@@ -159,20 +162,27 @@ def septal_angles_degrees(stack: CineStack, offsets: npt.ArrayLike, insertion_de
 
 
 def level_slices(stack: CineStack, annotations: Annotations, phase_index: int) -> tuple[tuple[int, ...], ...]:
-    """The zero-based slices of the basal, mid and apical third of those with both contours at one phase.
+    """The zero-based slices of the basal, mid and apical third of the LV at one phase.
 
-    What is left over goes to the base first. Raises ``SegmentsUnknownError`` where fewer than three have both.
+    The LV goes from the first slice with both contours to the last with an endocardium; slices without one do not
+    count, and what is left over goes to the base first. Raises ``SegmentsUnknownError`` where fewer than three slices
+    have both contours.
     """
-    both = [
-        index
-        for index in range(stack.slice_count)
-        if (found := annotations.get((phase_index, index))) and all(found.contour(each) for each in Structure)
+    inside = [
+        index for index in range(stack.slice_count) if _has(annotations, phase_index, index, Structure.LV_ENDOCARDIUM)
     ]
+    both = [index for index in inside if _has(annotations, phase_index, index, Structure.LV_EPICARDIUM)]
     if len(both) < 3:
         raise SegmentsUnknownError(
             f"Phase {phase_index + 1} has both contours on {len(both)} slices; segments need three. Segment the phase."
         )
-    return tuple(tuple(int(index) for index in part) for part in np.array_split(np.array(both), 3))
+    from_first = np.array([index for index in inside if index >= both[0]])
+    return tuple(tuple(int(index) for index in part) for part in np.array_split(from_first, 3))
+
+
+def _has(annotations: Annotations, phase_index: int, slice_index: int, structure: Structure) -> bool:
+    found = annotations.get((phase_index, slice_index))
+    return found is not None and found.contour(structure) is not None
 
 
 def segment_thickness(
@@ -180,9 +190,14 @@ def segment_thickness(
 ) -> SegmentThickness:
     """Thickness in the segments at one phase: the mean over directions and over the slices of each third.
 
-    Raises ``SegmentsUnknownError`` where fewer than three slices have both contours.
+    A slice without epicardium keeps its place in its third and is left out of the mean. Raises
+    ``SegmentsUnknownError`` where fewer than three slices have both contours.
     """
-    levels = level_slices(stack, annotations, phase_index)
+    thirds = level_slices(stack, annotations, phase_index)
+    levels = tuple(
+        tuple(index for index in third if _has(annotations, phase_index, index, Structure.LV_EPICARDIUM))
+        for third in thirds
+    )
     walls = {index: _wall(stack, annotations[phase_index, index]) for level in levels for index in level}
     thickness_mm = np.full(SEGMENT_COUNT, np.nan)
     for level, slices in enumerate(levels):
@@ -193,20 +208,37 @@ def segment_thickness(
             for number in LEVEL_SEGMENTS[level]:
                 thickness_mm[number] = np.mean(known, axis=0)[numbers == number].mean()
     crossing = tuple(index for index in sorted(walls) if not walls[index].is_nested)
-    return SegmentThickness(phase_index, thickness_mm, levels, crossing)
+    missing = tuple(index for third in thirds for index in third if index not in walls)
+    return SegmentThickness(phase_index, thickness_mm, levels, crossing, missing)
 
 
 def wall_measures(
     stack: CineStack, annotations: Annotations, phases: PhaseSelection, mark: RvInsertion | None
 ) -> WallMeasures:
-    """Thickness and thickening in the segments. Raises ``SegmentsUnknownError`` with what the reader is to add."""
+    """Thickness and thickening in the segments.
+
+    Where one of the phases lacks contours, its values are NaN and its ``problem`` says why. Raises
+    ``SegmentsUnknownError`` with what the reader is to add where nothing can be had.
+    """
     if mark is None:
         raise SegmentsUnknownError("Mark the anterior RV insertion on one image (I) to divide the wall into segments.")
     degrees = insertion_angle_degrees(stack, annotations, mark)
-    return WallMeasures(
-        segment_thickness(stack, annotations, phases.end_diastole, degrees),
-        segment_thickness(stack, annotations, phases.end_systole, degrees),
+    diastolic, systolic = (
+        _thickness_or_why_not(stack, annotations, phase_index, degrees)
+        for phase_index in (phases.end_diastole, phases.end_systole)
     )
+    if diastolic.problem and systolic.problem:
+        raise SegmentsUnknownError(diastolic.problem)
+    return WallMeasures(diastolic, systolic)
+
+
+def _thickness_or_why_not(
+    stack: CineStack, annotations: Annotations, phase_index: int, insertion_degrees: float
+) -> SegmentThickness:
+    try:
+        return segment_thickness(stack, annotations, phase_index, insertion_degrees)
+    except SegmentsUnknownError as error:
+        return SegmentThickness(phase_index, np.full(SEGMENT_COUNT, np.nan), ((), (), ()), (), problem=str(error))
 
 
 def _wall(stack: CineStack, annotation: SliceAnnotation) -> WallChords:

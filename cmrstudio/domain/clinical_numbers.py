@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmrstudio.domain.body_surface_area import BsaFormula, patient_bsa_m2
+from cmrstudio.domain.conventions import AS_TRAINED
 from cmrstudio.domain.measures import Measures
 from cmrstudio.domain.normal_ranges import NormalRange, Place, normal_range
 from cmrstudio.domain.patient_facts import PatientFacts
@@ -44,7 +45,7 @@ _TABLE = (
     ("sv_ml", "SV", "Stroke volume: EDV minus ESV", "ml", 1),
     ("ef_percent", "EF", "Ejection fraction: stroke volume over EDV", "%", 1),
     ("co_l_per_min", "CO", "Cardiac output: stroke volume times heart rate; per m² the cardiac index", "l/min", 2),
-    ("lv_mass_g", "Mass", "LV mass at end-diastole, papillary muscles left out", "g", 1),
+    ("lv_mass_g", "Mass", "LV mass at end-diastole, at 1.05 g/ml", "g", 1),
 )
 
 
@@ -58,8 +59,12 @@ def cardiac_output_l_per_min(measures: Measures, patient: PatientFacts) -> float
 def clinical_numbers(
     measures: Measures | None, patient: PatientFacts, formula: BsaFormula = BsaFormula.MOSTELLER
 ) -> tuple[ClinicalNumber, ...]:
-    """EDV, ESV, SV, EF, cardiac output and mass, in this order; indexed where height and weight are known."""
+    """EDV, ESV, SV, EF, cardiac output and mass, in this order; indexed where height and weight are known.
+
+    Normal ranges are those of people whose papillary muscles were counted as they are in ``measures``.
+    """
     bsa_m2 = patient_bsa_m2(patient, formula)
+    papillary = (AS_TRAINED if measures is None else measures.conventions).papillary_muscles
     numbers = []
     for key, name, meaning, unit, decimals in _TABLE:
         if measures is None:
@@ -72,8 +77,7 @@ def clinical_numbers(
         if key != "ef_percent":
             index_key = f"{key}_per_m2"
             per_m2 = None if value is None or bsa_m2 is None else value / bsa_m2
-            indexed = Reading(index_key, per_m2, f"{unit}/m²", decimals, normal_range(index_key, patient))
-        numbers.append(
-            ClinicalNumber(name, meaning, Reading(key, value, unit, decimals, normal_range(key, patient)), indexed)
-        )
+            indexed = Reading(index_key, per_m2, f"{unit}/m²", decimals, normal_range(index_key, patient, papillary))
+        absolute = Reading(key, value, unit, decimals, normal_range(key, patient, papillary))
+        numbers.append(ClinicalNumber(name, meaning, absolute, indexed))
     return tuple(numbers)

@@ -79,14 +79,23 @@ def phase_times(stack: CineStack, heart_rate_bpm: float | None = None) -> PhaseT
         assert interval_ms is not None
         times_ms = np.arange(stack.phase_count) * interval_ms / stack.phase_count
         return PhaseTimes(times_ms, interval_ms, "heart rate and count of phases")
-    covered_ms = float(triggers[-1] - triggers[0] + np.median(np.diff(triggers)))
-    cycle_ms = max(covered_ms, interval_ms or 0.0)
-    if covered_ms < LEAST_SHARE_OF_CYCLE * cycle_ms:
+    covered = _covered_ms(triggers)
+    cycle_ms = max(covered, interval_ms or 0.0)
+    if covered < LEAST_SHARE_OF_CYCLE * cycle_ms:
         raise RatesUnknownError(
-            f"The images cover {100 * covered_ms / cycle_ms:.0f} % of the cardiac cycle at this heart rate: too little "
+            f"The images cover {100 * covered / cycle_ms:.0f} % of the cardiac cycle at this heart rate: too little "
             "for rates. Check the heart rate."
         )
     return PhaseTimes(triggers - triggers[0], cycle_ms, "trigger times")
+
+
+def covered_ms(stack: CineStack) -> float | None:
+    """How much of the cardiac cycle the images cover by their trigger times, None where these do not tell.
+
+    The cycle may be longer: a prospectively gated cine stops early. So this is no heart rate, but it limits it.
+    """
+    triggers = _mean_triggers_ms(stack)
+    return None if triggers is None else _covered_ms(triggers)
 
 
 def filling_rates(times: PhaseTimes, volumes_ml: npt.ArrayLike, phases: PhaseSelection) -> FillingRates:
@@ -124,6 +133,10 @@ def filling_rates(times: PhaseTimes, volumes_ml: npt.ArrayLike, phases: PhaseSel
         edv_ml=edv_ml,
         times=times,
     )
+
+
+def _covered_ms(triggers_ms: Curve) -> float:
+    return float(triggers_ms[-1] - triggers_ms[0] + np.median(np.diff(triggers_ms)))
 
 
 def _mean_triggers_ms(stack: CineStack) -> Curve | None:

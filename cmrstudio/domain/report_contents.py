@@ -16,11 +16,10 @@ from cmrstudio.domain.aha_segments import (
 )
 from cmrstudio.domain.body_surface_area import BsaFormula, patient_bsa_m2
 from cmrstudio.domain.clinical_numbers import ClinicalNumber, Reading, clinical_numbers
-from cmrstudio.domain.conventions import PapillaryMuscles
 from cmrstudio.domain.errors import PatientFactError, RatesUnknownError, SegmentsUnknownError
 from cmrstudio.domain.filling_rates import filling_rates, phase_times
 from cmrstudio.domain.measures import Annotations, Measures, numbers_text
-from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, why_no_range
+from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, ages_compared, why_no_range
 from cmrstudio.domain.patient_facts import PatientFacts, Sex, plausible_facts
 from cmrstudio.domain.reading_report import (
     BullsEye,
@@ -149,34 +148,32 @@ def _measures(
     """The rows with normal ranges and indexed numbers, and cardiac output behind the stroke volume."""
     by_key = {number.absolute.key: number for number in numbers}
     found = []
+    basis = f"95 % of healthy {COHORT.format(ages=ages_compared(facts.patient))} of the same sex"
+    basis += f", {CONVENTION[measures.conventions.papillary_muscles]}; {SOURCE}"
     for row in rows:
-        found.append(_with_number(row, by_key[row.name], measures))
+        found.append(_with_number(row, by_key[row.name], basis))
         output = by_key["co_l_per_min"]
         if row.name == "sv_ml" and output.absolute.value is not None:
             reading = output.absolute
             rests_on = f"SV at {facts.patient.heart_rate_bpm:.0f} beats/min"
             plain = MeasureRow(reading.key, "Cardiac output (CO)", reading.value, reading.unit, rests_on)
             plain = replace(plain, is_flagged=row.is_flagged, decimals=reading.decimals)
-            found.append(_with_number(plain, output, measures))
+            found.append(_with_number(plain, output, basis))
     return tuple(found)
 
 
-def _with_number(row: MeasureRow, number: ClinicalNumber, measures: Measures) -> MeasureRow:
+def _with_number(row: MeasureRow, number: ClinicalNumber, basis: str) -> MeasureRow:
+    """A row with its normal range, which rests on ``basis``, and per m²."""
     indexed = None
     if number.indexed is not None and number.indexed.value is not None:
         one = number.indexed
         indexed = MeasureRow(one.key, f"{row.title} per m²", one.value, one.unit, "", row.is_flagged)
-        indexed = replace(indexed, normal=_normal(one, measures), decimals=one.decimals)
-    return replace(row, normal=_normal(number.absolute, measures), indexed=indexed)
+        indexed = replace(indexed, normal=_normal(one, basis), decimals=one.decimals)
+    return replace(row, normal=_normal(number.absolute, basis), indexed=indexed)
 
 
-def _normal(reading: Reading, measures: Measures) -> NormalRange | None:
-    if reading.normal is None:
-        return None
-    source = f"95 % of healthy {COHORT} of the same sex, {CONVENTION}"
-    if measures.conventions.papillary_muscles is PapillaryMuscles.MASS:
-        source += " (unlike here)"
-    return NormalRange(reading.normal.low, reading.normal.high, f"{source}; {SOURCE}")
+def _normal(reading: Reading, basis: str) -> NormalRange | None:
+    return None if reading.normal is None else NormalRange(reading.normal.low, reading.normal.high, basis)
 
 
 def _why_no_ranges(patient: PatientFacts) -> str:
@@ -223,14 +220,18 @@ def _bulls_eyes(
         return ()
     diastolic, systolic = walls.end_diastolic, walls.end_systolic
     guessed = "" if is_from_dicom(stack) else " Not a DICOM study: taken as seen from the apex."
-    plots = (
+    plots = [
         ("Wall thickness at end-diastole", "mm", diastolic.thickness_mm, THICKNESS_RANGE_MM, 1, _levels(diastolic)),
         ("Wall thickness at end-systole", "mm", systolic.thickness_mm, THICKNESS_RANGE_MM, 1, _levels(systolic)),
         (
             *("Wall thickening in systole", "%", walls.thickening_percent, THICKENING_RANGE_PERCENT, 0),
             f"in percent of the thickness at end-diastole.{guessed}",
         ),
-    )
+    ]
+    problem = diastolic.problem or systolic.problem
+    if problem:  # the one plot that there is says why there are not three
+        title, unit, values, span, decimals, caption = plots[0 if systolic.problem else 1]
+        plots = [(title, unit, values, span, decimals, f"{caption} No thickening: {problem}")]
     return tuple(
         BullsEye(
             title,
@@ -246,9 +247,11 @@ def _bulls_eyes(
 
 def _levels(used: SegmentThickness) -> str:
     levels = ", ".join(
-        f"{name} {numbers_text(slices)}" for name, slices in zip(LEVEL_NAMES, used.level_slices, strict=True)
+        f"{name} {numbers_text(slices) or '–'}" for name, slices in zip(LEVEL_NAMES, used.level_slices, strict=True)
     )
     text = f"phase {used.phase_index + 1}, slices {levels}."
     if used.crossing_slices:
         text += f" The contours cross on slice {numbers_text(used.crossing_slices)}, where the wall counts as 0."
+    if used.without_epicardium:
+        text += f" Left out for want of an epicardium: slice {numbers_text(used.without_epicardium)}."
     return text

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from cmrstudio.domain.annotation import SliceAnnotation
-from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.geometry import Points, centroid_px, closed_spline, resample_closed
 from cmrstudio.domain.study import CineStack
 
@@ -150,6 +151,14 @@ def loft(rings_mm: Sequence[npt.NDArray[np.float64]], apex_height_mm: float = 0.
     return SurfaceMesh(np.vstack([*rings, middle + up]), np.vstack([walls, lid]), count)
 
 
+@lru_cache(maxsize=1024)
+def _contour_ring(frame: HeartFrame, contour: Contour, slice_index: int, count: int) -> npt.NDArray[np.float64]:
+    """The ring [count, 3] of a contour; it is kept, so that after an edit only the ring of that contour is made."""
+    outline_mm = frame.place(closed_spline(contour.points_px), slice_index)
+    flat = ring(outline_mm[:, :2], count)
+    return np.column_stack([flat, np.full(count, outline_mm[0, 2])])
+
+
 def ventricle_surface(
     frame: HeartFrame, annotations: Mapping[int, SliceAnnotation], structure: Structure, count: int = RING_POINTS
 ) -> SurfaceMesh | None:
@@ -162,9 +171,7 @@ def ventricle_surface(
     for slice_index in sorted(annotations):
         contour = annotations[slice_index].contour(structure)
         if contour is not None:
-            outline_mm = frame.place(closed_spline(contour.points_px), slice_index)
-            flat = ring(outline_mm[:, :2], count)
-            rings.append(np.column_stack([flat, np.full(count, outline_mm[0, 2])]))
+            rings.append(_contour_ring(frame, contour, slice_index, count))
     if len(rings) < _LEAST_RINGS:
         return None
     return loft(with_rings_between(rings, SLICE_STEPS), float(rings[-1][0, 2] - rings[-2][0, 2]) / 2)

@@ -21,8 +21,9 @@ Frame = npt.NDArray[np.uint8]
 MP4, GIF = ".mp4", ".gif"
 ENDINGS = (MP4, GIF)
 FALLBACK_FRAME_MS = 40.0
-_GIF_TICK_MS = 10
+_TICK_MS = 10
 _LEAST_GIF_TICKS = 2  # browsers slow anything shorter down to 100 ms
+_EVEN_SHARE = 0.02
 _CODEC = "mp4v"
 
 
@@ -47,9 +48,10 @@ def write_movie(
 ) -> None:
     """Write frames, RGB [row, column, 3] of one size, as the movie that the ending of ``path`` names (.mp4, .gif).
 
-    A GIF shows each frame as long as ``durations_ms`` says, to 10 ms; an MP4 has one rate, that of their mean. The file
-    is wholly there or as it was before. Raises ``OutputError``, ``CancelledError``, and ``ValueError`` where frames are
-    of different sizes or not as many as durations.
+    Each frame is shown as long as ``durations_ms`` says, to 10 ms. An MP4 has one rate: that of their mean where all
+    are within 2 % of it, else 100 frames a second with each repeated. The file is wholly there or as it was before.
+    Raises ``OutputError``, ``CancelledError``, and ``ValueError`` where frames are of different sizes or not as many as
+    durations.
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
@@ -82,8 +84,7 @@ def _counted(frames: Iterable[Frame], total: int, progress: Progress, cancellati
 def _gif(frames: Iterator[Frame], durations_ms: Sequence[float]) -> bytes:
     from PIL import Image
 
-    ends = np.rint(np.cumsum(durations_ms) / _GIF_TICK_MS)  # rounded at their ends, so that no error adds up
-    ticks = np.maximum(np.diff(ends, prepend=0.0), _LEAST_GIF_TICKS)
+    ticks = _ticks(durations_ms, _LEAST_GIF_TICKS)
     pictures = (Image.fromarray(frame).quantize(256, dither=Image.Dither.NONE) for frame in frames)
     first = next(pictures, None)
     if first is None:
@@ -94,16 +95,25 @@ def _gif(frames: Iterator[Frame], durations_ms: Sequence[float]) -> bytes:
         format="GIF",
         save_all=True,
         append_images=pictures,
-        duration=(ticks * _GIF_TICK_MS).astype(int).tolist(),
+        duration=(ticks * _TICK_MS).tolist(),
         loop=0,
     )
     return content.getvalue()
 
 
+def _ticks(durations_ms: Sequence[float], least: int) -> npt.NDArray[np.int64]:
+    """Durations [frame] in whole ticks of 10 ms, rounded at their ends, so that no error adds up."""
+    ends = np.rint(np.cumsum(durations_ms) / _TICK_MS)
+    return np.maximum(np.diff(ends, prepend=0.0), least).astype(np.int64)
+
+
 def _mp4(path: Path, frames: Iterator[Frame], durations_ms: Sequence[float]) -> bytes:
     import cv2
 
-    rate_hz = 1000.0 / float(np.mean(durations_ms))
+    mean_ms = float(np.mean(durations_ms))
+    is_even = bool(np.abs(np.asarray(durations_ms) - mean_ms).max() <= _EVEN_SHARE * mean_ms)
+    rate_hz = 1000.0 / (mean_ms if is_even else _TICK_MS)
+    repeats = [1] * len(durations_ms) if is_even else _ticks(durations_ms, 1).tolist()
     first = next(frames, None)
     if first is None:
         raise ValueError(f"0 frames came, and durations for {len(durations_ms)}.")
@@ -114,12 +124,14 @@ def _mp4(path: Path, frames: Iterator[Frame], durations_ms: Sequence[float]) -> 
         try:
             if not writer.isOpened():
                 raise OutputError(path, "this computer cannot encode MP4. Export the movie as a GIF.")
-            for frame in itertools.chain([first], frames):
+            for frame, times in zip(itertools.chain([first], frames), repeats, strict=True):
                 padding = ((0, rows - frame.shape[0]), (0, columns - frame.shape[1]), (0, 0))
-                writer.write(np.ascontiguousarray(np.pad(frame, padding, mode="edge")[:, :, ::-1]))
+                picture = np.ascontiguousarray(np.pad(frame, padding, mode="edge")[:, :, ::-1])
+                for _ in range(times):
+                    writer.write(picture)
         finally:
             writer.release()
-        if _frame_count(file) != len(durations_ms):  # OpenCV says nothing where the disk is full
+        if _frame_count(file) != sum(repeats):  # OpenCV says nothing where the disk is full
             raise OutputError(path, "the movie was not encoded completely. Free some space, or export it as a GIF.")
         return file.read_bytes()
 

@@ -300,6 +300,14 @@
         <translation>Alter</translation>
     </message>
     <message>
+        <source>Age in years</source>
+        <translation>Alter in Jahren</translation>
+    </message>
+    <message>
+        <source>Age in years, 0 to 120; empty for what the header says</source>
+        <translation>Alter in Jahren, 0 bis 120; leer für die Angabe im Header</translation>
+    </message>
+    <message>
         <source>Agreement of two readers</source>
         <translation>Übereinstimmung zweier Leser</translation>
     </message>
@@ -456,12 +464,160 @@
         <translation>Laufendes abbrechen</translation>
     </message>
     <message>
+        <source>Cardiac output needs the heart rate, which the headers do not tell: enter it above.</source>
+        <translation>Das Herzzeitvolumen braucht die Herzfrequenz, die im Header fehlt: oben eingeben.</translation>
+    </message>
+    <message>
+        <source>Cardiac output: stroke volume times heart rate; per m² the cardiac index</source>
+        <translation>Herzzeitvolumen: Schlagvolumen mal Herzfrequenz; je m² der Herzindex</translation>
+    </message>
+    <message>
+        <source>Cardiac output: stroke volume times heart rate; per m² the cardiac index, per m² of body surface area</source>
+        <translation>Herzzeitvolumen: Schlagvolumen mal Herzfrequenz; je m² der Herzindex, je m² Körperoberfläche</translation>
+    </message>
+    <message>
+        <source>Cardiac output: stroke volume times heart rate; per m² the cardiac index, per m² of body surface area: normal</source>
+        <translation>Herzzeitvolumen: Schlagvolumen mal Herzfrequenz; je m² der Herzindex, je m² Körperoberfläche: normal</translation>
+    </message>
+    <message>
+        <source>Cardiac output: stroke volume times heart rate; per m² the cardiac index: normal</source>
+        <translation>Herzzeitvolumen: Schlagvolumen mal Herzfrequenz; je m² der Herzindex: normal</translation>
+    </message>
+    <message>
         <source>Carry the contours on the screen phase by phase through this range, each time fitted to the image. Edited and verified contours stay unless you agree.</source>
         <translation>Die gezeigten Konturen Phase für Phase durch diesen Bereich tragen, jedes Mal ans Bild angepasst. Bearbeitete und bestätigte Konturen bleiben, wenn Sie nicht zustimmen.</translation>
     </message>
     <message>
-        <source>Caucasians aged 45–74</source>
-        <translation>Kaukasier von 45 bis 74 Jahren</translation>
+        <source>Ejection fraction: stroke volume over EDV</source>
+        <translation>Auswurffraktion: Schlagvolumen durch EDV</translation>
+    </message>
+    <message>
+        <source>Ejection fraction: stroke volume over EDV: normal</source>
+        <translation>Auswurffraktion: Schlagvolumen durch EDV: normal</translation>
+    </message>
+    <message>
+        <source>End-diastolic volume, per m² of body surface area</source>
+        <translation>Enddiastolisches Volumen, je m² Körperoberfläche</translation>
+    </message>
+    <message>
+        <source>End-diastolic volume, per m² of body surface area: normal</source>
+        <translation>Enddiastolisches Volumen, je m² Körperoberfläche: normal</translation>
+    </message>
+    <message>
+        <source>End-diastolic volume: normal</source>
+        <translation>Enddiastolisches Volumen: normal</translation>
+    </message>
+    <message>
+        <source>End-systolic volume, per m² of body surface area</source>
+        <translation>Endsystolisches Volumen, je m² Körperoberfläche</translation>
+    </message>
+    <message>
+        <source>End-systolic volume, per m² of body surface area: normal</source>
+        <translation>Endsystolisches Volumen, je m² Körperoberfläche: normal</translation>
+    </message>
+    <message>
+        <source>End-systolic volume: normal</source>
+        <translation>Endsystolisches Volumen: normal</translation>
+    </message>
+    <message>
+        <source>Heart rate in beats/min</source>
+        <translation>Herzfrequenz in Schlägen/min</translation>
+    </message>
+    <message>
+        <source>Heart rate in beats/min, 20 to 250; empty for what the header says</source>
+        <translation>Herzfrequenz in Schlägen/min, 20 bis 250; leer für die Angabe im Header</translation>
+    </message>
+    <message>
+        <source>Height in cm</source>
+        <translation>Größe in cm</translation>
+    </message>
+    <message>
+        <source>Height in cm, 30 to 250; empty for what the header says</source>
+        <translation>Größe in cm, 30 bis 250; leer für die Angabe im Header</translation>
+    </message>
+    <message>
+        <source>It is at most {rate}/min, since the images cover {time} ms of a cycle.</source>
+        <translation>Sie beträgt höchstens {rate}/min, denn die Bilder reichen über {time} ms eines Zyklus.</translation>
+    </message>
+    <message>
+        <source>LV mass at end-diastole, at 1.05 g/ml</source>
+        <translation>LV-Masse in der Enddiastole, mit 1,05 g/ml</translation>
+    </message>
+    <message>
+        <source>LV mass at end-diastole, at 1.05 g/ml, per m² of body surface area</source>
+        <translation>LV-Masse in der Enddiastole, mit 1,05 g/ml, je m² Körperoberfläche</translation>
+    </message>
+    <message>
+        <source>LV mass at end-diastole, at 1.05 g/ml, per m² of body surface area: normal</source>
+        <translation>LV-Masse in der Enddiastole, mit 1,05 g/ml, je m² Körperoberfläche: normal</translation>
+    </message>
+    <message>
+        <source>LV mass at end-diastole, at 1.05 g/ml: normal</source>
+        <translation>LV-Masse in der Enddiastole, mit 1,05 g/ml: normal</translation>
+    </message>
+    <message>
+        <source>No normal ranges at this age: the source covers 18 to 83 years.</source>
+        <translation>Keine Normbereiche in diesem Alter: Die Quelle reicht von 18 bis 83 Jahre.</translation>
+    </message>
+    <message>
+        <source>Normal range: 95 % of healthy people of this sex and age, papillary muscles counted as here</source>
+        <translation>Normbereich: 95 % gesunder Menschen dieses Geschlechts und Alters, Papillarmuskeln gezählt wie hier</translation>
+    </message>
+    <message>
+        <source>Peak ejection, rate</source>
+        <translation>Stärkste Austreibung, Rate</translation>
+    </message>
+    <message>
+        <source>Peak ejection, rate per EDV</source>
+        <translation>Stärkste Austreibung, Rate je EDV</translation>
+    </message>
+    <message>
+        <source>Peak ejection, time</source>
+        <translation>Stärkste Austreibung, Zeit</translation>
+    </message>
+    <message>
+        <source>Peak filling, rate</source>
+        <translation>Stärkste Füllung, Rate</translation>
+    </message>
+    <message>
+        <source>Peak filling, rate per EDV</source>
+        <translation>Stärkste Füllung, Rate je EDV</translation>
+    </message>
+    <message>
+        <source>Peak filling, time</source>
+        <translation>Stärkste Füllung, Zeit</translation>
+    </message>
+    <message>
+        <source>Phase {number}: no epicardium on slice {slices}. Draw it, or the wall there is left out.</source>
+        <translation>Phase {number}: kein Epikard auf Schicht {slices}. Zeichnen Sie es, sonst fehlt die Wand dort.</translation>
+    </message>
+    <message>
+        <source>Rests on contours that are not verified: {text}.</source>
+        <translation>Beruht auf nicht bestätigten Konturen: {text}.</translation>
+    </message>
+    <message>
+        <source>Stroke volume: EDV minus ESV, per m² of body surface area</source>
+        <translation>Schlagvolumen: EDV minus ESV, je m² Körperoberfläche</translation>
+    </message>
+    <message>
+        <source>Stroke volume: EDV minus ESV, per m² of body surface area: normal</source>
+        <translation>Schlagvolumen: EDV minus ESV, je m² Körperoberfläche: normal</translation>
+    </message>
+    <message>
+        <source>Stroke volume: EDV minus ESV: normal</source>
+        <translation>Schlagvolumen: EDV minus ESV: normal</translation>
+    </message>
+    <message>
+        <source>Weight in kg</source>
+        <translation>Gewicht in kg</translation>
+    </message>
+    <message>
+        <source>Weight in kg, 1 to 400; empty for what the header says</source>
+        <translation>Gewicht in kg, 1 bis 400; leer für die Angabe im Header</translation>
+    </message>
+    <message>
+        <source>White adults aged {ages}</source>
+        <translation>weißer Erwachsener von {ages} Jahren</translation>
     </message>
     <message>
         <source>Change &amp;shortcuts…</source>
@@ -3038,8 +3194,16 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Papillarmuskeln zum Blut gezählt</translation>
     </message>
     <message>
+        <source>papillary muscles in the mass</source>
+        <translation>Papillarmuskeln zur Masse gezählt</translation>
+    </message>
+    <message>
         <source>phase</source>
         <translation>Phase</translation>
+    </message>
+    <message>
+        <source>phase {number}, slices {slices}</source>
+        <translation>Phase {number}, Schichten {slices}</translation>
     </message>
     <message>
         <source>phases</source>

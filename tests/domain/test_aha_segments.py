@@ -94,6 +94,34 @@ class TestCylinder:
         drawn[0, 8] = annotation(0, 8, None, circle(35))
         assert segment_thickness(stack(9), drawn, 0, 240.0).slice_indices == tuple(range(1, 8))
 
+    def test_a_slice_without_epicardium_is_named_and_keeps_its_third(self) -> None:
+        drawn = cylinder()
+        for index in range(4, 9):
+            drawn[1, index] = annotation(1, index, circle(23), None)
+        found = segment_thickness(stack(9), drawn, 1, 240.0)
+        assert found.level_slices == ((0, 1, 2), (3,), ())
+        assert found.without_epicardium == (4, 5, 6, 7, 8)
+        assert found.thickness_mm[:12] == pytest.approx(np.full(12, 12.0), rel=0.01)
+        assert np.isnan(found.thickness_mm[12:]).all()  # the apex is unknown, not that of the slices that are left
+
+    @pytest.mark.parametrize("lacking", [0, 1])
+    def test_without_the_epicardium_of_one_phase_the_other_is_measured_and_thickening_is_unknown(self, lacking) -> None:
+        drawn = cylinder()
+        for index in range(9):
+            drawn[lacking, index] = annotation(lacking, index, circle(23), None)
+        walls = wall_measures(stack(9), drawn, ED_ES, UP_LEFT)
+        lost, left = (walls.end_diastolic, walls.end_systolic)[:: 1 - 2 * lacking]
+        assert left.thickness_mm == pytest.approx(np.full(16, (12.0, 8.0)[lacking]), rel=0.01)
+        assert left.problem == ""
+        assert np.isnan(lost.thickness_mm).all()
+        assert f"Phase {lacking + 1} has both contours on 0 slices" in lost.problem
+        assert np.isnan(walls.thickening_percent).all()
+
+    def test_without_any_epicardium_nothing_is_measured(self) -> None:
+        drawn = {key: annotation(*key, circle(23), None) for key in cylinder()}
+        with pytest.raises(SegmentsUnknownError, match="Phase 1 has both contours on 0 slices"):
+            wall_measures(stack(9), drawn, ED_ES, UP_LEFT)
+
     def test_each_third_has_its_own_thickness(self) -> None:
         drawn = {
             (0, slice_): annotation(0, slice_, circle(35 - wall), circle(35))

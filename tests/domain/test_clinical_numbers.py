@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from cmrstudio.domain.body_surface_area import BsaFormula
 from cmrstudio.domain.clinical_numbers import cardiac_output_l_per_min, clinical_numbers
+from cmrstudio.domain.conventions import Conventions, PapillaryMuscles
 from cmrstudio.domain.measures import Measures, Volume
-from cmrstudio.domain.normal_ranges import Place
+from cmrstudio.domain.normal_ranges import NormalRange, Place
 from cmrstudio.domain.patient_facts import PatientFacts, Sex
 from cmrstudio.domain.phases import PhaseSelection
 
@@ -40,9 +43,16 @@ def test_another_formula_gives_another_index() -> None:
 def test_values_are_placed_beside_their_ranges() -> None:
     found = readings(MAN)
     assert found["edv_ml"].place is Place.NORMAL
-    assert found["co_l_per_min"].place is None
+    assert found["co_l_per_min"].place is Place.NORMAL
+    assert found["co_l_per_min_per_m2"].place is None
     assert readings(PatientFacts(Sex.FEMALE, 60))["esv_ml"].place is Place.NORMAL
     assert readings(PatientFacts(Sex.FEMALE, 60, 150, 42))["edv_ml_per_m2"].place is Place.HIGH
+
+
+def test_ranges_count_papillary_muscles_as_the_measures_do() -> None:
+    to_mass = replace(MEASURES, conventions=Conventions(papillary_muscles=PapillaryMuscles.MASS))
+    assert readings(MAN)["lv_mass_g_per_m2"].normal == NormalRange(38, 65)
+    assert readings(MAN, to_mass)["lv_mass_g_per_m2"].normal == NormalRange(44, 77)
 
 
 def test_what_is_unknown_stays_unknown() -> None:

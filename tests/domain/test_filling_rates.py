@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmrstudio.domain.errors import RatesUnknownError
-from cmrstudio.domain.filling_rates import PhaseTimes, filling_rates, phase_times
+from cmrstudio.domain.filling_rates import PhaseTimes, covered_ms, filling_rates, phase_times
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import CineStack
 
@@ -104,6 +104,10 @@ class TestPhaseTimes:
         assert times.times_ms == pytest.approx(np.arange(20) * 37.5)
         assert times.cycle_ms == pytest.approx(750)
         assert times.source == "trigger times"
+
+    def test_the_part_of_the_cycle_that_is_covered_is_known_without_a_heart_rate(self) -> None:
+        assert covered_ms(stack(18.75 + np.arange(20) * 37.5)) == pytest.approx(750)
+        assert covered_ms(stack(None)) is None
 
     def test_a_cine_that_stops_early_gets_the_rest_of_the_cycle(self) -> None:
         assert phase_times(stack(np.arange(20) * 40.0), heart_rate_bpm=60).cycle_ms == pytest.approx(1000)

@@ -156,6 +156,16 @@ def test_an_mp4_of_the_slice_beats_at_the_speed_of_the_heart(window, qtbot, tmp_
     assert window.status.task_text == ""
 
 
+def test_in_an_mp4_of_all_slices_each_beats_at_its_own_heart_rate(window, qtbot, tmp_path) -> None:
+    stack = window.session.stack
+    stack.trigger_times_ms[:, 0] *= 1.5  # that slice was taken at 60 ms a phase, the others at 40
+    path = tmp_path / "cine.mp4"
+    written(window, path, qtbot, MovieOptions(all_slices=True))
+    frames, rate = frames_of(path)
+    assert rate == pytest.approx(100)
+    assert len(frames) == stack.phase_count * (6 + 4 * (stack.slice_count - 1))
+
+
 def test_a_gif_of_all_slices_shows_each_as_often_as_wanted(window, qtbot, tmp_path) -> None:
     path = tmp_path / "cine.gif"
     stack = window.session.stack

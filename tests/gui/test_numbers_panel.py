@@ -9,18 +9,23 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from cmrstudio.domain.aha_segments import RvInsertion
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.clinical_numbers import clinical_numbers
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import Conventions, PapillaryMuscles
 from cmrstudio.domain.patient_facts import PatientFacts, Sex
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.gui.controllers.numbers_presenter import NUMBERS_MS
+from cmrstudio.gui.translation import Language, use_language
+from cmrstudio.gui.views.numbers_panel import _RANGE_TIP
 from cmrstudio.gui.views.walls_panel import WallPlot
 
 NUMBERS, WALLS = 1, 2
 READER = PhaseSource.READER
+ENDO = Structure.LV_ENDOCARDIUM
 
 
 def ring(radius_px: float) -> np.ndarray:
@@ -62,6 +67,10 @@ def window(open_window, make_study):
     open_phantom(made, make_study(20, 6))
     draw_heart(made)
     return made
+
+
+def _english_tips() -> set[str]:
+    return {_RANGE_TIP, *(number.meaning for number in clinical_numbers(None, PatientFacts()))}
 
 
 def show_panel(window, index: int) -> None:
@@ -127,13 +136,49 @@ class TestNumbers:
         enter(qtbot, window, "age_years", "60")
         choose_sex(qtbot, window, "Male")
         settle(qtbot)
-        assert plain(panel.range_text("edv_ml")).endswith("103–229")
-        assert "Petersen" in panel.note
-        assert "papillary muscles in the blood pool" in panel.note
+        assert plain(panel.range_text("edv_ml")).endswith("101–218")
+        assert "Healthy Hearts Consortium" in panel.note
+        assert "White adults aged 60–69 of the same sex, papillary muscles in the blood pool" in panel.note
+        assert plain(panel.range_text("lv_mass_g")).endswith("70–141")
         enter(qtbot, window, "age_years", "30")
         settle(qtbot)
-        assert "No normal ranges at 30 years" in panel.note
+        assert "White adults aged 30–39" in panel.note
+        assert plain(panel.range_text("edv_ml")).endswith("126–244")
+        enter(qtbot, window, "age_years", "90")
+        settle(qtbot)
+        assert "the source covers 18 to 83 years" in panel.note
         assert plain(panel.range_text("edv_ml")) == ""
+
+    def test_normal_ranges_change_with_the_papillary_choice(self, qtbot, window):
+        show_panel(window, NUMBERS)
+        enter(qtbot, window, "age_years", "60")
+        choose_sex(qtbot, window, "Male")
+        window.measuring.choose(Conventions(papillary_muscles=PapillaryMuscles.MASS), "Count papillary muscles")
+        settle(qtbot)
+        panel = window.numbers_panel
+        assert plain(panel.range_text("edv_ml")).endswith("89–197")
+        assert plain(panel.range_text("lv_mass_g")).endswith("81–165")
+        assert "papillary muscles in the mass" in panel.note
+        window.session.undo_stack.undo()
+        settle(qtbot)
+        assert plain(panel.range_text("edv_ml")).endswith("101–218")
+        assert "papillary muscles in the blood pool" in panel.note
+
+    def test_in_german_ranges_and_tips_have_german_words(self, qtbot, window):
+        show_panel(window, NUMBERS)
+        enter(qtbot, window, "age_years", "60")
+        choose_sex(qtbot, window, "Male")
+        try:
+            use_language(Language.GERMAN)
+            settle(qtbot)
+            panel = window.numbers_panel
+            assert (
+                "95 % gesunder weißer Erwachsener von 60–69 Jahren gleichen Geschlechts, Papillarmuskeln" in panel.note
+            )
+            left = [label.toolTip() for label in panel.findChildren(QLabel) if label.toolTip() in _english_tips()]
+            assert left == []
+        finally:
+            use_language(Language.ENGLISH)
 
     def test_what_lies_outside_its_range_is_told_by_a_word_too(self, qtbot, window):
         show_panel(window, NUMBERS)
@@ -141,14 +186,18 @@ class TestNumbers:
         choose_sex(qtbot, window, "Male")
         settle(qtbot)
         edv = float(plain(window.numbers_panel.text("edv_ml")).split()[0])
-        assert edv < 103
-        assert plain(window.numbers_panel.range_text("edv_ml")) == "▼ low 103–229"
+        assert edv < 101
+        assert plain(window.numbers_panel.range_text("edv_ml")) == "▼ low 101–218"
 
     def test_the_output_needs_a_heart_rate(self, qtbot, window):
         show_panel(window, NUMBERS)
+        settle(qtbot)
         assert plain(window.numbers_panel.text("co_l_per_min")).startswith("–")
+        assert "Cardiac output needs the heart rate" in window.numbers_panel.note
+        assert "at most 75/min, since the images cover 800 ms" in window.numbers_panel.note
         enter(qtbot, window, "heart_rate_bpm", "75")
         settle(qtbot)
+        assert "Cardiac output" not in window.numbers_panel.note
         stroke = window.session.measures.sv_ml
         assert float(plain(window.numbers_panel.text("co_l_per_min")).split()[0]) == pytest.approx(
             stroke * 75 / 1000, abs=0.006
@@ -346,6 +395,51 @@ class TestWalls:
             )
         show_panel(window, NUMBERS)
         assert overlay.marks.insertion is None
+
+    def test_thickening_without_an_epicardium_at_end_systole_is_unknown_and_says_why(self, qtbot, window):
+        show_panel(window, WALLS)
+        window.study_facts.mark_insertion(RvInsertion(0, 3, 20.0, 12.0))
+        session = window.session
+        whole = session.annotation((10, 5))
+        alone = replace(whole, contours=tuple(one for one in whole.contours if one.structure is ENDO))
+        session.place([alone], "Delete the epicardium")
+        settle(qtbot)
+        panel = window.walls_panel
+        assert "Phase 11: no epicardium on slice 6" in panel.problem_text
+        panel.choose(WallPlot.THICKENING)
+        assert np.isfinite(panel.bulls_eye.values).all()  # slice 5 is left of the apical third
+        for index in range(6):
+            before = session.annotation((10, index))
+            session.place([replace(before, contours=before.contours[:1])], "Delete the epicardium")
+        settle(qtbot)
+        assert np.isnan(panel.bulls_eye.values).all()
+        assert "Phase 11 has both contours on 0 slices" in panel.problem_text
+        panel.choose(WallPlot.END_DIASTOLE)
+        assert panel.bulls_eye.values == pytest.approx(12.0, rel=0.01)
+
+    def test_walls_say_which_of_their_contours_nobody_has_verified(self, qtbot, open_window, make_study):
+        window = open_window()
+        open_phantom(window, make_study(20, 6), kept=True)
+        qtbot.waitUntil(lambda: window.session.is_restored)
+        draw_heart(window)
+        window.verifying.set_reviewer("Dr. Example")
+        show_panel(window, WALLS)
+        window.study_facts.mark_insertion(RvInsertion(0, 3, 20.0, 12.0))
+        settle(qtbot)
+        panel = window.walls_panel
+        assert panel.unverified_text == (
+            "Rests on contours that are not verified: phase 1, slices 1–6; phase 11, slices 1–6."
+        )
+        for key in [(0, index) for index in range(6)] + [(10, 0), (10, 1)]:
+            window.session.go_to(*key)
+            window.verifying.verify_image()
+        qtbot.waitUntil(lambda: panel.unverified_text.endswith(": phase 11, slices 3–6."), timeout=5000)
+        window.session.go_to(10, 2)
+        window.verifying.verify_contour(ENDO)
+        settle(qtbot)
+        assert panel.unverified_text.endswith(": phase 11, slices 3–6.")  # its epicardium is not
+        window.verifying.verify_contour(Structure.LV_EPICARDIUM)
+        qtbot.waitUntil(lambda: panel.unverified_text.endswith(": phase 11, slices 4–6."), timeout=5000)
 
     def test_thickening_follows_an_edit(self, qtbot, window):
         show_panel(window, WALLS)

@@ -93,7 +93,7 @@ class TestConventions:
         _, html = make(qtbot, window, tmp_path)
         (amounts,) = re.findall(r"They are (.*)\.", window.page.measures.conventions_text)
         assert amounts in html
-        assert "(unlike here)" in html
+        assert "papillary muscles in the mass; Raisi-Estabragh" in html
 
     def test_the_slices_read_the_same_in_panel_and_report(self, window):
         window.measuring.choose(PLANE, "Change basal rule")
@@ -153,7 +153,8 @@ class TestPatient:
             assert limits in html
         for key in ("co_l_per_min", "co_l_per_min_per_m2"):
             assert words(panel.text(key)).startswith(f"{float(row[key]):.2f} ")
-        assert "Petersen et al., JCMR 2017;19:18" in html
+        assert "JACC Cardiovasc Imaging 2024;17:746" in html
+        assert "White adults aged 50–59 of the same sex, papillary muscles in the blood pool" in html
         assert "male, 57 years" in html
         assert "64 beats per minute" in html
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.surfaces import heart_frame, ventricle_surface
 from cmrstudio.gui.controllers.surface_presenter import SurfacePresenter
 from cmrstudio.gui.features.surfaces import PANEL_TITLE
 from cmrstudio.gui.theme import COLOURS, THEMES, Theme, theme_changes
@@ -157,7 +158,7 @@ def test_each_phase_is_lofted_once_and_again_only_when_its_contours_change(qtbot
     session.go_to(0)
     assert view.scene.endocardium is first
     draw_phase(session, 0, 8.0, slices=[2])
-    assert view.scene.endocardium is not first
+    qtbot.waitUntil(lambda: view.scene.endocardium is not first)
     session.go_to(1)
     assert view.scene.endocardium is second
     panel.hide()
@@ -165,6 +166,44 @@ def test_each_phase_is_lofted_once_and_again_only_when_its_contours_change(qtbot
     assert 1 not in panel.presenter.lofted_phases
     panel.show()
     assert view.scene.endocardium.volume_ml < second.volume_ml
+
+
+def test_the_steps_of_a_drag_are_lofted_together_and_the_last_of_them_is_seen(qtbot, session, panel, view) -> None:
+    draw_phase(session, 0)
+    draw_phase(session, 1)
+    shown(qtbot, panel)
+    session.go_to(1, 2)
+    session.go_to(0, 2)
+    before = view.scene
+    contour = session.annotation().contour(ENDO)
+    for step in range(30):
+        session.preview(contour.with_points(ring(7.0 + 0.1 * step)), "Drag")
+        assert view.scene is before  # nothing is lofted while the hand moves on
+    assert panel.presenter.lofted_phases == {1}
+    qtbot.waitUntil(lambda: view.scene is not before)
+    drawn = {index: session.annotation((0, index)) for index in range(5)}
+    last = ventricle_surface(heart_frame(session.stack), drawn, ENDO)
+    assert np.array_equal(view.scene.endocardium.vertices_mm, last.vertices_mm)
+
+
+def test_a_long_drag_is_followed_while_it_goes_on(qtbot, session, panel, view) -> None:
+    draw_phase(session, 0)
+    shown(qtbot, panel)
+    session.go_to(0, 2)
+    contour = session.annotation().contour(ENDO)
+    seen, step = {id(view.scene)}, 0
+    kept = [view.scene]
+
+    def went_on() -> bool:
+        nonlocal step
+        step += 1
+        session.preview(contour.with_points(ring(7.0 + 0.01 * (step % 100))), "Drag")
+        if id(view.scene) not in seen:
+            seen.add(id(view.scene))
+            kept.append(view.scene)
+        return len(kept) > 3
+
+    qtbot.waitUntil(went_on, timeout=5000)  # never a moment without an edit, and still it follows
 
 
 def test_the_heart_beats_in_its_place(qtbot, session, panel, view) -> None:

@@ -62,6 +62,28 @@ def test_an_mp4_has_every_frame_at_the_rate_of_the_heart(tmp_path, size) -> None
         assert abs(int(frame[32, 70, 0]) - 90) < 12
 
 
+def test_an_mp4_of_uneven_phases_shows_each_for_its_time(tmp_path) -> None:
+    path = tmp_path / "cine.mp4"
+    durations = [35.0, 35.0, 35.0, 35.0, 80.0, 5.0]
+    write_movie(path, frames(), durations)
+    found, rate = read_mp4(path)
+    assert rate == pytest.approx(100)
+    assert len(found) == 23, "225 ms; what is rounded does not add up, and no frame is lost"
+    shown = [int(np.argmax([frame[32, 8 * index + 4, 0] for index in range(6)])) for frame in found]
+    times_ms = [10 * shown.count(index) for index in range(6)]
+    assert times_ms[4:] == [80, 10]
+    assert sum(times_ms[:4]) == 140
+    assert shown == sorted(shown)
+
+
+def test_phases_that_are_even_but_for_rounding_are_not_repeated(tmp_path) -> None:
+    path = tmp_path / "cine.mp4"
+    write_movie(path, frames(), [37.5, 37.0, 37.5, 37.0, 37.5, 37.0])
+    found, rate = read_mp4(path)
+    assert len(found) == 6
+    assert rate == pytest.approx(1000 / 37.25, rel=1e-3)
+
+
 def test_a_gif_shows_each_frame_for_its_time_and_goes_round(tmp_path) -> None:
     path = tmp_path / "cine.gif"
     durations = [35.0, 35.0, 35.0, 35.0, 80.0, 5.0]

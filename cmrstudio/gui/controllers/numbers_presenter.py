@@ -17,10 +17,15 @@ from cmrstudio.domain.aha_segments import (
 )
 from cmrstudio.domain.clinical_numbers import clinical_numbers
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import AS_TRAINED
 from cmrstudio.domain.errors import RatesUnknownError, SegmentsUnknownError
-from cmrstudio.domain.filling_rates import FillingRates, filling_rates, phase_times
-from cmrstudio.domain.normal_ranges import why_no_range
+from cmrstudio.domain.filling_rates import FillingRates, covered_ms, filling_rates, phase_times
+from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, ages_compared, why_no_range
+from cmrstudio.domain.patient_facts import PatientFacts
+from cmrstudio.domain.reading_report import numbers_text
+from cmrstudio.domain.verification import ContourState
 from cmrstudio.domain.wall_thickness import WallChords, wall_chords
+from cmrstudio.gui.controllers.contour_verdicts import ContourVerdicts
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.controllers.study_facts import StudyFacts
 from cmrstudio.gui.theme import theme_changes
@@ -42,6 +47,7 @@ class NumbersPresenter(QObject):
         self,
         session: ReadingSession,
         facts: StudyFacts,
+        verdicts: ContourVerdicts,
         numbers: NumbersPanel,
         walls: WallsPanel,
         curve: VolumeCurve,
@@ -49,7 +55,7 @@ class NumbersPresenter(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._facts = session, facts
+        self._session, self._facts, self._verdicts = session, facts, verdicts
         self._numbers, self._walls, self._curve, self._overlay = numbers, walls, curve, overlay
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -59,12 +65,13 @@ class NumbersPresenter(QObject):
         session.study_closed.connect(self._soon)
         session.position_changed.connect(self._show_marks)
         facts.changed.connect(self._soon)
+        verdicts.changed.connect(self._soon)
         theme_changes.changed.connect(self._soon)
         language_changes.changed.connect(self._soon)
         self.refresh()
 
     @Slot()
-    def _soon(self) -> None:
+    def _soon(self, *_: object) -> None:
         if not self._timer.isActive():
             self._timer.start()
 
@@ -92,8 +99,29 @@ class NumbersPresenter(QObject):
                 es=measures.phases.end_systole + 1,
                 es_slices=slices_text(measures.end_systolic),
             )
+            if facts.patient.heart_rate_bpm is None:
+                resting_on += f"\n{self._why_no_output()}"
         numbers = clinical_numbers(measures, facts.patient, facts.formula)
-        self._numbers.show_numbers(numbers, why_no_range(facts.patient), resting_on)
+        self._numbers.show_numbers(numbers, self._ranges_text(facts.patient), resting_on)
+
+    def _why_no_output(self) -> str:
+        """What the cardiac output lacks, and what the trigger times tell of it."""
+        text = tr("Cardiac output needs the heart rate, which the headers do not tell: enter it above.")
+        covered = covered_ms(self._session.stack)
+        if covered is not None:
+            known = tr("It is at most {rate}/min, since the images cover {time} ms of a cycle.")
+            text += " " + known.format(rate=f"{60_000 / covered:.0f}", time=f"{covered:.0f}")
+        return text
+
+    def _ranges_text(self, patient: PatientFacts) -> str:
+        """Whom the normal ranges are of and where they are from, or why there are none."""
+        if problem := why_no_range(patient):
+            return tr(problem)
+        measures = self._session.measures
+        papillary = (AS_TRAINED if measures is None else measures.conventions).papillary_muscles
+        return tr("Normal: 95 % of healthy {cohort} of the same sex, {convention}. {source}.").format(
+            cohort=tr(COHORT).format(ages=ages_compared(patient)), convention=tr(CONVENTION[papillary]), source=SOURCE
+        )
 
     def _show_rates(self) -> None:
         rates: FillingRates | None = None
@@ -119,7 +147,24 @@ class NumbersPresenter(QObject):
             told = sentence.format(slice=mark.slice_index + 1, phase=mark.phase_index + 1)
         if told and not is_from_dicom(self._session.stack):
             told += " " + tr("Not a DICOM study: taken as seen from the apex.")
-        self._walls.show_walls(walls, problem, told)
+        self._walls.show_walls(walls, problem, told, self._unverified_text(walls))
+
+    def _unverified_text(self, walls: WallMeasures | None) -> str:
+        """On which slices the walls rest on a contour that nobody has verified; empty where all are."""
+        texts = []
+        for used in (walls.end_diastolic, walls.end_systolic) if walls is not None else ():
+            slices = [
+                index
+                for index in used.slice_indices
+                if any(
+                    self._verdicts.state((used.phase_index, index), each) is not ContourState.VERIFIED
+                    for each in Structure
+                )
+            ]
+            if slices:
+                sentence = tr("phase {number}, slices {slices}")
+                texts.append(sentence.format(number=used.phase_index + 1, slices=numbers_text(slices)))
+        return tr("Rests on contours that are not verified: {text}.").format(text="; ".join(texts)) if texts else ""
 
     def _wall_measures(self) -> tuple[WallMeasures | None, str]:
         stack, measures = self._session.stack, self._session.measures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QColor
 
 from cmrstudio.domain.contour import Structure
@@ -17,6 +17,9 @@ from cmrstudio.gui.views.surface_view import SurfacePanel
 
 _STRUCTURES = (Structure.LV_ENDOCARDIUM, Structure.LV_EPICARDIUM)
 _PLANE_MARGIN = 1.12
+EDITS_MS = 50
+"""How long edits gather before they are lofted and drawn: a drag must not wait for that at each of its steps."""
+
 Surfaces = dict[Structure, SurfaceMesh | None]
 
 
@@ -32,6 +35,10 @@ class SurfacePresenter(QObject):
         self._frame: HeartFrame | None = None
         self._surfaces: dict[int, Surfaces] = {}
         self._framed_by: Surfaces | None = None
+        self._edits = QTimer(self)
+        self._edits.setSingleShot(True)
+        self._edits.setInterval(EDITS_MS)
+        self._edits.timeout.connect(self._show)
         session.study_opened.connect(self._forget)
         session.study_closed.connect(self._forget)
         session.study_completed.connect(self._forget)
@@ -57,11 +64,13 @@ class SurfacePresenter(QObject):
     @Slot(int, int)
     def _take_annotation(self, phase_index: int, _slice_index: int) -> None:
         self._surfaces.pop(phase_index, None)
-        if phase_index in {self._session.position[0], self._session.phases.end_diastole}:
-            self._show()
+        is_needed = phase_index in {self._session.position[0], self._session.phases.end_diastole}
+        if is_needed and not self._edits.isActive():
+            self._edits.start()
 
     @Slot()
     def _show(self, *_: object) -> None:
+        self._edits.stop()
         if not self._panel.view.isVisible():
             return
         stack = self._session.stack

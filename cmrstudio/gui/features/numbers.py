@@ -28,7 +28,7 @@ def wire(window: MainWindow) -> None:
     page.add_panel("Numbers", numbers)
     page.add_panel("Walls", walls)
     overlay, picker = SegmentOverlay(page.cine.canvas), PointPicker(page.cine)
-    presenter = NumbersPresenter(session, facts, numbers, walls, page.curve, overlay, window)
+    presenter = NumbersPresenter(session, facts, window.verifying.verdicts, numbers, walls, page.curve, overlay, window)
     window.actions_by_name["overlays"].toggled.connect(overlay.set_allowed)
     page.panels.currentChanged.connect(lambda _index: presenter.refresh())
     facts.decided.connect(keeping.keep_facts)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from cmrstudio.domain.clinical_numbers import ClinicalNumber, Reading
 from cmrstudio.domain.filling_rates import FillingRates
-from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, Place
+from cmrstudio.domain.normal_ranges import Place
 from cmrstudio.gui.theme import COLOURS
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.patient_box import PatientBox
@@ -25,9 +25,7 @@ _RATE_ROWS = (
 _RATE_PARTS = (("rate", "rate", 0, 1), ("edv_rate", "rate per EDV", 0, 2), ("time", "time", 1, 1))
 """Key, spoken name, whether on the line below, and column."""
 
-_RANGE_TIP = (
-    "Normal range: 95 % of healthy people; of EDV and ESV per m² the widest limits of the source's three age groups"
-)
+_RANGE_TIP = "Normal range: 95 % of healthy people of this sex and age, papillary muscles counted as here"
 
 
 class NumbersPanel(QWidget):
@@ -96,20 +94,15 @@ class NumbersPanel(QWidget):
         """What the rates rest on, or why there are none."""
         return self._rates_note.text()
 
-    def show_numbers(self, numbers: Sequence[ClinicalNumber], why_no_range: str, resting_on: str) -> None:
-        """Show measures, in the order given; the same measures each time."""
+    def show_numbers(self, numbers: Sequence[ClinicalNumber], ranges_text: str, resting_on: str) -> None:
+        """Show measures, in the order given, the same each time; where their normal ranges are from, or why not."""
         if f"{numbers[0].absolute.key}_range" not in self._texts:
             self._make_rows(numbers)
         for number in numbers:
             for reading in (number.absolute, number.indexed):
                 if reading is not None:
                     self._show_reading(reading)
-        source = tr("Normal: 95 % of healthy {cohort} of the same sex, {convention}. {source}.").format(
-            cohort=tr(COHORT), convention=tr(CONVENTION), source=SOURCE
-        )
-        if why_no_range:
-            source = tr(why_no_range)
-        self._set(self._note, f"{resting_on}\n{source}".strip())
+        self._set(self._note, f"{resting_on}\n{ranges_text}".strip())
 
     def _make_rows(self, numbers: Sequence[ClinicalNumber]) -> None:
         for index, number in enumerate(numbers):

@@ -63,12 +63,21 @@ class WallsPanel(QWidget):
         self._summary = _label("", "")
         self._slices = _label("", "muted")
         self._problem = _label("", "flag")
+        self._unverified = _label("", "muted")
         self._mark = _label("", "muted")
         self.mark_button = QPushButton("Mark RV insertion (I)")
         self.mark_button.setToolTip("Click the anterior RV insertion on any image; it serves all slices and phases (I)")
         self.mark_button.clicked.connect(self.mark_requested)
         about = _label(ABOUT, "muted")
-        for widget in (self._summary, self._slices, self._problem, self.mark_button, self._mark, about):
+        for widget in (
+            self._summary,
+            self._slices,
+            self._problem,
+            self._unverified,
+            self.mark_button,
+            self._mark,
+            about,
+        ):
             layout.addWidget(widget)
         layout.addStretch(1)
         self.show_walls(None, "", "")
@@ -109,25 +118,31 @@ class WallsPanel(QWidget):
         """Why there is no plot, or what is wrong with it; empty where nothing is."""
         return "" if self._problem.isHidden() else self._problem.text()
 
+    @property
+    def unverified_text(self) -> str:
+        """On which contours that are not verified the walls rest; empty where all are."""
+        return "" if self._unverified.isHidden() else self._unverified.text()
+
     def choose(self, plot: WallPlot) -> None:
         """Show another plot."""
         self._plot = plot
         self.button(plot).setChecked(True)
         self._show_plot()
 
-    def show_walls(self, walls: WallMeasures | None, problem: str, mark: str) -> None:
-        """Show measures of the walls, or why there are none, and where the RV insertion is marked."""
+    def show_walls(self, walls: WallMeasures | None, problem: str, mark: str, unverified: str = "") -> None:
+        """Show measures of the walls, or why there are none, where the RV insertion is marked, and what to verify."""
         self._walls = walls
         lines = [problem] if problem else []
         if walls is not None:
-            lines += [
-                _crossing_text(each) for each in (walls.end_diastolic, walls.end_systolic) if each.crossing_slices
-            ]
+            for each in (walls.end_diastolic, walls.end_systolic):
+                lines += _warnings(each)
         text = "\n".join(dict.fromkeys(lines))
         if text != self._problem.text():
             self._problem.setText(text)
             self._problem.setAccessibleName(tr("Warning: {text}").format(text=text) if text else "")
         self._problem.setVisible(bool(text))
+        self._unverified.setText(unverified)
+        self._unverified.setVisible(bool(unverified))
         self._mark.setText(mark)
         self._mark.setVisible(bool(mark))
         self._show_plot()
@@ -144,6 +159,7 @@ class WallsPanel(QWidget):
             values, used = walls.thickening_percent, (walls.end_diastolic, walls.end_systolic)
         self._title.setText(tr(_TITLES[self._plot]).upper())
         self.bulls_eye.show_values(values, scale, tr(_TITLES[self._plot]))
+        used = tuple(each for each in used if not each.problem)
         self._slices.setText("\n".join([tr("Slices used, a third each:"), *map(_slices_text, used)]))
         self._slices.setVisible(bool(used))
         known = values[np.isfinite(values)] if values is not None else np.zeros(0)
@@ -165,13 +181,18 @@ def _run(slices: tuple[int, ...]) -> str:
     numbers = [index + 1 for index in slices]
     if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"{numbers[0]}–{numbers[-1]}"
-    return ", ".join(str(number) for number in numbers)
+    return ", ".join(str(number) for number in numbers) or "–"
 
 
-def _crossing_text(each: SegmentThickness) -> str:
-    slices = ", ".join(str(index + 1) for index in each.crossing_slices)
-    sentence = tr("Phase {number}: the contours cross on slice {slices}. Mend them, or the wall there counts as 0.")
-    return sentence.format(number=each.phase_index + 1, slices=slices)
+def _warnings(each: SegmentThickness) -> list[str]:
+    """What is wrong with the walls of a phase, in sentences."""
+    crossing = tr("Phase {number}: the contours cross on slice {slices}. Mend them, or the wall there counts as 0.")
+    missing = tr("Phase {number}: no epicardium on slice {slices}. Draw it, or the wall there is left out.")
+    lines = [tr(each.problem)] if each.problem else []
+    for sentence, slices in ((crossing, each.crossing_slices), (missing, each.without_epicardium)):
+        if slices:
+            lines.append(sentence.format(number=each.phase_index + 1, slices=", ".join(str(one + 1) for one in slices)))
+    return lines
 
 
 def _label(text: str, role: str) -> QLabel:
