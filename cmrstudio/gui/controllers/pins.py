@@ -34,6 +34,11 @@ class Pins(QObject):
         """Unpin all slices."""
         self._set(frozenset())
 
+    def forget(self) -> None:
+        """Unpin the slices of all series, also of those that are not open: another reader pins for themselves."""
+        self._by_series = {}
+        self._tell()
+
     def _set(self, slices: frozenset[int]) -> None:
         series = self._session.series
         if series is not None and slices != self.slices:
