@@ -301,7 +301,7 @@ def kept_in(store: AnnotationStore, study: Study, series: Series) -> KeptReading
         },
         phases if phases and max(phases.end_diastole, phases.end_systole) < phase_count else None,
         store.conventions(key) or AS_TRAINED,
-        store.facts(study.study_uid) | store.facts(series.series_uid),
+        store.facts(study.study_uid) | store.facts(key),
         reader,
         sign_offs,
     )

@@ -78,18 +78,17 @@ class ReviewItem:
 
 
 def counted_contours(annotations: Annotations, phases: PhaseSelection) -> list[tuple[Key, Structure]]:
-    """The contours that EDV, ESV, EF and mass count, from base to apex, end-diastole first.
+    """The contours that what is shown and reported counts, from base to apex, end-diastole first.
 
-    These are the endocardium at end-diastole and end-systole, and the epicardium at end-diastole.
+    These are both contours at end-diastole and at end-systole. Of the epicardium at end-systole, wall thickness and
+    thickening are made, the basal rule by circumference and the papillary muscles that are taken out of the ESV.
     """
-    counted = [(phases.end_diastole, Structure.LV_ENDOCARDIUM), (phases.end_diastole, Structure.LV_EPICARDIUM)]
-    if phases.end_systole != phases.end_diastole:
-        counted.append((phases.end_systole, Structure.LV_ENDOCARDIUM))
+    counted = {phases.end_diastole, phases.end_systole}
     found = [
-        (key, structure)
+        (key, contour.structure)
         for key, annotation in annotations.items()
-        for phase_index, structure in counted
-        if key[0] == phase_index and annotation.contour(structure) is not None
+        if key[0] in counted
+        for contour in annotation.contours
     ]
     return sorted(found, key=lambda one: (one[0][0] != phases.end_diastole, one[0][1], one[1]))
 

@@ -113,7 +113,7 @@ class SignOff:
 
 
 def counted(annotations: Annotations, phases: PhaseSelection) -> tuple[CountedContour, ...]:
-    """The contours that EDV, ESV, EF and mass count, with their hashes, sorted."""
+    """The contours that count, with their hashes, sorted."""
     found = []
     for key, structure in counted_contours(annotations, phases):
         contour = annotations[key].contour(structure)

@@ -75,6 +75,19 @@ class StudySummary:
         """Images at end-diastole and end-systole that have contours, or a reviewer's word that there are none."""
         return self.predicted_count + self.edited_count + self.verified_count + self.stale_count
 
+    def without_reading(self, state: ReadingState = ReadingState.NEW) -> StudySummary:
+        """Who and what was examined, and nothing of what a reader made of it: as others may see it."""
+        return StudySummary(
+            self.study_uid,
+            self.series_uid,
+            self.patient_key,
+            self.patient_label,
+            self.description,
+            self.source,
+            self.acquired_on,
+            state,
+        )
+
 
 def unreadable(source: Path, problem: str) -> StudySummary:
     """The entry of a path at which no study could be read, and why."""

@@ -252,10 +252,7 @@ study_facts = Table(
     Column("recorded_at_utc", String, nullable=False),
     Index("study_facts_by_subject", "subject_uid"),
 )
-"""What a reader entered or marked once for a study or a series, by its UID: height, weight, the RV insertion.
-
-Pinned slices belong to one reader's reading and stand under its key.
-"""
+"""What was entered for a study, by its UID (height, weight), or marked by a reader, by the reading (RV insertion, pins)."""
 
 ADDED_IN_VERSION = {
     contour_qualities.name: 2,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, exists, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from cmrstudio.domain.errors import StoreError
+from cmrstudio.domain.readers import SHARED, reading_key
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.store import rows, sqlite
-from cmrstudio.store.schema import audit_entries, study_openings, study_summaries, study_thumbnails
+from cmrstudio.store.schema import audit_entries, edits, study_openings, study_summaries, study_thumbnails
 
 _FIELDS = tuple(field.name for field in fields(StudySummary))
 _columns = attrgetter(*_FIELDS)
@@ -24,6 +26,7 @@ ASKED_AT_ONCE = 500
 class StudySummaries:
     """The entries of the work list; a later one takes the place of an earlier one of the same study.
 
+    Every reader has entries of their own, kept under the key of the reader's reading, and is shown nothing of others'.
     All methods raise ``StoreError`` naming the file; those that write return when the disk has it.
     """
 
@@ -31,31 +34,40 @@ class StudySummaries:
         self._engine = engine
         self._path = path
 
-    def put(self, summary: StudySummary, thumbnail_png: bytes | None = None) -> StudySummary:
-        """Keep a summary, and its picture where one is given; returns it with the time of the study's last change.
+    def put(self, summary: StudySummary, thumbnail_png: bytes | None = None, reader: str = SHARED) -> StudySummary:
+        """Keep a reader's summary, and a picture where one is given; returns it with the time of the last change.
 
         That is when contours, verifications or phases of its series changed last, or else when the study came into the
         list. A study that is read takes away the failure to read it at the same path.
         """
         with sqlite.writing(self._engine, self._path) as connection:
-            kept = replace(summary, changed_at_utc=_last_change(connection, summary))
-            taken = {kept.entry_id, kept.source}
-            connection.execute(delete(study_summaries).where(study_summaries.c.entry_id.in_(taken)))
-            connection.execute(insert(study_summaries), _values(kept))
+            kept = replace(summary, changed_at_utc=_last_change(connection, summary, reader))
+            key = _entry(kept, reader)
+            connection.execute(delete(study_summaries).where(study_summaries.c.entry_id.in_({key, kept.source})))
+            connection.execute(insert(study_summaries), _values(kept) | {"entry_id": key})
             if thumbnail_png is not None:
                 connection.execute(delete(study_thumbnails).where(study_thumbnails.c.entry_id == kept.entry_id))
                 connection.execute(insert(study_thumbnails), {"entry_id": kept.entry_id, "png": thumbnail_png})
         return kept
 
-    def all(self) -> tuple[StudySummary, ...]:
-        """Every study of the workspace, also those opened before summaries were kept, in no order."""
+    def all(self, reader: str = SHARED) -> tuple[StudySummary, ...]:
+        """Every study of the workspace as a reader may see it, in no order; also those opened before there was a list.
+
+        Of a study that only others have read, who and what was examined is told, and nothing of what they made of it.
+        """
         latest = select(func.max(study_openings.c.id)).group_by(study_openings.c.study_uid)
-        known = exists().where(study_summaries.c.entry_id == study_openings.c.study_uid)
-        opened = select(study_openings).where(study_openings.c.id.in_(latest), ~known)
+        unknown = study_openings.c.study_uid.not_in(select(study_summaries.c.study_uid))
+        opened = select(study_openings).where(study_openings.c.id.in_(latest), unknown)
         with sqlite.reading(self._engine, self._path) as connection:
-            kept = connection.execute(select(*_columns(study_summaries.c))).all()
+            kept = connection.execute(select(study_summaries.c.entry_id, *_columns(study_summaries.c))).all()
             others = connection.execute(opened).all()
-        return (*map(self._summary, kept), *map(_opened, others))
+            own = [row for row in kept if not row.study_uid or row.entry_id == reading_key(row.study_uid, reader)]
+            seen = {row.study_uid for row in own}
+            unread = {row.study_uid: row for row in kept if row.study_uid not in seen}
+            query = select(edits.c.series_uid).distinct()
+            drawn = set(connection.execute(query).scalars()) if unread else set()
+        bare = (_without_reading(self._summary(row[1:]), reader, drawn) for row in unread.values())
+        return (*(self._summary(row[1:]) for row in own), *bare, *map(_opened, others))
 
     def thumbnails(self, entry_ids: Collection[str]) -> dict[str, bytes]:
         """The pictures of some entries as PNG; those that have none are left out."""
@@ -75,7 +87,7 @@ class StudySummaries:
                 delete(study_summaries).where(chosen, study_summaries.c.state == ReadingState.UNREADABLE.value)
             )
 
-    def _summary(self, row: rows.AnyRow) -> StudySummary:
+    def _summary(self, row: Sequence[Any]) -> StudySummary:
         values = list(row)
         try:
             values[_STATE] = ReadingState(values[_STATE])
@@ -96,9 +108,21 @@ def _values(summary: StudySummary) -> rows.Values:
     }
 
 
-def _last_change(connection: Connection, summary: StudySummary) -> datetime:
-    last = select(func.max(audit_entries.c.recorded_at_utc)).where(audit_entries.c.series_uid == summary.series_uid)
-    before = select(study_summaries.c.changed_at_utc).where(study_summaries.c.entry_id == summary.entry_id)
+def _entry(summary: StudySummary, reader: str) -> str:
+    """The key of an entry; that a path cannot be read is nobody's secret."""
+    return reading_key(summary.study_uid, reader) if summary.study_uid else summary.source
+
+
+def _without_reading(summary: StudySummary, reader: str, drawn: Collection[str]) -> StudySummary:
+    """A study that others have read, as one that waits for this reader, or waits to be summarised for them."""
+    is_begun = reading_key(summary.series_uid, reader) in drawn
+    return summary.without_reading(ReadingState.OPENED if is_begun else ReadingState.NEW)
+
+
+def _last_change(connection: Connection, summary: StudySummary, reader: str) -> datetime:
+    key, entry = reading_key(summary.series_uid, reader), _entry(summary, reader)
+    last = select(func.max(audit_entries.c.recorded_at_utc)).where(audit_entries.c.series_uid == key)
+    before = select(study_summaries.c.changed_at_utc).where(study_summaries.c.entry_id == entry)
     found = connection.execute(last).scalar_one() or connection.execute(before).scalar_one_or_none()
     return rows.time_from_text(found) if found else datetime.now(UTC)
 

@@ -17,6 +17,7 @@ from cmrstudio.domain.conventions import Conventions
 from cmrstudio.domain.errors import StoreError, StoreWriteError
 from cmrstudio.domain.image_measurements import ImageMeasurement
 from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.readers import SHARED
 from cmrstudio.domain.study_summary import StudySummary
 from cmrstudio.domain.verification import Verification
 from cmrstudio.store.annotation_store import AnnotationStore
@@ -140,9 +141,11 @@ class StoreWriter:
         """Note that a study was opened."""
         return self._submit(_Job(call=lambda: self._store.remember_study(record)))
 
-    def summarise(self, summary: StudySummary, thumbnail_png: bytes | None = None) -> Future[StudySummary]:
-        """Keep what the work list shows of a study, after all edits handed over before."""
-        return self._submit(_Job(call=lambda: self._store.summaries.put(summary, thumbnail_png)))
+    def summarise(
+        self, summary: StudySummary, thumbnail_png: bytes | None = None, reader: str = SHARED
+    ) -> Future[StudySummary]:
+        """Keep what the work list shows a reader of a study, after all edits handed over before."""
+        return self._submit(_Job(call=lambda: self._store.summaries.put(summary, thumbnail_png, reader)))
 
     @property
     def unsaved(self) -> tuple[SliceAnnotation, ...]:

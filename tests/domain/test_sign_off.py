@@ -55,7 +55,7 @@ def edited(annotation, structure=ENDOCARDIUM):
 
 
 def test_nothing_is_missing_where_all_that_counts_is_verified(stack, heart):
-    uncounted = {((2, 0), EPICARDIUM): ContourState.PREDICTED, ((1, 0), ENDOCARDIUM): ContourState.STALE}
+    uncounted = {((1, 0), ENDOCARDIUM): ContourState.STALE}
     assert missing(stack, heart, states=uncounted) == ()
 
 
@@ -74,7 +74,14 @@ def test_what_is_missing_is_named_with_its_place(stack, heart, state, words):
 
 
 def test_every_counted_contour_waits_at_first(stack, heart):
-    assert len(missing(stack, heart, ContourState.PREDICTED)) == 6
+    assert len(missing(stack, heart, ContourState.PREDICTED)) == 7
+
+
+def test_the_epicardium_at_end_systole_counts_since_wall_thickening_is_made_of_it(stack, heart):
+    (remark,) = missing(stack, heart, states={((2, 0), EPICARDIUM): ContourState.PREDICTED})
+    assert remark.text == "Slice 1 at end-systole, epicardium: not verified"
+    (remark,) = changes_since(content(stack, heart), content(stack, heart | {(2, 0): edited(heart[2, 0], EPICARDIUM)}))
+    assert remark.text == "Slice 1 at end-systole, epicardium: changed"
 
 
 def test_a_study_without_contours_at_a_phase_cannot_be_signed(stack, circle):
@@ -93,7 +100,7 @@ def test_the_hash_is_the_sha256_of_a_canonical_form_of_contours_phases_and_numbe
     assert signed.content_sha256 == hashlib.sha256(signed.canonical.encode()).hexdigest()
     plain = json.loads(signed.canonical)
     assert (plain["end_diastole"], plain["end_systole"], plain["series_uid"]) == (0, 2, "1.2.3")
-    assert len(plain["contours"]) == 6
+    assert len(plain["contours"]) == 7
     assert set(plain["numbers"]) == set(NUMBERS)
     assert plain["numbers"]["edv_ml"] == pytest.approx(measure(stack, heart, PHASES).edv_ml, abs=5e-4)
 
@@ -138,7 +145,7 @@ def test_a_new_and_a_removed_contour_are_named(stack, heart, circle):
 
 def test_an_edit_of_what_no_number_counts_leaves_the_signature(stack, heart):
     signed = content(stack, heart)
-    after = heart | {(1, 0): edited(heart[1, 0]), (2, 0): edited(heart[2, 0], EPICARDIUM)}
+    after = heart | {(1, 0): edited(heart[1, 0])}
     assert changes_since(signed, content(stack, after)) == ()
 
 
@@ -158,7 +165,7 @@ def test_numbers_that_come_out_otherwise_are_said_to(stack, heart):
 
 def test_the_models_that_drew_are_counted(stack, heart):
     after = heart | {(2, 1): edited(heart[2, 1])}
-    assert drawn_by(after, PHASES) == {"reader": 1, "unet@1.0.0": 5}
+    assert drawn_by(after, PHASES) == {"reader": 1, "unet@1.0.0": 6}
 
 
 @given(

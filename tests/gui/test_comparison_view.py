@@ -62,7 +62,7 @@ def test_once_both_have_signed_both_contours_and_all_figures_are_there(qtbot, wi
     dialog = open_comparison(qtbot, window)
     assert (dialog.first.currentText(), dialog.second.currentText()) == (B, A)
     rows = texts(dialog.slices)
-    assert len(rows) == 9
+    assert len(rows) == 12
     first = rows[0]
     assert first[:3] == ["end-diastole", "2", "endocardium"]
     assert float(first[3]) == pytest.approx(2 * 12**2 / (12**2 + 13**2), abs=0.003)

@@ -221,7 +221,7 @@ class TestSignOff:
         told = []
         window.sign_off.refused.connect(told.append)
         window.sign_off.sign()
-        assert told == ["The study cannot be signed off yet: 9 things are missing."]
+        assert told == ["The study cannot be signed off yet: 12 things are missing."]
 
     def test_a_verified_study_is_signed_and_kept(self, qtbot, window, segment, workspace):
         segment(window)
@@ -235,7 +235,7 @@ class TestSignOff:
         store = AnnotationStore.open(workspace)
         (kept,) = ReadingRecords(store).sign_offs(uid)
         store.close()
-        assert (kept.signed_by, dict(kept.drawn_by)) == ("Dr. Example", {"unet@1.0.0": 9})
+        assert (kept.signed_by, dict(kept.drawn_by)) == ("Dr. Example", {"unet@1.0.0": 12})
         assert kept.content.numbers["edv_ml"] == pytest.approx(edv_ml, abs=5e-4)
         assert kept.study_label == "Phantom, 2020-01-01"
 
@@ -260,6 +260,17 @@ class TestSignOff:
         sign(qtbot, window)
         edit(window, (7, 2), make_contour)
         assert window.sign_off.refresh().holds
+
+    def test_an_edit_of_the_epicardium_at_end_systole_makes_it_void(self, qtbot, window, segment):
+        segment(window)
+        verify_all(qtbot, window)
+        sign(qtbot, window)
+        window.session.go_to(ES, 2)
+        outer = window.session.annotation().contour(EPICARDIUM)
+        moved = outer.with_points(outer.points_px + 1)
+        with qtbot.waitSignal(window.sign_off.voided, timeout=5000):
+            window.session.finish_gesture(window.session.annotation().with_contour(moved), "Move")
+        assert window.sign_off_panel.todo.item(0).text() == "▲  Slice 3 at end-systole, epicardium"
 
     def test_the_study_is_void_or_signed_still_when_it_is_opened_again(
         self, qtbot, window, segment, make_contour, open_window, make_study

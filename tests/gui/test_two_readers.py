@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
+from cmrstudio import workflow
+from cmrstudio.domain.aha_segments import RvInsertion
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import Conventions, PapillaryMuscles
+from cmrstudio.domain.image_measurements import ImageMeasurement, MeasurementKind
 from cmrstudio.domain.readers import reading_key
+from cmrstudio.domain.report_contents import RV_INSERTION
+from cmrstudio.domain.study_summary import ReadingState
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.reading_records import ReadingRecords
@@ -165,3 +173,125 @@ def test_the_reader_can_change_without_a_study(qtbot, open_window):
     window = open_window()
     become(qtbot, window, "Dr. A")
     assert window.keeping.reader == "Dr. A"
+
+
+LAYOUTS = ("layout_matrix", "layout_montage", "layout_phases", "layout_cine")
+
+
+def shown(qtbot, window) -> dict[str, QImage]:
+    """What can be seen of the study: every layout, every panel, and the work list."""
+    seen = {}
+    for name in LAYOUTS:
+        window.actions_by_name[name].trigger()
+        settle(qtbot, window)
+        seen[name] = picture(window.page)
+    for index in range(window.page.panels.count()):
+        window.page.panels.setCurrentIndex(index)
+        settle(qtbot, window)
+        seen[window.page.panels.tabText(index)] = picture(window.page.panels)
+    window.page.panels.setCurrentIndex(0)
+    window.actions_by_name["work_list"].trigger()
+    settle(qtbot, window)
+    seen["work list"] = picture(window.work_list)
+    window.actions_by_name["work_list"].trigger()
+    return seen
+
+
+def settle(qtbot, window) -> None:
+    window.message_bar.dismiss()
+    matrix = window.layouts_feature.matrix
+    qtbot.wait(400)  # what follows once the hand rests; a picture too early could only hide a leak
+    qtbot.waitUntil(lambda: not matrix.isVisible() or matrix.mosaic.is_current, timeout=10_000)
+    qtbot.wait(100)
+
+
+def picture(widget) -> QImage:
+    return widget.grab().toImage()
+
+
+def do_everything(window, make_contour) -> None:
+    """All that a reader can leave behind on a study."""
+    session = window.session
+    draw(window, make_contour)
+    session.go_to(0, 2)
+    session.finish_gesture(session.annotation().with_contour(make_contour(13, "reader")), "Move")
+    window.verifying.verify_image()
+    window.study_facts.mark_insertion(RvInsertion(0, 2, 20.0, 20.0))
+    window.measuring.choose(Conventions(papillary_muscles=PapillaryMuscles.MASS), "Conventions")
+    line = ImageMeasurement("one", MeasurementKind.DISTANCE, 2, 0, np.array([[10.0, 10.0], [40.0, 40.0]]))
+    window.image_measuring.place(None, line)
+    window.layouts_feature.pins.toggle(2)
+    session.go_to(0, 3)
+    window.page.panels.setCurrentIndex(0)
+
+
+def test_no_view_shows_a_blind_reader_anything_of_another_one(qtbot, window, make_contour):
+    become(qtbot, window, "Dr. B")
+    window.session.go_to(0, 2)
+    entry = window.session.study.study_uid
+    qtbot.waitUntil(lambda: window.work_list.model.row_of(entry) is not None, timeout=20_000)
+    window.page.curve.hide()  # its axis keeps the width that numbers gave it
+    before = shown(qtbot, window)
+    become(qtbot, window, "Dr. A")
+    do_everything(window, make_contour)
+    window.work_list_controller.keep_changes()
+    model = window.work_list.model
+    qtbot.waitUntil(lambda: model.summary(model.row_of(entry)).state is ReadingState.IN_REVIEW, timeout=20_000)
+    assert model.summary(model.row_of(entry)).ef_percent is not None
+    shown(qtbot, window)
+    become(qtbot, window, "Dr. B")
+    window.session.go_to(0, 2)
+    qtbot.waitUntil(lambda: model.summary(model.row_of(entry)).state is ReadingState.NEW, timeout=20_000)
+    after = shown(qtbot, window)
+    assert [name for name, image in before.items() if image != after[name]] == []
+    assert not np.isfinite(window.page.curve.volumes_ml).any()
+    assert window.page.curve.rates_text == ""
+    assert window.study_facts.insertion is None
+    assert window.measuring.conventions == Conventions()
+    assert window.layouts_feature.pins.slices == frozenset()
+
+
+def test_the_work_list_tells_a_blind_reader_nothing_of_the_shared_reading(qtbot, window, make_contour):
+    draw(window, make_contour)
+    window.verifying.verify(window.verifying.waiting())
+    qtbot.waitUntil(lambda: not window.verifying.waiting(), timeout=10_000)
+    page, uid = window.work_list, window.session.study.study_uid
+
+    def entry():
+        row = page.model.row_of(uid)
+        return None if row is None else page.model.summary(row)
+
+    window.work_list_controller.keep_changes()
+    qtbot.waitUntil(lambda: (found := entry()) is not None and found.ef_percent is not None, timeout=20_000)
+    assert (entry().reviewer, entry().state) == ("Dr. Example", ReadingState.VERIFIED)
+    become(qtbot, window, "Dr. A")
+    qtbot.waitUntil(lambda: entry().state is ReadingState.NEW, timeout=20_000)
+    cells = [page.model.index(page.model.row_of(uid), column) for column in range(page.model.columnCount())]
+    told = " ".join(
+        str(cell.data(role)) for cell in cells for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+    )
+    assert "Dr. Example" not in told
+    assert "%" not in told
+    page.search.setText("Example")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
+    page.search.clear()
+    become(qtbot, window, "")
+    qtbot.waitUntil(lambda: entry().reviewer == "Dr. Example", timeout=20_000)
+
+
+def test_what_a_reader_marks_is_kept_for_that_reader_and_facts_of_the_patient_for_all(qtbot, window, make_contour):
+    mark = RvInsertion(0, 2, 20.0, 20.0)
+    become(qtbot, window, "Dr. A")
+    draw(window, make_contour)
+    window.study_facts.mark_insertion(mark)
+    window.study_facts.enter("height_cm", 170.0)
+    become(qtbot, window, "Dr. B")
+    draw(window, make_contour)
+    assert window.study_facts.insertion is None
+    assert window.study_facts.patient.height_cm == 170.0
+    assert window.keeping.flush() is None
+    study, series = window.session.study, window.session.series
+    assert RV_INSERTION not in workflow.kept_in(window.keeping.store, study, series).facts
+    become(qtbot, window, "Dr. A")
+    assert window.study_facts.insertion == mark
+    assert RV_INSERTION in workflow.kept_in(window.keeping.store, study, series).facts

@@ -129,11 +129,14 @@ class TestSignOffs:
         with pytest.raises(StoreError, match="Slice 5 at end-systole, endocardium is not verified"):
             ReadingRecords(store).sign(signature(drawn))
 
-    def test_one_contour_that_counts_is_enough_where_the_other_does_not(self, store):
+    def test_one_contour_of_an_image_is_not_enough_where_both_count(self, store):
         drawn = [image(0), image(3)]
         diastole, systole = store.append(drawn, "Segment")
         store.verify(diastole, "Dr. Example", NOW)
         ReadingRecords(store).verify_contours(systole, [ENDOCARDIUM], "Dr. Example", NOW)
+        with pytest.raises(StoreError, match="Slice 5 at end-systole, epicardium is not verified"):
+            ReadingRecords(store).sign(signature(drawn))
+        ReadingRecords(store).verify_contours(systole, [EPICARDIUM], "Dr. Example", NOW)
         assert ReadingRecords(store).sign(signature(drawn)).signed_by == "Dr. Example"
 
     def test_what_is_stored_otherwise_cannot_be_signed(self, store):

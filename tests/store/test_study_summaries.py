@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert
 
 from cmrstudio.domain.errors import StoreError
+from cmrstudio.domain.readers import reading_key
 from cmrstudio.domain.study_summary import ReadingState, StudySummary, unreadable
 from cmrstudio.store import sqlite
 from cmrstudio.store.annotation_store import AnnotationStore
@@ -176,3 +177,46 @@ def test_both_ways_to_the_newest_format_end_in_the_same_tables(workspace_of_form
         names.append([name for (name,) in found])
         connection.close()
     assert names[0] == names[1]
+
+
+def test_every_reader_has_entries_of_their_own(workspace: Path) -> None:
+    store = AnnotationStore.open(workspace)
+    shared = store.summaries.put(FULL)
+    blind = store.summaries.put(replace(NEW, state=ReadingState.PREDICTED, ef_percent=61.0), None, "Dr. A")
+    assert store.summaries.all() == (shared,)
+    assert store.summaries.all("Dr. A") == (blind,)
+    assert blind.entry_id == shared.entry_id == "1.2"
+    store.close()
+
+
+@pytest.mark.parametrize(("whose", "viewer"), [("", "Dr. A"), ("Dr. A", ""), ("Dr. A", "Dr. B")])
+def test_of_a_study_that_others_read_nothing_of_their_reading_is_told(workspace: Path, whose: str, viewer: str) -> None:
+    store = AnnotationStore.open(workspace)
+    store.remember_study(opening("1.2"))
+    store.summaries.put(FULL, None, whose)
+    assert store.summaries.all(viewer) == (NEW,)
+    store.close()
+
+
+def test_a_study_that_a_reader_began_before_there_was_an_entry_waits_to_be_read_again(workspace: Path, drawn) -> None:
+    store = AnnotationStore.open(workspace)
+    store.append([replace(drawn(), series_uid=reading_key(FULL.series_uid, "Dr. A"))], "Draw")
+    store.summaries.put(FULL)
+    (found,) = store.summaries.all("Dr. A")
+    assert (found.state, found.ef_percent, found.reviewer) == (ReadingState.OPENED, None, "")
+    store.close()
+
+
+def test_the_last_change_is_the_readers_own(workspace: Path, drawn) -> None:
+    store = AnnotationStore.open(workspace)
+    before = store.summaries.put(FULL, None, "Dr. A").changed_at_utc
+    store.append([replace(drawn(), series_uid=FULL.series_uid)], "Draw")
+    assert store.summaries.put(FULL, None, "Dr. A").changed_at_utc == before
+    store.close()
+
+
+def test_what_cannot_be_read_is_on_every_readers_list(workspace: Path) -> None:
+    store = AnnotationStore.open(workspace)
+    kept = store.summaries.put(unreadable(Path("/data/broken"), "no images"))
+    assert store.summaries.all("Dr. A") == store.summaries.all() == (kept,)
+    store.close()

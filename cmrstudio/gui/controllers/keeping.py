@@ -161,11 +161,11 @@ class KeepingController(QObject):
             return
         self._follow(self._writer.remember_study(_record(study)))
         key = reading_key(series.series_uid, self._reader)
-        subjects = (study.study_uid, series.series_uid, key)
+        subjects = {study.study_uid: study.study_uid, series.series_uid: key}  # what a reader marks is that reader's
 
         def read(store: AnnotationStore) -> tuple:
             annotations, verifications = store.annotations(key), store.verifications(key)
-            facts = {subject: store.facts(subject) for subject in subjects}
+            facts = {subject: store.facts(kept_under) for subject, kept_under in subjects.items()}
             chosen = store.phases(key), store.conventions(key)
             kept = _Kept(key, annotations, verifications, *chosen, facts, store.measurements(key))
             return kept, store.recent_studies()
@@ -231,9 +231,12 @@ class KeepingController(QObject):
 
     @Slot(str, object)
     def keep_facts(self, subject_uid: str, facts: Mapping[str, object]) -> None:
-        """Keep facts about a study, a series or a reader's own reading, by name."""
+        """Keep facts about a study, which are everybody's, or what the reader at work marked on a series, by name."""
+        series = self._session.series
         if self._writer is not None:
-            self._follow(self._writer.save_facts(subject_uid, facts))
+            is_marked = series is not None and subject_uid == series.series_uid
+            key = reading_key(subject_uid, self._reader) if is_marked else subject_uid
+            self._follow(self._writer.save_facts(key, facts))
 
     @Slot(object)
     def keep_qualities(self, annotations: Sequence[SliceAnnotation]) -> None:

@@ -24,8 +24,8 @@ class Pins(QObject):
         self._session = session
         self._slices: frozenset[int] = frozenset()
         self._is_decided_here = False
-        session.study_opened.connect(self._begin)
-        session.study_closed.connect(self._begin)
+        session.study_opened.connect(self.forget)
+        session.study_closed.connect(self.forget)
 
     @property
     def slices(self) -> frozenset[int]:
@@ -48,6 +48,12 @@ class Pins(QObject):
         elif stack is not None and isinstance(slices, list):
             self._show(frozenset(index for index in range(stack.slice_count) if index in slices))
 
+    @Slot()
+    def forget(self) -> None:
+        """Show no pins until those of the series, or of the reader, who is there now are recalled."""
+        self._is_decided_here = False
+        self._show(frozenset())
+
     def _set(self, slices: frozenset[int]) -> None:
         if self._session.series is not None and slices != self._slices:
             self._is_decided_here = True
@@ -61,8 +67,3 @@ class Pins(QObject):
     def _show(self, slices: frozenset[int]) -> None:
         self._slices = slices
         self.changed.emit(slices)
-
-    @Slot()
-    def _begin(self) -> None:
-        self._is_decided_here = False
-        self._show(frozenset())

@@ -24,8 +24,9 @@ REST_MS = 1000
 
 @dataclass(frozen=True)
 class _Changed:
-    """What is to be summarised anew."""
+    """What is to be summarised anew, as ``reader`` left it."""
 
+    reader: str
     study: Study
     series: Series
     phases: PhaseSelection
@@ -63,7 +64,9 @@ class WorkListController(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self.keep_changes)
+        self._listed_for: str | None = None
         keeping.opened.connect(self.load)
+        keeping.reader_changed.connect(self._take_reader)
         keeping.restored.connect(self._note_change)
         session.study_opened.connect(self.keep_changes)
         session.study_closed.connect(self.keep_changes)
@@ -77,13 +80,24 @@ class WorkListController(QObject):
         store = self._keeping.store
         if store is None:
             return
+        reader = self._listed_for = self._keeping.reader
 
         def read() -> WorkList:
-            found = WorkList(store.summaries.all())
+            found = WorkList(store.summaries.all(reader))
             found.select(Selection())  # sorts it, here where nobody waits
             return found
 
-        self._thread.submit(read, self.listed.emit, self._fail)
+        self._thread.submit(read, lambda found: self._take_list(reader, found), self._fail)
+
+    def _take_list(self, reader: str, found: WorkList) -> None:
+        if reader == self._keeping.reader:  # else the list of the one who reads now is on its way
+            self.listed.emit(found)
+
+    @Slot(str)
+    def _take_reader(self, reader: str) -> None:
+        """Every reader has a list of their own."""
+        if self._listed_for not in (None, reader):
+            self.load()
 
     def ask_for_thumbnails(self, entry_ids: tuple[str, ...]) -> None:
         """Read the pictures of some entries; ``thumbnails_ready`` follows."""
@@ -109,7 +123,7 @@ class WorkListController(QObject):
         """Until what was kept of a study is in the session, what it shows is not how it stands."""
         study, series = self._session.study, self._session.series
         if study is not None and series is not None and self._session.is_restored and self._session.is_complete:
-            self._changed = _Changed(study, series, self._session.phases)
+            self._changed = _Changed(self._keeping.reader, study, series, self._session.phases)
             self._timer.start()
 
     @Slot()
@@ -127,15 +141,15 @@ class WorkListController(QObject):
 
         def keep() -> tuple[StudySummary, bytes | None]:
             writer.flush()
-            picture = picture_of(changed.series.stack, changed.phases.end_diastole) if is_first else None
-            summary = summary_of_kept(changed.study, changed.series, changed.phases, store)
-            return writer.summarise(summary, picture).result(), picture
+            picture = picture_of(changed.series.stack) if is_first else None  # everybody's: of nobody's end-diastole
+            summary = summary_of_kept(changed.study, changed.series, changed.phases, store, changed.reader)
+            return writer.summarise(summary, picture, changed.reader).result(), picture
 
-        self._thread.submit(keep, self._take_kept, self._fail)
+        self._thread.submit(keep, lambda kept: self._take_kept(changed.reader, *kept), self._fail)
 
-    def _take_kept(self, kept: tuple[StudySummary, bytes | None]) -> None:
-        summary, picture = kept
-        self.changed.emit((summary,))
+    def _take_kept(self, reader: str, summary: StudySummary, picture: bytes | None) -> None:
+        if reader == self._keeping.reader:
+            self.changed.emit((summary,))
         if picture is not None:
             self.thumbnails_ready.emit({summary.entry_id: picture})
 

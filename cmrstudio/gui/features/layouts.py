@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmrstudio.domain.readers import reading_key
 from cmrstudio.gui.controllers.chosen_images import ChosenImages
 from cmrstudio.gui.controllers.layouts import MATRIX_LAYOUT, MONTAGE_LAYOUT, PHASES_LAYOUT, Layouts
 from cmrstudio.gui.controllers.pins import Pins
@@ -86,7 +85,7 @@ class LayoutsFeature:
         for pinning in (self.matrix, self.montage):
             pinning.pin_requested.connect(self.pins.toggle)
         self.pins.changed.connect(self._show_pins)
-        self.pins.decided.connect(lambda uid, facts: keeping.keep_facts(reading_key(uid, keeping.reader), facts))
+        self.pins.decided.connect(keeping.keep_facts)
         keeping.facts_recalled.connect(self._recall_pins)
         self.matrix.selection_changed.connect(self._show_selection)
         session.position_changed.connect(self._show_selection)
@@ -170,8 +169,7 @@ class LayoutsFeature:
             strip.say(tr("Slice {slice}, phase {phase}").format(slice=slice_index + 1, phase=phase_index + 1))
 
     def _recall_pins(self, kept: dict[str, dict[str, object]]) -> None:
-        key = reading_key(self._window.session.series.series_uid, self._window.keeping.reader)
-        self.pins.recall(kept[key])
+        self.pins.recall(kept[self._window.session.series.series_uid])
 
     def _show_pins(self) -> None:
         stack = self._window.session.stack

@@ -32,6 +32,7 @@ def wire(window: MainWindow) -> None:
     )
     readers.refused.connect(lambda text: window.show_message(text, MessageKind.WARNING))
     readers.switched.connect(lambda reader: _tell_switched(window, reader))
+    readers.switched.connect(lambda _: window.layouts_feature.pins.forget())
     readers.revealed.connect(
         lambda reveal: window.show_message(f"All readings of this study are revealed by {reveal.supervisor}.")
     )

@@ -73,7 +73,7 @@ def _go_to_next(window: MainWindow) -> None:
         window.page.cine.set_active_structure(item.structure)
         window.show_message(f"Look at this: {_reason(item)}")
     elif window.session.annotations:
-        window.show_message("Every contour that EDV, ESV and mass count is verified.")
+        window.show_message("Every contour at end-diastole and end-systole is verified.")
     else:
         window.show_message("There are no contours yet: segment the study first.")
 

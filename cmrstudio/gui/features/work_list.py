@@ -78,6 +78,7 @@ def _wire_import(window: MainWindow) -> None:
     importer.progressed.connect(lambda progress: _show_import(window, progress))
     importer.finished.connect(lambda text: _end_import(window, text))
     importer.failed.connect(lambda text: window.show_message(text, MessageKind.ERROR))
+    window.keeping.reader_changed.connect(importer.set_reader)
     page.imports.cancel_requested.connect(importer.cancel)
     page.import_requested.connect(lambda: _choose_import(window))
     page.watch_requested.connect(lambda: _choose_watch(window))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
+from cmrstudio.domain.readers import SHARED
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
 from cmrstudio.gui.workers.kept_pool import KeptPool
@@ -56,7 +57,7 @@ class _Course:
         self._lock = threading.Lock()
         self._done = self._total = self._unreadable = 0
         self._current = ""
-        self._listed: list[StudySummary] = []
+        self._listed: list[tuple[str, StudySummary]] = []
         self._ends: deque[float] = deque([time.monotonic()], LAST_STUDIES + 1)
 
     def look_into(self, folder: Path) -> None:
@@ -75,16 +76,16 @@ class _Course:
         with self._lock:
             self._current = place.name or str(place)
 
-    def end(self, summary: StudySummary) -> None:
-        """A study is on the list, or why it cannot be read."""
+    def end(self, summary: StudySummary, reader: str) -> None:
+        """A study is on a reader's list, or why it cannot be read."""
         with self._lock:
             self._done += 1
             self._unreadable += summary.state is ReadingState.UNREADABLE
-            self._listed.append(summary)
+            self._listed.append((reader, summary))
             self._ends.append(time.monotonic())
 
-    def take(self) -> tuple[ImportProgress, tuple[StudySummary, ...]]:
-        """How far it is, and what was listed since the last call."""
+    def take(self) -> tuple[ImportProgress, tuple[tuple[str, StudySummary], ...]]:
+        """How far it is, and what was listed since the last call, each with the reader whose list it was made for."""
         with self._lock:
             listed, self._listed = tuple(self._listed), []
             timed = len(self._ends) - 1
@@ -115,6 +116,7 @@ class FolderImporter(QObject):
         self._workspace = workspace
         self._thread = BackgroundThread("folder-import", self)
         self._pool = KeptPool(1)  # one process: a study that the reader opens meanwhile is not held up
+        self._reader = SHARED
         self._flag: CancelFlag | None = None
         self._course = _Course()
         self._waiting = 0
@@ -130,6 +132,10 @@ class FolderImporter(QObject):
     def is_importing(self) -> bool:
         """Whether studies are being imported."""
         return self._flag is not None
+
+    def set_reader(self, reader: str) -> None:
+        """Import for this reader's list from now on."""
+        self._reader = reader
 
     def import_folder(self, folder: Path, children: Sequence[Path] | None = None) -> None:
         """Import all studies below ``folder``, or below some of its children; what runs already goes on first."""
@@ -185,14 +191,15 @@ class FolderImporter(QObject):
             if flag.is_cancelled():
                 raise CancelledError
             course.begin(place)
-            course.end(import_study(place, *workspace, pool, flag))
+            reader = self._reader
+            course.end(import_study(place, *workspace, pool, flag, reader), reader)
 
     # On the thread of the window
 
     def _pass_on(self) -> ImportProgress:
         progress, listed = self._course.take()
-        if listed:
-            self.listed.emit(listed)
+        if listed:  # what a reader made of a study, who has left meanwhile, is not for the next one
+            self.listed.emit(tuple(one if whose == self._reader else one.without_reading() for whose, one in listed))
         self.progressed.emit(progress)
         return progress
 

@@ -15,6 +15,7 @@ from cmrstudio.domain.errors import CancelledError, CmrstudioError, DecodePoolEr
 from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.progress import Cancellation
+from cmrstudio.domain.readers import SHARED, reading_key
 from cmrstudio.domain.study import CineStack, Series, Study
 from cmrstudio.domain.study_summary import StudySummary, summarise, unreadable
 
@@ -67,15 +68,21 @@ def glance_at(path: Path, pool: DecodePool, cancellation: Cancellation) -> Study
 
 
 def import_study(
-    path: Path, store: AnnotationStore, writer: StoreWriter, pool: DecodePool, cancellation: Cancellation
+    path: Path,
+    store: AnnotationStore,
+    writer: StoreWriter,
+    pool: DecodePool,
+    cancellation: Cancellation,
+    reader: str = SHARED,
 ) -> StudySummary:
-    """Read the study at ``path`` and keep its summary, or why it cannot be read; what was kept of it before stays.
+    """Read the study at ``path`` and keep its summary for a reader, or why it cannot be read; what was kept stays.
 
     Raises ``CancelledError``; ``StoreError`` or ``DecodePoolError`` where no other study could be imported either.
     """
     try:
         study = glance_at(path, pool, cancellation)
-        summary, picture = summary_of_kept(study, study.short_axis, None, store), picture_of(study.short_axis.stack)
+        summary = summary_of_kept(study, study.short_axis, None, store, reader)
+        picture = picture_of(study.short_axis.stack)
     except (CancelledError, StoreError, DecodePoolError):
         raise
     except CmrstudioError as error:
@@ -83,17 +90,17 @@ def import_study(
     except Exception as unexpected:  # one study must not keep the others out
         log.exception("A study could not be imported")
         summary, picture = unreadable(path, f"{path}: {type(unexpected).__name__}: {unexpected}"), None
-    return writer.summarise(summary, picture).result()
+    return writer.summarise(summary, picture, reader).result()
 
 
 def summary_of_kept(
-    study: Study, series: Series, phases: PhaseSelection | None, store: AnnotationStore
+    study: Study, series: Series, phases: PhaseSelection | None, store: AnnotationStore, reader: str = SHARED
 ) -> StudySummary:
-    """The summary of a study from what the workspace keeps of ``series``.
+    """The summary of a study from what the workspace keeps of a reader's work on ``series``.
 
     ``phases`` are those shown in the window; None takes those that are kept, or else those that the volumes speak for.
     """
-    uid = series.series_uid
+    uid = reading_key(series.series_uid, reader)
     annotations = _by_image(store.annotations(uid))
     verifications = _by_image(store.verifications(uid))
     if phases is None:
