@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from cmrstudio.domain.aha_segments import SEGMENT_NAMES, SegmentThickness, WallMeasures
 from cmrstudio.gui.theme import style_sheet
 from cmrstudio.gui.views.bulls_eye import BullsEye, Scale, colour_at
 from cmrstudio.gui.views.walls_panel import WallPlot, WallsPanel
+from tests.golden import TOLERATED, assert_looks_as_kept, golden, picture_of, plain_font, share_that_differs
 
-GOLDEN = Path(__file__).with_name("bulls_eye_golden.png")
-TOLERATED = 0.02
-"""Share of pixels that may differ by more than a trace: other fonts write other digits."""
 MM = Scale(4, 20, "mm", 1)
 VALUES = np.linspace(5, 20, 16)
 
@@ -82,16 +79,14 @@ class TestBullsEye:
         assert colour_at(-1) == colour_at(0)
         assert colour_at(2) == colour_at(1)
 
-    def test_it_looks_as_it_did(self, plot, qapp):
-        picture = plot.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-        golden = QImage(str(GOLDEN)).convertToFormat(QImage.Format.Format_RGB32)
-        assert picture.size() == golden.size()
-        drawn, expected = (
-            np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
-            for image in (picture, golden)
-        )
-        differs = (np.abs(drawn - expected).max(axis=2) > 40).mean()
-        assert differs <= TOLERATED
+    def test_it_looks_as_kept(self, plot, tmp_path):
+        plot.setFont(plain_font())
+        assert_looks_as_kept(picture_of(plot), "bulls_eye", tmp_path)
+
+    def test_two_swapped_segments_are_seen(self, plot):
+        plot.setFont(plain_font())
+        plot.show_values(VALUES[[7, *range(1, 7), 0, *range(8, 16)]], MM, "Wall thickness at end-diastole")
+        assert share_that_differs(picture_of(plot), golden("bulls_eye")) > 2 * TOLERATED
 
 
 def thickness(values: np.ndarray, phase: int = 0, crossing: tuple[int, ...] = ()) -> SegmentThickness:
