@@ -155,3 +155,11 @@ class DecodePoolError(CmrstudioError):
 
 class ConventionsError(CmrstudioError):
     """Conventions of measuring that make no sense; the message says which and what to choose."""
+
+
+class WordsError(CmrstudioError):
+    """The words of a language cannot be read; names their file."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: the words of this language cannot be read: {problem}. Install cmrstudio again.")

@@ -10,28 +10,26 @@ when another language is chosen. Words with something in them go through ``tr``,
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTabWidget, QWidget
 
+from cmrstudio.domain.errors import WordsError
 from cmrstudio.domain.resource_paths import resource_folder
+from cmrstudio.domain.wording import ENGLISH, Language, Wording
+from cmrstudio.io.words import read_wording
 
 CONTEXT = "cmrstudio"
+FILES = ("cmrstudio", "messages")
+"""What the window says of its own, and what code below it says and reports hold."""
 WORDS = (
     *("text", "title", "windowTitle", "toolTip", "statusTip", "accessibleName", "accessibleDescription"),
     *("placeholderText", "informativeText"),
 )
 """The properties of widgets and actions that hold words."""
-
-
-class Language(StrEnum):
-    """A language that the window speaks."""
-
-    ENGLISH = "en"
-    GERMAN = "de"
 
 
 class _LanguageChanges(QObject):
@@ -41,56 +39,77 @@ class _LanguageChanges(QObject):
 
 
 language_changes = _LanguageChanges()
-_state: dict[str, Language] = {"language": Language.ENGLISH}
+_state: dict[str, Wording] = {"wording": ENGLISH}
 _translators: list[QTranslator] = []
+_spoken = {Language.ENGLISH}
+"""The languages that have been in use."""
 _english: dict[str, str] = {"": ""}
-"""The English words of what has been translated where it was made, so that there is a way back."""
+"""The English words of what has been said in the language in use, so that there is a way to another one."""
 
 
 def tr(text: str) -> str:
-    """``text``, English in the code, in the language in use; English where there is no translation."""
-    translated = QCoreApplication.translate(CONTEXT, text)
-    if translated != text:
-        _english[translated] = text
+    """``text``, English in the code, in the language in use; English where there is no translation.
+
+    Messages of code below the window are finished sentences: they are found by the templates they were made from.
+    """
+    translated = _translate_word(text)
+    return _remember(_state["wording"](text), text) if translated == text else translated
+
+
+def _translate_word(text: str) -> str:
+    return _remember(QCoreApplication.translate(CONTEXT, text), text)
+
+
+def _remember(translated: str, english: str) -> str:
+    if translated == english:
+        _english.setdefault(english, english)
+    else:
+        _english[translated] = english
     return translated
 
 
 def current_language() -> Language:
     """The language in use."""
-    return _state["language"]
+    return current_wording().language
+
+
+def current_wording() -> Wording:
+    """How the language in use says English sentences; for reports, and safe in every thread."""
+    return _state["wording"]
 
 
 def use_language(language: Language) -> None:
-    """Speak another language from now on, on all widgets there are. Raises ``OSError`` without its file of words."""
+    """Speak another language from now on, on all widgets there are. Raises ``WordsError`` without its words."""
     application = QCoreApplication.instance()
     if application is None:
         return
     for translator in _translators:
         application.removeTranslator(translator)
     _translators.clear()
-    _state["language"] = language
+    _state["wording"] = read_wording(language)
+    _spoken.add(language)
     if language is not Language.ENGLISH:
-        own = resource_folder() / "translations" / f"cmrstudio_{language.value}.qm"
-        _install(application, str(own))
+        for name in FILES:
+            _install(application, resource_folder() / "translations" / f"{name}_{language.value}.qm")
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        _install(application, f"{qt_folder}/qtbase_{language.value}.qm", is_needed=False)
+        _install(application, Path(qt_folder) / f"qtbase_{language.value}.qm", is_needed=False)
     for widget in getattr(application, "topLevelWidgets", list)():
         translate_widgets(widget)
     language_changes.changed.emit()
 
 
-def _install(application: QCoreApplication, path: str, *, is_needed: bool = True) -> None:
+def _install(application: QCoreApplication, path: Path, *, is_needed: bool = True) -> None:
     translator = QTranslator(application)
-    if translator.load(path):
+    if translator.load(str(path)):
         application.installTranslator(translator)
         _translators.append(translator)
     elif is_needed:
-        raise FileNotFoundError(f"{path}: the words of this language are missing. Run `make translations`.")
+        raise WordsError(path, "there is no such file")
 
 
 def translate_widgets(root: QWidget) -> None:
     """Put the words that stay, of a widget and all in it, into the language in use."""
-    if not _translators and len(_english) == 1:
+    if len(_spoken) == 1:
         return  # nothing has ever been in another language than English
     for shown in (root, *root.findChildren(QWidget), *root.findChildren(QAction)):
         for name in WORDS:
@@ -108,8 +127,9 @@ def translate_widgets(root: QWidget) -> None:
 def _put(shown: QObject, name: str, words: str, write: Callable[[str], object]) -> None:
     """Write ``words`` in the language in use, and keep the English beside them: two words may have one translation."""
     kept = shown.property(f"english_{name}")
-    english = kept[0] if kept and kept[1] == words else _english.get(words, words)
-    translated = tr(english)
+    english = kept[0] if kept and kept[1] == words else _english.get(words)
+    # What nobody has said through ``tr`` may be a patient's name or a path: only words known as they are become others.
+    translated = _translate_word(words) if english is None else tr(english)
     if translated != words:
         write(translated)
-        shown.setProperty(f"english_{name}", [english, translated])
+        shown.setProperty(f"english_{name}", [english or words, translated])

@@ -17,6 +17,7 @@ from cmrstudio.gui.controllers.shortcuts import FIXED_KEYS
 from cmrstudio.gui.features.keyboard import make_editor
 from cmrstudio.gui.translation import (
     CONTEXT,
+    FILES,
     Language,
     current_language,
     tr,
@@ -68,8 +69,8 @@ def window(open_window, make_study, english_again):
 
 
 def _messages() -> dict[str, str]:
-    tree = ET.parse(FOLDER / "cmrstudio_de.ts")
-    return {m.findtext("source"): m.findtext("translation") or "" for m in tree.iter("message")}
+    trees = [ET.parse(FOLDER / f"{name}_de.ts") for name in FILES]
+    return {m.findtext("source"): m.findtext("translation") or "" for tree in trees for m in tree.iter("message")}
 
 
 class TestWords:
@@ -88,9 +89,11 @@ class TestWords:
         assert words - set(_messages()) == set()
 
     def test_what_is_compiled_is_what_is_written(self):
-        translator = QTranslator()
-        assert translator.load(str(FOLDER / "cmrstudio_de.qm"))
-        stale = [s for s, words in _messages().items() if translator.translate(CONTEXT, s) != words]
+        translators = [QTranslator() for _ in FILES]
+        for name, translator in zip(FILES, translators, strict=True):
+            assert translator.load(str(FOLDER / f"{name}_de.qm"))
+        found = {s: {translator.translate(CONTEXT, s) for translator in translators} for s in _messages()}
+        stale = [s for s, words in _messages().items() if words not in found[s]]
         assert stale == [], "run: make translations"
 
     def test_places_to_fill_are_the_same_in_both_languages(self):

@@ -1,0 +1,189 @@
+"""Saying finished English sentences in another language.
+
+Code below the window makes its messages as English sentences with the values in them. Some come out of other processes,
+some lie in a workspace for years, so nothing but the sentence itself can be counted on. A ``Wording`` therefore knows
+sentences as templates, ``Slice {slice} is missing.``, finds the one that a sentence was made from, and says that one in
+its language, with the same values; values that are words are said in that language too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+AS_GIVEN = frozenset(
+    {
+        *("code", "endings", "file", "hash", "id", "kind", "label", "licence", "name", "names", "path", "person"),
+        *("shape", "system", "text", "version"),
+    }
+)
+"""Names of places whose values are no words of ours: what people typed, what files and systems are called and say."""
+NUMBERS = frozenset({"count", "number", "percent", "phase", "seconds", "slice"})
+"""Names of places that take nothing but a number."""
+REMEMBERED = 4096
+LEAST_LITERAL = 12
+LEAST_LETTERS = 5
+_PLACE = re.compile(r"\{(\w+)\}")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])(?<!Dr\.)(?<!Prof\.) (?=[A-Z*“])")
+_NUMBER = re.compile(r"[+\-−]?[\d.,]+")
+_DECIMAL = re.compile(r"([+\-−]?\d+)\.(\d+(?: \S+)?)")
+_JOINTS = ("\n", " · ", "; ", ", ", " and ", ": ", " (", " *")
+
+
+class Language(StrEnum):
+    """A language that the window and reports speak."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
+DECIMAL_MARKS = {Language.ENGLISH: ".", Language.GERMAN: ","}
+
+
+class AsGiven(str):
+    """A text that came from outside, such as a patient's name: no wording touches it."""
+
+    __slots__ = ()
+
+
+class Wording:
+    """Turns English texts into those of a language; what it does not know it leaves alone. Safe in every thread.
+
+    ``words`` gives translations by English texts; both may have named places to fill, the same ones.
+    """
+
+    def __init__(self, language: Language = Language.ENGLISH, words: Mapping[str, str] | None = None) -> None:
+        self.language = language
+        self._words = dict(words or {})
+        made = [_Template.of(english, text) for english, text in self._words.items() if _PLACE.search(english)]
+        made.sort(key=lambda template: template.literal_length, reverse=True)
+        self._templates = [template for template in made if template.is_telling]
+        self._say = lru_cache(REMEMBERED)(self._find_or_keep)
+
+    @property
+    def tag(self) -> str:
+        """The language as documents name theirs, "en-GB"."""
+        return {Language.ENGLISH: "en-GB", Language.GERMAN: "de-DE"}[self.language]
+
+    def __call__(self, text: str) -> str:
+        """The text in this language."""
+        return text if self.language is Language.ENGLISH or isinstance(text, AsGiven) else self._say(text)
+
+    def _find_or_keep(self, text: str) -> str:
+        found = self._find(text)
+        if found is None and text.endswith("."):
+            found = _ended(self._find(text[:-1]))
+        return self._say_parts(text) if found is None else found
+
+    def _find(self, text: str) -> str | None:
+        """What a text is known as: in itself, as made from a template, as several sentences; None where it is not."""
+        return (
+            self._find_one(text)
+            or self._find_sentences(text)
+            or self._fill(text, is_strict=False)
+            or self._find_behind_name(text, self._find)
+        )
+
+    def _find_one(self, text: str) -> str | None:
+        return self._words.get(text) or self._fill(text, is_strict=True)
+
+    def _find_behind_name(self, text: str, find: Callable[[str], str | None]) -> str | None:
+        """Something said of a file or a thing: "/path: it is damaged."."""
+        name, colon, said_of_it = text.partition(": ")
+        found = find(said_of_it) if colon and not _BETWEEN_SENTENCES.search(name) else None
+        return f"{self(name)}: {found}" if found is not None else None
+
+    def _fill(self, text: str, *, is_strict: bool) -> str | None:
+        """``is_strict``: no value has the end of a sentence in it."""
+        breaks = len(_BETWEEN_SENTENCES.findall(text)) if is_strict else 0
+        for template in self._templates:
+            is_apt = breaks <= template.breaks if is_strict else template.literal_length >= LEAST_LITERAL
+            values = template.values_of(text) if is_apt else None
+            if values is not None:
+                return template.filled(values, self)
+        return None
+
+    def _find_sentences(self, text: str) -> str | None:
+        """Sentences one after the other, of which some belong together; None where one of them is unknown."""
+        sentences = _BETWEEN_SENTENCES.split(text)
+        said: list[str] = []
+        begin = 0
+        while begin < len(sentences):
+            for end in range(len(sentences), begin, -1):
+                run = " ".join(sentences[begin:end])
+                found = self._find_one(run) or self._find_behind_name(run, self._find_one) if run != text else None
+                if found is not None:
+                    said.append(found)
+                    begin = end
+                    break
+            else:
+                return None
+        return " ".join(said)
+
+    def _say_parts(self, text: str) -> str:
+        """The parts of a list, or of a name with something said of it; numbers as the language writes them."""
+        for joint in _JOINTS:
+            first, found, others = text.partition(joint)
+            if found and (self(first), self(others)) != (first, others):
+                return self(first) + self._words.get(joint, joint) + self(others)
+        number = _DECIMAL.fullmatch(text)
+        return DECIMAL_MARKS[self.language].join(number.groups()) if number else text
+
+
+@dataclass(frozen=True)
+class _Template:
+    """``pieces`` stand before, between and behind the values; ``breaks`` are the ends of sentences within it."""
+
+    pieces: tuple[str, ...]
+    places: tuple[str, ...]
+    breaks: int
+    translation: str
+
+    @classmethod
+    def of(cls, english: str, translation: str) -> _Template:
+        pieces, places = tuple(_PLACE.split(english)[::2]), tuple(_PLACE.findall(english))
+        return cls(pieces, places, len(_BETWEEN_SENTENCES.findall(_PLACE.sub(".", english))), translation)
+
+    @property
+    def literal_length(self) -> int:
+        return sum(map(len, self.pieces))
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether a text can be told by what stands between the values; by "{} of {}" none can."""
+        return self.pieces[0][:1].isalpha() or sum(map(str.isalpha, "".join(self.pieces))) >= LEAST_LETTERS
+
+    def values_of(self, text: str) -> list[str] | None:
+        """What stands in the places of a text made from this template; None where it was not."""
+        before, *between, behind = self.pieces
+        begin, end = len(before), len(text) - len(behind)
+        if begin > end or not text.startswith(before) or not text.endswith(behind):
+            return None
+        values = []
+        for piece in between:
+            found = text.find(piece, begin, end)
+            if found < 0:
+                return None
+            values.append(text[begin:found])
+            begin = found + len(piece)
+        values.append(text[begin:end])
+        pairs = zip(self.places, values, strict=True)
+        return None if any(place in NUMBERS and not _NUMBER.fullmatch(value) for place, value in pairs) else values
+
+    def filled(self, values: list[str], wording: Wording) -> str:
+        """The translation with these values."""
+        said = {
+            place: value if place in AS_GIVEN else wording(value)
+            for place, value in zip(self.places, values, strict=True)
+        }
+        return _PLACE.sub(lambda place: said[place[1]], self.translation)
+
+
+def _ended(sentence: str | None) -> str | None:
+    return None if sentence is None else f"{sentence}."
+
+
+ENGLISH = Wording()
