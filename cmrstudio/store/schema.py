@@ -252,7 +252,7 @@ study_facts = Table(
     Column("recorded_at_utc", String, nullable=False),
     Index("study_facts_by_subject", "subject_uid"),
 )
-"""What was entered for a study, by its UID (height, weight), or a reader marked, by the reading (RV insertion, pins)."""
+"""What was entered for a study (height), by its UID, or marked by a reader (RV insertion, pins), by the reading."""
 
 ADDED_IN_VERSION = {
     contour_qualities.name: 2,
