@@ -96,6 +96,7 @@ PRESETS: dict[str, Preset] = {
             "residual_unet": (
                 Stage(_crops("residual_unet", 96, 30, 1e-3)),
                 Stage(_crops("residual_unet", 128, 8, 5e-4)),
+                Stage(_crops("residual_unet", 112, 16, 6e-4)),
             ),
             "fcn": (
                 Stage(_crops("fcn", 96, 12, 1e-3), warm_start="unet"),
