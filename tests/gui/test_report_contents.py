@@ -17,6 +17,7 @@ from cmrstudio.domain.aha_segments import RvInsertion
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, PapillaryMuscles
+from cmrstudio.domain.image_measurements import ImageMeasurement, MeasurementKind
 from cmrstudio.domain.patient_facts import PatientFacts, Sex
 from cmrstudio.domain.reading_report import ReadingReport, ReportFormat, measure_rows, slices_text
 from cmrstudio.gui.controllers.reporting import ReportRequest
@@ -219,6 +220,32 @@ class TestWalls:
         _, html = make(qtbot, window, tmp_path)
         for title in _TITLES.values():
             assert title in html
+
+
+class TestDrawnOnImages:
+    def test_calipers_and_areas_are_in_the_report_of_the_window_and_of_the_command_line(self, window, qtbot, tmp_path):
+        stack = window.session.stack
+        stack.pixels[2, 3] = 250
+        line = ImageMeasurement("1", MeasurementKind.DISTANCE, 3, 2, np.array([[10, 10], [10, 30]]))
+        area = ImageMeasurement("2", MeasurementKind.POLYGON, 1, 0, np.array([[10, 10], [30, 10], [30, 30], [10, 30]]))
+        disk = ImageMeasurement("3", MeasurementKind.ELLIPSE, 3, 2, np.array([[20, 20], [24, 20], [20, 24]]))
+        for one in (line, area, disk):
+            window.image_measuring.place(None, one)
+        _, html = make(qtbot, window, tmp_path)
+        assert "Measured on the images" in html
+        assert "Calipers and areas by hand" in html
+        for report in (reopened(window), _all_that_is_known(window)(reopened(window))):
+            rows = report.tables[-1].rows
+            assert [row[:4] for row in rows] == [
+                ("Polygon", "2", "1", "9.00 cm²"),  # 30 mm each way: pixels of 1.5 mm
+                ("Distance", "4", "3", "30.0 mm"),
+                ("Ellipse", "4", "3", "1.13 cm²"),
+            ]
+            assert rows[1][4] == ""
+            assert rows[2][4] == "250 ± 0"
+
+    def test_without_any_there_is_no_such_table(self, window):
+        assert reopened(window).tables == ()
 
 
 class TestSignOffs:
