@@ -41,6 +41,11 @@ SEGMENT_NAMES = (
 LEVEL_NAMES = ("basal", "mid", "apical")
 LEVEL_SEGMENTS = (tuple(range(6)), tuple(range(6, 12)), tuple(range(12, 16)))
 SEGMENT_COUNT = 16
+ABOUT = (
+    "16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, papillary "
+    "muscles left out."
+)
+"""What is to be said beside values of the segments."""
 _APICAL_TURN_DEGREES = 15.0
 """The apical septum begins 15 degrees after the anterior RV insertion: four segments of 90 degrees stand where six of
 60 would, with the anterior one still in front."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 from cmrstudio.domain.aha_segments import (
+    ABOUT,
     LEVEL_NAMES,
     RvInsertion,
     SegmentThickness,
@@ -255,6 +256,8 @@ def _bulls_eyes(
     if problem:  # the one plot that there is says why there are not three
         title, unit, values, span, decimals, caption = plots[0 if systolic.problem else 1]
         plots = [(title, unit, values, span, decimals, f"{caption} No thickening: {problem}")]
+    *first, (title, unit, values, span, decimals, caption) = plots
+    plots = [*first, (title, unit, values, span, decimals, f"{caption} {ABOUT}")]
     return tuple(
         BullsEye(
             title,

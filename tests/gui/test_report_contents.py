@@ -220,6 +220,28 @@ class TestWalls:
         _, html = make(qtbot, window, tmp_path)
         for title in _TITLES.values():
             assert title in html
+        assert "16 segments of the short axis; segment 17, the apical cap, cannot be seen on it." in html
+
+    def test_without_an_epicardium_at_end_systole_thickness_at_end_diastole_is_left_and_says_why(self, window):
+        window.study_facts.mark_insertion(RvInsertion(0, 2, 20.0, 20.0))
+        session = window.session
+        at = session.phases.end_systole
+        for index in range(session.stack.slice_count):
+            whole = session.annotation((at, index))
+            inner = tuple(one for one in whole.contours if one.structure is Structure.LV_ENDOCARDIUM)
+            session.place([replace(whole, contours=inner)], "Delete the epicardium")
+        (eye,) = reopened(window).bulls_eyes
+        assert eye.title == "Wall thickness at end-diastole"
+        assert f"No thickening: Phase {at + 1} has both contours on 0 slices" in eye.caption
+        assert "segment 17" in eye.caption
+
+    def test_slices_without_epicardium_are_named_beside_the_values(self, window):
+        window.study_facts.mark_insertion(RvInsertion(0, 2, 20.0, 20.0))
+        session = window.session
+        whole = session.annotation((session.phases.end_systole, 2))
+        inner = tuple(one for one in whole.contours if one.structure is Structure.LV_ENDOCARDIUM)
+        session.place([replace(whole, contours=inner)], "Delete the epicardium")
+        assert "Left out for want of an epicardium: slice 3." in reopened(window).bulls_eyes[1].caption
 
 
 class TestDrawnOnImages:

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from cmrstudio.domain.aha_segments import LEVEL_NAMES, SegmentThickness, WallMeasures
+from cmrstudio.domain.aha_segments import ABOUT, LEVEL_NAMES, SegmentThickness, WallMeasures
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.bulls_eye import BullsEye, Scale
 
@@ -36,10 +36,6 @@ _TIPS = {
     WallPlot.END_SYSTOLE: "Wall thickness at end-systole, in mm",
     WallPlot.THICKENING: "How much thicker the wall gets, in percent of end-diastole",
 }
-ABOUT = (
-    "16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, papillary "
-    "muscles left out."
-)
 
 
 class WallsPanel(QWidget):
