@@ -149,6 +149,20 @@ class TestNumbers:
         assert "the source covers 18 to 83 years" in panel.note
         assert plain(panel.range_text("edv_ml")) == ""
 
+    def test_numbers_say_how_they_count_and_what_is_wrong_with_them(self, qtbot, window):
+        show_panel(window, NUMBERS)
+        settle(qtbot)
+        panel = window.numbers_panel
+        assert "All slices with contours count. Papillary muscles belong to the blood pool." in panel.note
+        assert panel.warnings_text == ""
+        gone = replace(window.session.annotation((0, 2)), contours=())
+        window.session.place([gone], "Clear")
+        settle(qtbot)
+        assert "No endocardial contour on slice 3 at phase 1" in panel.warnings_text
+        window.measuring.choose(Conventions(papillary_muscles=PapillaryMuscles.MASS), "Count papillary muscles")
+        settle(qtbot)
+        assert "Papillary muscles count to the mass" in panel.note
+
     def test_normal_ranges_change_with_the_papillary_choice(self, qtbot, window):
         show_panel(window, NUMBERS)
         enter(qtbot, window, "age_years", "60")

@@ -187,7 +187,7 @@ def _warnings(each: SegmentThickness) -> list[str]:
     lines = [tr(each.problem)] if each.problem else []
     for sentence, slices in ((crossing, each.crossing_slices), (missing, each.without_epicardium)):
         if slices:
-            lines.append(sentence.format(number=each.phase_index + 1, slices=", ".join(str(one + 1) for one in slices)))
+            lines.append(sentence.format(number=each.phase_index + 1, slices=_run(slices)))
     return lines
 
 
