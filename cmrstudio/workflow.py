@@ -22,6 +22,7 @@ from cmrstudio.domain.quality import STRUCTURES, rate
 from cmrstudio.domain.study import CineStack, Series, Study
 
 if TYPE_CHECKING:
+    from cmrstudio.domain.image_measurements import ImageMeasurement
     from cmrstudio.domain.reading_report import ReadingReport
     from cmrstudio.domain.sign_off import SignOff
     from cmrstudio.domain.study import StudyListener
@@ -244,7 +245,8 @@ def _annotation(annotations: Mapping[tuple[int, int], SliceAnnotation], phase: i
 class KeptReading:
     """What a workspace knows of a reading: contours and verifications by (phase index, slice index), and the phases.
 
-    ``facts`` are the facts that were entered or marked, by name. ``reader`` is empty for the shared reading.
+    ``facts`` are the facts that were entered or marked, by name, ``drawn`` the calipers and areas. ``reader`` is empty
+    for the shared reading.
     """
 
     annotations: Annotations
@@ -254,6 +256,7 @@ class KeptReading:
     facts: Mapping[str, object] = field(default_factory=dict)
     reader: str = ""
     sign_offs: tuple[SignOff, ...] = ()
+    drawn: tuple[ImageMeasurement, ...] = ()
 
 
 def kept_reading(study: Study, series: Series, workspace: Path) -> KeptReading | None:
@@ -304,6 +307,9 @@ def kept_in(store: AnnotationStore, study: Study, series: Series) -> KeptReading
         store.facts(study.study_uid) | store.facts(key),
         reader,
         sign_offs,
+        tuple(
+            one for one in store.measurements(key) if one.phase_index < phase_count and one.slice_index < slice_count
+        ),
     )
 
 
@@ -342,7 +348,12 @@ def report_on(
         reported_by=reported_by,
         conclusion=conclusion,
     )
-    report = complete(report, series, kept.annotations, measures, facts, reader=kept.reader, sign_offs=kept.sign_offs)
+    report = complete(
+        *(report, series, kept.annotations, measures, facts),
+        reader=kept.reader,
+        sign_offs=kept.sign_offs,
+        drawn=kept.drawn,
+    )
     notes = tuple(f"What was entered as {name} cannot be used: enter it again." for name in unusable)
     report = replace(report, notes=(*report.notes, *notes))
     return illustrated(report, series.stack, kept.annotations, kept.conventions)

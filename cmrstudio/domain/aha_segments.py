@@ -41,6 +41,11 @@ SEGMENT_NAMES = (
 LEVEL_NAMES = ("basal", "mid", "apical")
 LEVEL_SEGMENTS = (tuple(range(6)), tuple(range(6, 12)), tuple(range(12, 16)))
 SEGMENT_COUNT = 16
+ABOUT = (
+    "16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, papillary "
+    "muscles left out."
+)
+"""What is to be said beside values of the segments."""
 _APICAL_TURN_DEGREES = 15.0
 """The apical septum begins 15 degrees after the anterior RV insertion: four segments of 90 degrees stand where six of
 60 would, with the anterior one still in front."""
@@ -156,9 +161,13 @@ def segment_numbers(angles_degrees: npt.ArrayLike, level: int) -> npt.NDArray[np
 
 def septal_angles_degrees(stack: CineStack, offsets: npt.ArrayLike, insertion_degrees: float) -> Values:
     """Angles [n] from the insertion towards the septum of ``offsets`` [n, 2] (x right, y down) from the LV's middle."""
+    return _angles_degrees(offsets, insertion_degrees, is_anticlockwise=septum_is_anticlockwise(stack))
+
+
+def _angles_degrees(offsets: npt.ArrayLike, insertion_degrees: float, *, is_anticlockwise: bool) -> Values:
     x, y = np.asarray(offsets, np.float64).T
     clockwise = np.degrees(np.arctan2(y, x)) - insertion_degrees
-    return np.asarray((-clockwise if septum_is_anticlockwise(stack) else clockwise) % 360)
+    return np.asarray((-clockwise if is_anticlockwise else clockwise) % 360)
 
 
 def level_slices(stack: CineStack, annotations: Annotations, phase_index: int) -> tuple[tuple[int, ...], ...]:
@@ -199,9 +208,10 @@ def segment_thickness(
         for third in thirds
     )
     walls = {index: _wall(stack, annotations[phase_index, index]) for level in levels for index in level}
+    is_anticlockwise = septum_is_anticlockwise(stack)
     thickness_mm = np.full(SEGMENT_COUNT, np.nan)
     for level, slices in enumerate(levels):
-        around = [_around_mm(stack, walls[index], insertion_degrees) for index in slices]
+        around = [_around_mm(walls[index], insertion_degrees, is_anticlockwise=is_anticlockwise) for index in slices]
         known = [profile for profile in around if profile is not None]
         if known:
             numbers = segment_numbers(_ANGLES_DEGREES, level)
@@ -248,12 +258,13 @@ def _wall(stack: CineStack, annotation: SliceAnnotation) -> WallChords:
     return wall_chords(endocardium, epicardium, stack.pixel_spacing_mm)
 
 
-def _around_mm(stack: CineStack, wall: WallChords, insertion_degrees: float) -> Values | None:
+def _around_mm(wall: WallChords, insertion_degrees: float, *, is_anticlockwise: bool) -> Values | None:
     """Thickness at ``_ANGLES_DEGREES``, from chord to chord along a straight line; None where no chord is known.
 
     So a chord that turns from one segment into the next takes no jump with it.
     """
-    angles = septal_angles_degrees(stack, wall.middles_mm - wall.centre_mm, insertion_degrees)
+    offsets = wall.middles_mm - wall.centre_mm
+    angles = _angles_degrees(offsets, insertion_degrees, is_anticlockwise=is_anticlockwise)
     known = np.isfinite(wall.thickness_mm) & np.isfinite(angles)
     if not known.any():
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 from cmrstudio.domain.aha_segments import (
+    ABOUT,
     LEVEL_NAMES,
     RvInsertion,
     SegmentThickness,
@@ -18,6 +19,7 @@ from cmrstudio.domain.body_surface_area import BsaFormula, patient_bsa_m2
 from cmrstudio.domain.clinical_numbers import ClinicalNumber, Reading, clinical_numbers
 from cmrstudio.domain.errors import PatientFactError, RatesUnknownError, SegmentsUnknownError
 from cmrstudio.domain.filling_rates import filling_rates, phase_times
+from cmrstudio.domain.image_measurements import ImageMeasurement, grey_values, value_text
 from cmrstudio.domain.measures import Annotations, Measures, numbers_text
 from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, ages_compared, why_no_range
 from cmrstudio.domain.patient_facts import PatientFacts, Sex, plausible_facts
@@ -27,6 +29,7 @@ from cmrstudio.domain.reading_report import (
     NormalRange,
     PatientBlock,
     ReadingReport,
+    ReportTable,
     Signature,
 )
 from cmrstudio.domain.sign_off import SignOff, changes_since, content_of
@@ -82,8 +85,11 @@ def complete(
     *,
     reader: str = "",
     sign_offs: Iterable[SignOff] = (),
+    drawn: Iterable[ImageMeasurement] = (),
 ) -> ReadingReport:
     """The report with all that is known; ``measures`` are those it was made of, ``reader`` is empty for the shared one.
+
+    ``drawn`` are the calipers and areas on the images.
 
     Where the report withholds who the patient is, sex, age, height and weight are given, but no age above 90.
     """
@@ -102,6 +108,7 @@ def complete(
         bulls_eyes=_bulls_eyes(series.stack, annotations, measures, facts.insertion),
         reader=reader,
         signatures=signatures(series.series_uid, annotations, measures, sign_offs),
+        tables=(*report.tables, *_drawn_table(series.stack, drawn)),
     )
 
 
@@ -210,6 +217,22 @@ def _rates(stack: CineStack, measures: Measures, facts: KnownFacts) -> tuple[tup
     return tuple(rows), note
 
 
+def _drawn_table(stack: CineStack, drawn: Iterable[ImageMeasurement]) -> tuple[ReportTable, ...]:
+    """Calipers and areas from base to apex, with the grey values of the image on which they were drawn last."""
+    rows = []
+    for one in sorted(drawn, key=lambda each: (each.slice_index, each.phase_index)):
+        key = (one.phase_index, one.slice_index)
+        grey = grey_values(one, stack.pixels[key]) if stack.present[key] else None
+        told = "" if grey is None else f"{grey.mean:.0f} ± {grey.standard_deviation:.0f}"
+        place = (str(one.slice_index + 1), str(one.phase_index + 1))
+        rows.append((one.kind.capitalize(), *place, value_text(one, stack.pixel_spacing_mm), told))
+    if not rows:
+        return ()
+    header = ("Drawn on the image", "Slice", "Phase", "Length or area", "Grey values")
+    note = "Calipers and areas by hand, at the phase on which they were drawn last; grey values are mean ± SD."
+    return (ReportTable("Measured on the images", header, tuple(rows), (1, 2, 3, 4), note),)
+
+
 def _bulls_eyes(
     stack: CineStack, annotations: Annotations, measures: Measures, insertion: RvInsertion | None
 ) -> tuple[BullsEye, ...]:
@@ -232,6 +255,8 @@ def _bulls_eyes(
     if problem:  # the one plot that there is says why there are not three
         title, unit, values, span, decimals, caption = plots[0 if systolic.problem else 1]
         plots = [(title, unit, values, span, decimals, f"{caption} No thickening: {problem}")]
+    *first, (title, unit, values, span, decimals, caption) = plots
+    plots = [*first, (title, unit, values, span, decimals, f"{caption} {ABOUT}")]
     return tuple(
         BullsEye(
             title,

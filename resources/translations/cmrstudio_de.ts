@@ -536,7 +536,7 @@
         <translation>Größe in cm, 30 bis 250; leer für die Angabe im Header</translation>
     </message>
     <message>
-        <source>It is at most {rate}/min, since the images cover {time} ms of a cycle.</source>
+        <source>The rate is at most {rate}/min, since the images cover {time} ms of a cycle.</source>
         <translation>Sie beträgt höchstens {rate}/min, denn die Bilder reichen über {time} ms eines Zyklus.</translation>
     </message>
     <message>

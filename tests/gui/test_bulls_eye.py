@@ -131,7 +131,7 @@ class TestWallsPanel:
     def test_slices_without_epicardium_are_named(self, panel):
         partly = replace(thickness(np.full(16, 8.0), phase=3), without_epicardium=(4, 5))
         panel.show_walls(WallMeasures(thickness(np.full(16, 8.0)), partly), "", "")
-        assert panel.problem_text == "Phase 4: no epicardium on slice 5, 6. Draw it, or the wall there is left out."
+        assert panel.problem_text == "Phase 4: no epicardium on slice 5–6. Draw it, or the wall there is left out."
 
     def test_thinning_is_shown_as_less_than_nothing(self, panel):
         panel.show_walls(WallMeasures(thickness(np.full(16, 10.0)), thickness(np.full(16, 9.0))), "", "")

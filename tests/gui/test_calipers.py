@@ -343,6 +343,21 @@ def test_measurements_are_there_again_when_the_study_is_opened_again(window, mak
     assert gone.measurement_id not in window.image_measuring.measurements
 
 
+def test_measurements_are_shown_again_after_a_restart(open_window, make_study, qtbot) -> None:
+    first = open_window()
+    _open(first, make_study(4, 5))
+    qtbot.waitUntil(lambda: first.session.is_restored)
+    made = _measure(first)
+    first.shut_down()
+    second = open_window()
+    _open(second, make_study(4, 5))
+    qtbot.waitUntil(lambda: second.session.is_restored)
+    assert second.image_measuring.measurements == {made.measurement_id: made}
+    second.session.go_to(made.phase_index, made.slice_index)
+    (shown,) = second.page.cine.measuring.shown
+    assert shown.measurement == made
+
+
 def _deleted_too(window) -> ImageMeasurement:
     before = set(window.image_measuring.measurements)
     Hand(window.page.cine).stroke(np.linspace([10, 50], [40, 55], 6))

@@ -17,6 +17,7 @@ from cmrstudio.domain.aha_segments import RvInsertion
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, PapillaryMuscles
+from cmrstudio.domain.image_measurements import ImageMeasurement, MeasurementKind
 from cmrstudio.domain.patient_facts import PatientFacts, Sex
 from cmrstudio.domain.reading_report import ReadingReport, ReportFormat, measure_rows, slices_text
 from cmrstudio.gui.controllers.reporting import ReportRequest
@@ -219,6 +220,54 @@ class TestWalls:
         _, html = make(qtbot, window, tmp_path)
         for title in _TITLES.values():
             assert title in html
+        assert "16 segments of the short axis; segment 17, the apical cap, cannot be seen on it." in html
+
+    def test_without_an_epicardium_at_end_systole_thickness_at_end_diastole_is_left_and_says_why(self, window):
+        window.study_facts.mark_insertion(RvInsertion(0, 2, 20.0, 20.0))
+        session = window.session
+        at = session.phases.end_systole
+        for index in range(session.stack.slice_count):
+            whole = session.annotation((at, index))
+            inner = tuple(one for one in whole.contours if one.structure is Structure.LV_ENDOCARDIUM)
+            session.place([replace(whole, contours=inner)], "Delete the epicardium")
+        (eye,) = reopened(window).bulls_eyes
+        assert eye.title == "Wall thickness at end-diastole"
+        assert f"No thickening: Phase {at + 1} has both contours on 0 slices" in eye.caption
+        assert "segment 17" in eye.caption
+
+    def test_slices_without_epicardium_are_named_beside_the_values(self, window):
+        window.study_facts.mark_insertion(RvInsertion(0, 2, 20.0, 20.0))
+        session = window.session
+        whole = session.annotation((session.phases.end_systole, 2))
+        inner = tuple(one for one in whole.contours if one.structure is Structure.LV_ENDOCARDIUM)
+        session.place([replace(whole, contours=inner)], "Delete the epicardium")
+        assert "Left out for want of an epicardium: slice 3." in reopened(window).bulls_eyes[1].caption
+
+
+class TestDrawnOnImages:
+    def test_calipers_and_areas_are_in_the_report_of_the_window_and_of_the_command_line(self, window, qtbot, tmp_path):
+        stack = window.session.stack
+        stack.pixels[2, 3] = 250
+        line = ImageMeasurement("1", MeasurementKind.DISTANCE, 3, 2, np.array([[10, 10], [10, 30]]))
+        area = ImageMeasurement("2", MeasurementKind.POLYGON, 1, 0, np.array([[10, 10], [30, 10], [30, 30], [10, 30]]))
+        disk = ImageMeasurement("3", MeasurementKind.ELLIPSE, 3, 2, np.array([[20, 20], [24, 20], [20, 24]]))
+        for one in (line, area, disk):
+            window.image_measuring.place(None, one)
+        _, html = make(qtbot, window, tmp_path)
+        assert "Measured on the images" in html
+        assert "Calipers and areas by hand" in html
+        for report in (reopened(window), _all_that_is_known(window)(reopened(window))):
+            rows = report.tables[-1].rows
+            assert [row[:4] for row in rows] == [
+                ("Polygon", "2", "1", "9.00 cm²"),  # 30 mm each way: pixels of 1.5 mm
+                ("Distance", "4", "3", "30.0 mm"),
+                ("Ellipse", "4", "3", "1.13 cm²"),
+            ]
+            assert rows[1][4] == ""
+            assert rows[2][4] == "250 ± 0"
+
+    def test_without_any_there_is_no_such_table(self, window):
+        assert reopened(window).tables == ()
 
 
 class TestSignOffs:

@@ -30,7 +30,7 @@ from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.controllers.study_facts import StudyFacts
 from cmrstudio.gui.theme import theme_changes
 from cmrstudio.gui.translation import language_changes, tr
-from cmrstudio.gui.views.measures_panel import slices_text
+from cmrstudio.gui.views.measures_panel import conventions_text, slices_text
 from cmrstudio.gui.views.numbers_panel import NumbersPanel
 from cmrstudio.gui.views.segment_overlay import Place, SegmentMarks, SegmentOverlay
 from cmrstudio.gui.views.volume_curve import VolumeCurve
@@ -99,17 +99,19 @@ class NumbersPresenter(QObject):
                 es=measures.phases.end_systole + 1,
                 es_slices=slices_text(measures.end_systolic),
             )
+            resting_on += f"\n{conventions_text(measures)}"
             if facts.patient.heart_rate_bpm is None:
                 resting_on += f"\n{self._why_no_output()}"
         numbers = clinical_numbers(measures, facts.patient, facts.formula)
-        self._numbers.show_numbers(numbers, self._ranges_text(facts.patient), resting_on)
+        warnings = [tr(flag.message) for flag in measures.flags] if measures is not None else []
+        self._numbers.show_numbers(numbers, self._ranges_text(facts.patient), resting_on, warnings)
 
     def _why_no_output(self) -> str:
         """What the cardiac output lacks, and what the trigger times tell of it."""
         text = tr("Cardiac output needs the heart rate, which the headers do not tell: enter it above.")
         covered = covered_ms(self._session.stack)
         if covered is not None:
-            known = tr("It is at most {rate}/min, since the images cover {time} ms of a cycle.")
+            known = tr("The rate is at most {rate}/min, since the images cover {time} ms of a cycle.")
             text += " " + known.format(rate=f"{60_000 / covered:.0f}", time=f"{covered:.0f}")
         return text
 

@@ -51,6 +51,7 @@ def _all_that_is_known(window: MainWindow) -> AddToReport:
     session, known, reader = window.session, window.study_facts, window.keeping.reader
     series, measures, annotations = session.series, session.measures, dict(session.annotations)
     facts = KnownFacts(known.patient, known.formula, known.insertion)
+    drawn = tuple(window.image_measuring.measurements.values())
     store, made_at = window.keeping.store, datetime.now(UTC)
 
     def add(report: ReadingReport) -> ReadingReport:
@@ -58,7 +59,7 @@ def _all_that_is_known(window: MainWindow) -> AddToReport:
 
         signed = ReadingRecords(store).sign_offs(reading_key(series.series_uid, reader)) if store else ()
         signed = tuple(one for one in signed if one.signed_at_utc <= made_at)
-        return complete(report, series, annotations, measures, facts, reader=reader, sign_offs=signed)
+        return complete(report, series, annotations, measures, facts, reader=reader, sign_offs=signed, drawn=drawn)
 
     return add
 

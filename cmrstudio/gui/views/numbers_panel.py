@@ -49,6 +49,8 @@ class NumbersPanel(QWidget):
             self._grid.addWidget(_label(text, "muted", right=True), 0, column)
             self._grid.setColumnStretch(column, 1)
         layout.addLayout(self._grid)
+        self._warnings = _label("", "flag", wrap=True)
+        layout.addWidget(self._warnings)
         self._note = _label("", "muted", wrap=True)
         layout.addWidget(self._note)
         layout.addWidget(_line())
@@ -86,15 +88,22 @@ class NumbersPanel(QWidget):
 
     @property
     def note(self) -> str:
-        """Where the normal ranges come from, or why there are none."""
+        """What the numbers rest on, how they count, and where the normal ranges come from or why there are none."""
         return self._note.text()
+
+    @property
+    def warnings_text(self) -> str:
+        """What is wrong with the numbers, a sentence a line; empty where nothing is."""
+        return "" if self._warnings.isHidden() else self._warnings.text()
 
     @property
     def rates_note(self) -> str:
         """What the rates rest on, or why there are none."""
         return self._rates_note.text()
 
-    def show_numbers(self, numbers: Sequence[ClinicalNumber], ranges_text: str, resting_on: str) -> None:
+    def show_numbers(
+        self, numbers: Sequence[ClinicalNumber], ranges_text: str, resting_on: str, warnings: Sequence[str] = ()
+    ) -> None:
         """Show measures, in the order given, the same each time; where their normal ranges are from, or why not."""
         if f"{numbers[0].absolute.key}_range" not in self._texts:
             self._make_rows(numbers)
@@ -102,6 +111,10 @@ class NumbersPanel(QWidget):
             for reading in (number.absolute, number.indexed):
                 if reading is not None:
                     self._show_reading(reading)
+        text = "\n".join(warnings)
+        self._set(self._warnings, text)
+        self._warnings.setAccessibleName(tr("Warning: {text}").format(text=text) if text else "")
+        self._warnings.setVisible(bool(text))
         self._set(self._note, f"{resting_on}\n{ranges_text}".strip())
 
     def _make_rows(self, numbers: Sequence[ClinicalNumber]) -> None:

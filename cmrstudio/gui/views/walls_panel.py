@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from cmrstudio.domain.aha_segments import LEVEL_NAMES, SegmentThickness, WallMeasures
+from cmrstudio.domain.aha_segments import ABOUT, LEVEL_NAMES, SegmentThickness, WallMeasures
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.bulls_eye import BullsEye, Scale
 
@@ -36,10 +36,6 @@ _TIPS = {
     WallPlot.END_SYSTOLE: "Wall thickness at end-systole, in mm",
     WallPlot.THICKENING: "How much thicker the wall gets, in percent of end-diastole",
 }
-ABOUT = (
-    "16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, papillary "
-    "muscles left out."
-)
 
 
 class WallsPanel(QWidget):
@@ -191,7 +187,7 @@ def _warnings(each: SegmentThickness) -> list[str]:
     lines = [tr(each.problem)] if each.problem else []
     for sentence, slices in ((crossing, each.crossing_slices), (missing, each.without_epicardium)):
         if slices:
-            lines.append(sentence.format(number=each.phase_index + 1, slices=", ".join(str(one + 1) for one in slices)))
+            lines.append(sentence.format(number=each.phase_index + 1, slices=_run(slices)))
     return lines
 
 
