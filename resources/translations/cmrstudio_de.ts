@@ -380,6 +380,10 @@
         <translation>Zuweisen</translation>
     </message>
     <message>
+        <source>At all of its phases</source>
+        <translation>In allen ihren Phasen</translation>
+    </message>
+    <message>
         <source>BASAL SLICES</source>
         <translation>BASALE SCHICHTEN</translation>
     </message>
@@ -1766,6 +1770,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Phase</translation>
     </message>
     <message>
+        <source>Phase {number} has no contours that wait for verification.</source>
+        <translation>Phase {number} hat keine Konturen, die auf Bestätigung warten.</translation>
+    </message>
+    <message>
         <source>Phase {number}: the contours cross on slice {slices}. Mend them, or the wall there counts as 0.</source>
         <translation>Phase {number}: Die Konturen kreuzen sich auf Schicht {slices}. Beheben, sonst zählt die Wand dort als 0.</translation>
     </message>
@@ -1968,6 +1976,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Report</source>
         <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Report &amp;now</source>
+        <translation>&amp;Jetzt berichten</translation>
+    </message>
+    <message>
+        <source>Report now</source>
+        <translation>Jetzt berichten</translation>
     </message>
     <message>
         <source>Reported by</source>
@@ -2276,6 +2292,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Slice {number} at end-systole, epicardium</source>
         <translation>Schicht {number} Endsystole, Epikard</translation>
+    </message>
+    <message>
+        <source>Slice {number} has no contours that wait for verification.</source>
+        <translation>Schicht {number} hat keine Konturen, die auf Bestätigung warten.</translation>
     </message>
     <message>
         <source>Slice {number}, as shown</source>
@@ -2674,6 +2694,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Alle Konturen dieses Bildes bestätigen</translation>
     </message>
     <message>
+        <source>Verify all contours of this s&amp;lice</source>
+        <translation>Alle Konturen dieser S&amp;chicht bestätigen</translation>
+    </message>
+    <message>
         <source>Verify selected &amp;images</source>
         <translation>Ausgewählte B&amp;ilder bestätigen</translation>
     </message>
@@ -2896,6 +2920,18 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Write the report</source>
         <translation>Den Bericht schreiben</translation>
+    </message>
+    <message>
+        <source>Write the report as it was asked for last</source>
+        <translation>Den Bericht so schreiben, wie er zuletzt verlangt wurde</translation>
+    </message>
+    <message>
+        <source>Write the report as it was asked for last (Ctrl+Alt+P)</source>
+        <translation>Den Bericht so schreiben, wie er zuletzt verlangt wurde (Strg+Alt+P)</translation>
+    </message>
+    <message>
+        <source>Write the report now</source>
+        <translation>Den Bericht jetzt schreiben</translation>
     </message>
     <message>
         <source>Write the studies, and how the readers agree, as two CSV files</source>
