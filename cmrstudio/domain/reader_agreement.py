@@ -237,7 +237,8 @@ def pair_studies(
 
     ``signed`` are all signatures, oldest first, each with whether its reading is as it was signed. Of each reader the
     last signature counts, with ``blind_only`` the last made blind; it must hold, or have been replaced by a later one.
-    What a named ``viewer`` has not signed yet is left out, so that nobody sees numbers of a study still to be read.
+    What a named ``viewer`` has not signed, or has changed since, is left out, so that nobody sees numbers of a study
+    still to be read.
     """
     series = dict.fromkeys(one.content.series_uid for one, _ in signed)
     pairs, left_out = [], []
@@ -251,7 +252,7 @@ def pair_studies(
             missing = second if first in readers else first
             left_out.append(f"{label}: not signed off by {reader_name(missing)}.")
             continue
-        if viewer and viewer not in readers:
+        if viewer and not any(holds for one, holds in here if one.reader == viewer):
             left_out.append(f"{label}: hidden until {viewer} has signed it off.")
             continue
         chosen = [_last_signature(here, reader, blind_only) for reader in (first, second)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.domain.phases import PhaseSelection
 
 SEPARATOR = "|reader="
@@ -44,11 +45,15 @@ class Reveal:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one reader made of a series: ``annotations`` by (phase index, slice index); phases None where unknown."""
+    """What one reader made of a series: ``annotations`` by (phase index, slice index); phases None where unknown.
+
+    ``conventions`` are those by which the reader's numbers are counted.
+    """
 
     reader: str
     annotations: Mapping[tuple[int, int], SliceAnnotation]
     phases: PhaseSelection | None
+    conventions: Conventions = AS_TRAINED
 
     @property
     def name(self) -> str:

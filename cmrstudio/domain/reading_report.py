@@ -203,7 +203,8 @@ class ReadingReport:
     """Everything a report says of one reading. What is empty or None has no place in it.
 
     ``patient`` is None where the report must not say who it is; ``pseudonym`` then tells patients apart, and
-    ``withheld`` is a block without label, name and date of birth. ``ranges_note`` says why there are no normal ranges.
+    ``withheld`` is a block without label, name and date of birth. ``ranges_note`` says why there are no normal ranges,
+    ``missing`` what else is not in the report, and why.
     ``reader`` is empty for the shared reading. ``contact_sheet`` is uint8 [row, column, (blue, green, red)].
     """
 
@@ -227,6 +228,7 @@ class ReadingReport:
     withheld: PatientBlock | None = None
     reader: str = ""
     ranges_note: str = ""
+    missing: tuple[str, ...] = ()
     rates: tuple[MeasureRow, ...] = ()
     rates_note: str = ""
     contact_sheet: npt.NDArray[np.uint8] | None = None
@@ -288,10 +290,11 @@ def compose(
     """
     slices = _slice_rows(series.stack, annotations, verifications)
     phases = measures.phases
+    known = patient or PatientBlock(study.patient_label, study.patient_name, study.born_on)
     at_phases = [a for key, a in annotations.items() if key[0] in (phases.end_diastole, phases.end_systole)]
     return ReadingReport(
         pseudonym=study.patient_key[:PSEUDONYM_LENGTH],
-        patient=(patient or PatientBlock(study.patient_label)) if with_identity else None,
+        patient=known if with_identity else None,
         study=_study_block(study, series, with_identity=with_identity),
         phases=phases,
         measures=measure_rows(measures),

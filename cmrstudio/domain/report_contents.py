@@ -94,7 +94,8 @@ def complete(
     Where the report withholds who the patient is, sex, age, height and weight are given, but no age above 90.
     """
     numbers = clinical_numbers(measures, facts.patient, facts.formula)
-    rates, rates_note = _rates(series.stack, measures, facts)
+    rates, rates_note, no_rates = _rates(series.stack, measures, facts)
+    bulls_eyes, no_segments = _bulls_eyes(series.stack, annotations, measures, facts.insertion)
     known = _patient_block(report, facts)
     return replace(
         report,
@@ -105,7 +106,8 @@ def complete(
         ranges_note=_why_no_ranges(facts.patient),
         rates=rates,
         rates_note=rates_note,
-        bulls_eyes=_bulls_eyes(series.stack, annotations, measures, facts.insertion),
+        bulls_eyes=bulls_eyes,
+        missing=(*_unknown_numbers(measures, facts), *filter(None, (no_rates, no_segments))),
         reader=reader,
         signatures=signatures(series.series_uid, annotations, measures, sign_offs),
         tables=(*report.tables, *_drawn_table(series.stack, drawn)),
@@ -191,13 +193,30 @@ def _why_no_ranges(patient: PatientFacts) -> str:
     return why_no_range(patient)
 
 
-def _rates(stack: CineStack, measures: Measures, facts: KnownFacts) -> tuple[tuple[MeasureRow, ...], str]:
-    """Peak rates, each as it is, per EDV and with its time; none where the volumes do not tell."""
+def _unknown_numbers(measures: Measures, facts: KnownFacts) -> Iterable[str]:
+    """What numbers there are not, and why."""
+    phases = measures.phases
+    for phase_index, name, numbers, value in (
+        (phases.end_diastole, "end-diastole", "EDV, SV and EF", measures.edv_ml),
+        (phases.end_systole, "end-systole", "ESV, SV and EF", measures.esv_ml),
+    ):
+        if value is None:
+            yield f"No {numbers}: there is no endocardium at {name} (phase {phase_index + 1})."
+    if measures.lv_mass_g is None:
+        yield "No LV mass: no slice has both contours at end-diastole."
+    if measures.sv_ml is not None and facts.patient.heart_rate_bpm is None:
+        yield "No cardiac output: the heart rate is not known."
+    if patient_bsa_m2(facts.patient, facts.formula) is None:
+        yield "No values per m²: the patient's height or weight is not known."
+
+
+def _rates(stack: CineStack, measures: Measures, facts: KnownFacts) -> tuple[tuple[MeasureRow, ...], str, str]:
+    """Peak rates, each as it is, per EDV and with its time, and a note on them; or none, and why."""
     try:
         times = phase_times(stack, facts.patient.heart_rate_bpm)
         rates = filling_rates(times, measures.complete_volumes_ml, measures.phases)
-    except RatesUnknownError:
-        return (), ""
+    except RatesUnknownError as error:
+        return (), "", f"No ejection and filling rates: {error}"
     rows = []
     for name, title, after in (
         ("peak_ejection", "Peak ejection rate", "end-diastole"),
@@ -214,7 +233,7 @@ def _rates(stack: CineStack, measures: Measures, facts: KnownFacts) -> tuple[tup
         f"From a smooth curve through the volumes of all phases; times from {rates.times.source}, "
         f"cycle {rates.times.cycle_ms:.0f} ms."
     )
-    return tuple(rows), note
+    return tuple(rows), note, ""
 
 
 def _drawn_table(stack: CineStack, drawn: Iterable[ImageMeasurement]) -> tuple[ReportTable, ...]:
@@ -235,12 +254,12 @@ def _drawn_table(stack: CineStack, drawn: Iterable[ImageMeasurement]) -> tuple[R
 
 def _bulls_eyes(
     stack: CineStack, annotations: Annotations, measures: Measures, insertion: RvInsertion | None
-) -> tuple[BullsEye, ...]:
-    """Thickness at end-diastole and end-systole and thickening, where the RV insertion is marked."""
+) -> tuple[tuple[BullsEye, ...], str]:
+    """Thickness at end-diastole and end-systole and thickening; or none, and why."""
     try:
         walls = wall_measures(stack, annotations, measures.phases, insertion)
-    except SegmentsUnknownError:
-        return ()
+    except SegmentsUnknownError as error:
+        return (), f"No wall thickness by segment: {error}"
     diastolic, systolic = walls.end_diastolic, walls.end_systolic
     guessed = "" if is_from_dicom(stack) else " Not a DICOM study: taken as seen from the apex."
     plots = [
@@ -257,7 +276,7 @@ def _bulls_eyes(
         plots = [(title, unit, values, span, decimals, f"{caption} No thickening: {problem}")]
     *first, (title, unit, values, span, decimals, caption) = plots
     plots = [*first, (title, unit, values, span, decimals, f"{caption} {ABOUT}")]
-    return tuple(
+    eyes = tuple(
         BullsEye(
             title,
             unit,
@@ -268,6 +287,7 @@ def _bulls_eyes(
         )
         for title, unit, values, span, decimals, caption in plots
     )
+    return eyes, ""
 
 
 def _levels(used: SegmentThickness) -> str:

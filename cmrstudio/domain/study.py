@@ -91,7 +91,8 @@ class Series:
 class Study:
     """What was opened. ``patient_key`` is a stable hash that names the patient without saying who it is.
 
-    ``patient`` holds what the headers tell of the patient that numbers are indexed to or compared by.
+    ``patient`` holds what the headers tell of the patient that numbers are indexed to or compared by. ``patient_name``
+    and ``born_on`` (YYYY-MM-DD) are for the report alone: no workspace keeps them.
     """
 
     study_uid: str
@@ -102,6 +103,8 @@ class Study:
     left_out: tuple[LeftOut, ...] = field(default=())
     patient_label: str = ""
     patient: PatientFacts = field(default_factory=PatientFacts)
+    patient_name: str = ""
+    born_on: str | None = None
 
     @property
     def short_axis(self) -> Series:

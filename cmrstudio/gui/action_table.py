@@ -54,6 +54,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("left_out", "file", "What was &left out…", "Ctrl+I", separator_before=True),
     _spec("export_movie", "file", "Export the cine as a &movie…", "Ctrl+Alt+M"),
     _spec("report", "file", "Re&port…", "Ctrl+R", tip="Write the numbers and contours as PDF, HTML, CSV or Excel"),
+    _spec("report_now", "file", "Report &now", "Ctrl+Alt+P", tip="Write the report as it was asked for last"),
     _spec("close_study", "file", "&Close study", "Ctrl+W"),
     _spec("quit", "file", "&Quit", "Ctrl+Q", needs_study=False, separator_before=True),
     _spec(
@@ -263,6 +264,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("verify_image", "verify", "&Verify this image", "V", icon="verify"),
     _spec("verify_contour", "verify", "Verify this &contour only", "Y", tip="Verify the active contour, not the other"),
     _spec("verify_phase", "verify", "Verify all contours of this &phase", "Shift+V"),
+    _spec("verify_slice", "verify", "Verify all contours of this s&lice", "Alt+Shift+V", tip="At all of its phases"),
     _spec("verify_study", "verify", "Verify all contours of the &study…", "Ctrl+Shift+V"),
     _spec(
         "verify_selected",

@@ -11,6 +11,7 @@ from cmrstudio.domain.reader_agreement import StudyPair, agreement
 from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import NUMBERS
 from cmrstudio.io.atomic_file import write_atomically
+from cmrstudio.io.measures_table import harmless
 
 STUDY_COLUMNS = (
     "study",
@@ -33,7 +34,8 @@ def summary_path(path: Path) -> Path:
 def write_agreement(path: Path, pairs: Sequence[StudyPair]) -> tuple[Path, Path]:
     """Write the studies to ``path`` and the summary beside it; returns both. Raises ``OutputError``.
 
-    Differences are first minus second; unknown numbers are empty. Units are in the names of the columns.
+    Differences are first minus second; unknown numbers are empty. Units are in the names of the columns. Text that a
+    spreadsheet would run as a formula gets an apostrophe in front.
     """
     write_atomically(path, _csv(STUDY_COLUMNS, (_study_row(pair) for pair in pairs)))
     write_atomically(summary_path(path), _csv(SUMMARY_COLUMNS, (_summary_row(pairs, number) for number in NUMBERS)))
@@ -45,15 +47,15 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(columns)
     writer.writerows(rows)
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")  # the mark at the start has spreadsheets read names in UTF-8
 
 
 def _study_row(pair: StudyPair) -> list[object]:
     row: list[object] = [
-        pair.label,
+        harmless(pair.label),
         pair.first.content.series_uid,
-        reader_name(pair.first.reader),
-        reader_name(pair.second.reader),
+        harmless(reader_name(pair.first.reader)),
+        harmless(reader_name(pair.second.reader)),
         pair.first.signed_at_utc.isoformat(),
         pair.second.signed_at_utc.isoformat(),
         "yes" if pair.first.was_blind and pair.second.was_blind else "no",

@@ -45,7 +45,7 @@ def write_csv(folder: Path, stem: str, reports: Sequence[ReadingReport]) -> list
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer)
         writer.writerow(table.header)
-        writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
+        writer.writerows([harmless(cell) for cell in row] for row in table.rows)
         path = folder / f"{stem}_{table.name}.csv"
         # The mark at the start has spreadsheets read names in UTF-8.
         write_atomically(path, buffer.getvalue().encode("utf-8-sig"))
@@ -102,7 +102,8 @@ def _shown(cell: Cell) -> str:
     return f"{cell:.2f}" if isinstance(cell, float) else "" if cell is None else str(cell)
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
+    """A cell of a CSV file with an apostrophe in front of text that a spreadsheet would run as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 

@@ -26,9 +26,9 @@ Point = tuple[float, float]
 
 CHART_SIZE = (500.0, 165.0)
 PLOT = (46.0, 14.0, 488.0, 130.0)
-EYE_SIZE = (250.0, 222.0)
-EYE_CENTRE = (102.0, 121.0)
-RING_RADII = (92.0, 68.0, 44.0, 20.0)
+EYE_SIZE = (166.0, 210.0)
+EYE_CENTRE = (80.0, 99.0)
+RING_RADII = (70.0, 52.0, 34.0, 15.0)
 RINGS = (6, 6, 4)
 """Segments in the basal, mid and apical ring; the first of each is anterior, at the top."""
 TOP_DEGREES = 90.0
@@ -176,14 +176,14 @@ def bulls_eye(eye: BullsEye) -> Drawing:
         raise ValueError(f"A bull's-eye has 16 or 17 values, not {len(eye.values)}.")
     known = [value for value in eye.values if value is not None and math.isfinite(value)]
     low, high = eye.value_range or ((min(known), max(known)) if known else (0.0, 1.0))
-    shapes: list[Shape] = [Label((4, 10), f"{eye.title} ({eye.unit})", 9.0, INK, "start", is_bold=True)]
+    shapes: list[Shape] = [Label((4, 10), f"{eye.title} ({eye.unit})", 8.0, INK, "start", is_bold=True)]
     for outline, place, value in zip(*_segments(len(eye.values)), eye.values, strict=True):
         is_known = value is not None and math.isfinite(value)
         share = (value - low) / (high - low) if is_known and value is not None and high > low else 0.5
         shapes.append(Path(outline, "#ffffff", 1.2, shade(share) if is_known else UNKNOWN_FILL))
         ink = "#ffffff" if is_known and share > 0.55 else INK
         text = f"{value:.{eye.decimals}f}" if is_known else "–"
-        shapes.append(Label((place[0], place[1] + 3), text, 8.0, ink, is_bold=True))
+        shapes.append(Label((place[0], place[1] + 2.7), text, 7.5, ink, is_bold=True))
     shapes += _names() + _scale(low, high, eye)
     return Drawing(EYE_SIZE, tuple(shapes), f"{eye.title} in {len(eye.values)} segments ({eye.unit})")
 
@@ -228,20 +228,20 @@ def _names() -> list[Shape]:
     return [
         Label((x, y - RING_RADII[0] - 3), "Anterior", 6.5, MUTED),
         Label((x, y + RING_RADII[0] + 8), "Inferior", 6.5, MUTED),
-        Label((6.5, y), "Septal", 6.5, MUTED, is_upright=True),
-        Label((2 * x + 2.0, y), "Lateral", 6.5, MUTED, is_upright=True),
+        Label((7.0, y), "Septal", 6.5, MUTED, is_upright=True),
+        Label((2 * x - 2.5, y), "Lateral", 6.5, MUTED, is_upright=True),
     ]
 
 
 def _scale(low: float, high: float, eye: BullsEye) -> list[Shape]:
-    left, top, width, height = 216.0, 61.0, 9.0, 120.0
+    """The colours below the eye, from low to high."""
+    left, top, width, height = 20.0, 186.0, 120.0, 7.0
     steps = 30
     shapes: list[Shape] = []
     for step in range(steps):
-        y0, y1 = top + height * step / steps, top + height * (step + 1) / steps
-        corners = ((left, y0), (left + width, y0), (left + width, y1), (left, y1))
-        colour = shade(1 - (step + 0.5) / steps)
-        shapes.append(Path(corners, colour, 0.4, colour))
-    for value, y in ((high, top), ((low + high) / 2, top + height / 2), (low, top + height)):
-        shapes.append(Label((left + width + 4, y + 2.5), f"{value:.{eye.decimals}f}", 7.0, MUTED, "start"))
+        x0, x1 = left + width * step / steps, left + width * (step + 1) / steps
+        colour = shade((step + 0.5) / steps)
+        shapes.append(Path(((x0, top), (x1, top), (x1, top + height), (x0, top + height)), colour, 0.4, colour))
+    for value, x in ((low, left), ((low + high) / 2, left + width / 2), (high, left + width)):
+        shapes.append(Label((x, top + height + 9), f"{value:.{eye.decimals}f}", 6.5, MUTED))
     return shapes

@@ -49,6 +49,7 @@ td { border-bottom: 1px solid #e3e8ed; overflow-wrap: anywhere; }
 table.dense { font-size: .87em; }
 table.dense td { padding: 2px 8px; }
 .number { text-align: right; }
+.number, .bold, .short { white-space: nowrap; }
 .bold, tr.headline td:first-child { font-weight: 700; }
 tr.headline .bold { font-size: 1.5em; }
 tr.marked .bold { color: #8a5200; }
@@ -56,8 +57,8 @@ p { margin: 6px 0; }
 p.muted { color: #5f6c7b; font-size: .87em; }
 p.warning { background: #fff6e5; color: #8a5200; border-left: 4px solid #8a5200; padding: 6px 12px; }
 figure { margin: 0; display: flex; flex-wrap: wrap; gap: 16px; }
-figure svg { width: 100%; height: auto; }
-figure svg.small { flex: 1 1 300px; max-width: 420px; }
+figure svg { width: 100%; height: auto; overflow: visible; }
+figure svg.small { flex: 1 1 230px; max-width: 320px; }
 img { width: 100%; height: auto; display: block; }
 footer { margin-top: 28px; padding-top: 10px; border-top: 1px solid #d5dbe2; color: #5f6c7b; font-size: .87em;
   display: flex; justify-content: space-between; gap: 16px; }
@@ -71,6 +72,8 @@ footer strong { color: #8a5200; }
   footer { position: fixed; bottom: -14mm; left: 0; right: 0; background: #fff; }
 }
 """
+SHORT_CELL = 16
+"""Up to so many characters a cell is not broken: a unit, a range."""
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
@@ -151,15 +154,16 @@ def _grid(grid: Grid) -> str:
     )
     rows = []
     for number, row in enumerate(grid.rows):
-        cells = "".join(
-            f"<td{_classes(column in grid.numeric_columns and 'number', column in grid.bold_columns and 'bold')}>"
-            f"{_text(cell)}</td>"
-            for column, cell in enumerate(row)
-        )
+        cells = "".join(f"<td{_cell_classes(grid, column, cell)}>{_text(cell)}</td>" for column, cell in enumerate(row))
         kinds = _classes(number in grid.headline_rows and "headline", number in grid.marked_rows and "marked")
         rows.append(f"<tr{kinds}>{cells}</tr>")
     body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return f"<table{_classes(grid.is_dense and 'dense')}>{body}</table>"
+
+
+def _cell_classes(grid: Grid, column: int, cell: str) -> str:
+    kinds = (column in grid.numeric_columns and "number", column in grid.bold_columns and "bold")
+    return _classes(*kinds) or _classes(len(cell) <= SHORT_CELL and "short")
 
 
 def _classes(*names: str | bool) -> str:
@@ -173,7 +177,7 @@ def _svg(drawing: charts.Drawing) -> str:
     kind = ' class="small"' if width < charts.CHART_SIZE[0] else ""
     return (
         f'<svg{kind} viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{_text(drawing.title)}" '
-        f'font-family="Arial, sans-serif">{shapes}</svg>'
+        f'font-family="Arial, Liberation Sans, sans-serif">{shapes}</svg>'
     )
 
 

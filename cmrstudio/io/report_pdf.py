@@ -142,12 +142,14 @@ class _Maker:
         from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Spacer
 
         story: Flowables = [*self._facts(heading_facts(report), columns=2), Spacer(1, 8)]
+        told = self._printed.note  # of the patient's name, where it stands
+        story += self._part(Sentences((told,), is_warning=True)) if told else []
         for section in content:
             parts = [flowable for part in section.parts for flowable in self._part(part)]
             heading = self._text(section.title, 10.5, BOLD, ACCENT, space_before=8, space_after=4)
-            story += [PageBreak()] if section.begins_page else [CondPageBreak(90)]
+            story += [PageBreak()] if section.begins_page else [CondPageBreak(60)]
             story.append(KeepTogether([heading, *parts]))
-        if self._printed.note:
+        if self._printed.note not in ("", told):
             story += [Spacer(1, 8), *self._part(Sentences((self._printed.note,), is_warning=True))]
         return story
 

@@ -27,7 +27,8 @@ from cmrstudio.io.report_charts import Drawing, bulls_eye, volume_curve
 TITLE = "Cardiac MRI report"
 SUBTITLE = "Left ventricular volumes, function and mass from short-axis cine images"
 NO_VALUE = "–"
-EYES_IN_LINE = 2
+NOT_KNOWN = "not known"
+EYES_IN_LINE = 3
 STATE_NAMES = {
     ContourState.EMPTY: "no contours",
     ContourState.PREDICTED: "drawn by a model, not verified",
@@ -118,7 +119,7 @@ def heading_facts(report: ReadingReport) -> Facts:
         ("Series", study.description),
         ("Images", f"{study.slice_count} slices, {study.phase_count} phases, {columns} × {rows} pixels"),
         ("Resolution", f"{row_mm:.2f} × {column_mm:.2f} mm, slices {study.slice_thickness_mm:.1f} mm thick"),
-        ("Heart rate", f"{study.heart_rate_bpm:.0f} beats per minute" if study.heart_rate_bpm else ""),
+        ("Heart rate", f"{study.heart_rate_bpm:.0f} beats per minute" if study.heart_rate_bpm else NOT_KNOWN),
     ]
     return Facts(tuple((name, value) for name, value in pairs if value))
 
@@ -139,8 +140,8 @@ def _person_facts(patient: PatientBlock | None) -> list[tuple[str, str]]:
     if patient is None:
         return []
     return [
-        ("Sex and age", ", ".join(filter(None, (patient.sex, _years(patient))))),
-        ("Height and weight", ", ".join(_body(patient))),
+        ("Sex and age", ", ".join(filter(None, (patient.sex, _years(patient)))) or NOT_KNOWN),
+        ("Size", ", ".join(_body(patient)) or NOT_KNOWN),
     ]
 
 
@@ -184,7 +185,7 @@ def _measure_grid(measures: tuple[MeasureRow, ...], marked: tuple[int, ...]) -> 
     has_ranges = any(row.normal is not None for row in measures)
     has_index_ranges = any(row.indexed is not None and row.indexed.normal is not None for row in measures)
     columns: list[tuple[str, float, Callable[[MeasureRow], str]]] = [
-        ("Measure", 0.28, lambda row: row.title + (" *" if row.is_flagged else "")),
+        ("Measure", 0.265, lambda row: row.title + (" *" if row.is_flagged else "")),
         ("Value", 0.085, lambda row: row.value_text),
         ("Unit", 0.06, lambda row: row.unit),
     ]
@@ -192,7 +193,7 @@ def _measure_grid(measures: tuple[MeasureRow, ...], marked: tuple[int, ...]) -> 
         columns.append(("Normal range", 0.16, _range_text))
     if has_index:
         columns.append(("Indexed", 0.09, lambda row: row.indexed.value_text if row.indexed else ""))
-        columns.append(("Unit", 0.08, lambda row: row.indexed.unit if row.indexed else ""))
+        columns.append(("Unit", 0.1, lambda row: row.indexed.unit if row.indexed else ""))
     if has_index_ranges:
         columns.append(("Normal range", 0.16, lambda row: _range_text(row.indexed) if row.indexed else ""))
     columns.append(("Taken from", 0.15, lambda row: row.rests_on))
@@ -219,6 +220,11 @@ def _range_text(row: MeasureRow) -> str:
         text = f"from {low:.0f}" if low is not None else f"up to {high:.0f}"
     verdict = "" if row.value is None else row.normal.verdict(row.value)
     return f"{text} ({verdict})" if verdict in ("below", "above") else text
+
+
+def _missing(report: ReadingReport) -> Iterator[Section]:
+    if report.missing:
+        yield Section("Not in this report", (Sentences(report.missing),))
 
 
 def _conclusion(report: ReadingReport) -> Iterator[Section]:
@@ -336,7 +342,8 @@ def _areas_and_state(row: SliceRow) -> tuple[str, str, str]:
 def _method(report: ReadingReport) -> Iterator[Section]:
     pairs = [*report.conventions]
     for origin in report.origins:
-        text = f"{origin.contour_count} contours at end-diastole and end-systole"
+        count = "1 contour" if origin.contour_count == 1 else f"{origin.contour_count} contours"
+        text = f"{count} at end-diastole and end-systole"
         pairs.append((origin.title, f"{text}; weights {origin.licence}" if origin.licence else text))
     absent = [row for row in report.slices if not row.has_image]
     if absent:
@@ -362,9 +369,10 @@ def made_text(time: datetime) -> str:
 SECTIONS: tuple[Callable[[ReadingReport], Iterator[Section]], ...] = (
     _measures,
     _conclusion,
+    _verification,
+    _missing,
     _curve,
     _rates,
-    _verification,
     _bulls_eyes,
     _tables,
     _notes,

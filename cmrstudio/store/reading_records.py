@@ -13,6 +13,7 @@ from sqlalchemy import insert, or_, select
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import AS_TRAINED
 from cmrstudio.domain.errors import HiddenReadingError, StoreError
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.readers import (
@@ -216,7 +217,7 @@ class ReadingRecords:
         phases, signed = self._store.phases(key), self.sign_offs(key)
         if phases is None and signed:  # a guess is not kept by itself, but what was signed says which it was
             phases = PhaseSelection(signed[-1].content.end_diastole, signed[-1].content.end_systole)
-        return Reading(reader, annotations, phases)
+        return Reading(reader, annotations, phases, self._store.conventions(key) or AS_TRAINED)
 
     def signed_readings(self) -> tuple[tuple[SignOff, bool], ...]:
         """All signatures, oldest first, each with whether the reading is still as it was signed."""

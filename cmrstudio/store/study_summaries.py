@@ -19,7 +19,7 @@ from cmrstudio.store.schema import audit_entries, edits, study_openings, study_s
 
 _FIELDS = tuple(field.name for field in fields(StudySummary))
 _columns = attrgetter(*_FIELDS)
-_STATE, _CHANGED = _FIELDS.index("state"), _FIELDS.index("changed_at_utc")
+_UID, _STATE, _CHANGED = (_FIELDS.index(name) for name in ("study_uid", "state", "changed_at_utc"))
 ASKED_AT_ONCE = 500
 
 
@@ -59,15 +59,17 @@ class StudySummaries:
         unknown = study_openings.c.study_uid.not_in(select(study_summaries.c.study_uid))
         opened = select(study_openings).where(study_openings.c.id.in_(latest), unknown)
         with sqlite.reading(self._engine, self._path) as connection:
-            kept = connection.execute(select(study_summaries.c.entry_id, *_columns(study_summaries.c))).all()
+            columns = _columns(study_summaries.c)
+            kept = [(row[0], row[1:]) for row in connection.execute(select(study_summaries.c.entry_id, *columns))]
             others = connection.execute(opened).all()
-            own = [row for row in kept if not row.study_uid or row.entry_id == reading_key(row.study_uid, reader)]
-            seen = {row.study_uid for row in own}
-            unread = {row.study_uid: row for row in kept if row.study_uid not in seen}
+            suffix = reading_key("", reader)
+            own = [row for entry, row in kept if not row[_UID] or entry == row[_UID] + suffix]
+            seen = {row[_UID] for row in own}
+            unread = {row[_UID]: row for _, row in kept if row[_UID] not in seen}
             query = select(edits.c.series_uid).distinct()
             drawn = set(connection.execute(query).scalars()) if unread else set()
-        bare = (_without_reading(self._summary(row[1:]), reader, drawn) for row in unread.values())
-        return (*(self._summary(row[1:]) for row in own), *bare, *map(_opened, others))
+        bare = (_without_reading(self._summary(row), reader, drawn) for row in unread.values())
+        return (*map(self._summary, own), *bare, *map(_opened, others))
 
     def thumbnails(self, entry_ids: Collection[str]) -> dict[str, bytes]:
         """The pictures of some entries as PNG; those that have none are left out."""

@@ -388,6 +388,10 @@
         <translation>Zuweisen</translation>
     </message>
     <message>
+        <source>At all of its phases</source>
+        <translation>In allen ihren Phasen</translation>
+    </message>
+    <message>
         <source>BASAL SLICES</source>
         <translation>BASALE SCHICHTEN</translation>
     </message>
@@ -420,12 +424,24 @@
         <translation>Neben den anderen Modellen, auf demselben Rechner</translation>
     </message>
     <message>
+        <source>Bias is the mean of the differences, first reader minus second; the limits of agreement lie 1.96 standard deviations from it (Bland and Altman 1986). ICC(2,1): two-way random effects, absolute agreement, single readings (Shrout and Fleiss 1979).</source>
+        <translation>Die Abweichung ist das Mittel der Differenzen, erster minus zweiter Leser; die Übereinstimmungsgrenzen liegen 1,96 Standardabweichungen davon entfernt (Bland und Altman 1986). ICC(2,1): zweifach zufällige Effekte, absolute Übereinstimmung, Einzelmessungen (Shrout und Fleiss 1979).</translation>
+    </message>
+    <message>
+        <source>Bland-Altman plot of {number}</source>
+        <translation>Bland-Altman-Diagramm von {number}</translation>
+    </message>
+    <message>
         <source>Blind readings only</source>
         <translation>Nur blinde Befunde</translation>
     </message>
     <message>
         <source>Both readers' contours on the image</source>
         <translation>Die Konturen beider Leser auf dem Bild</translation>
+    </message>
+    <message>
+        <source>Both: {text}</source>
+        <translation>Beide: {text}</translation>
     </message>
     <message>
         <source>Bull's-eye of the left ventricle</source>
@@ -668,6 +684,10 @@
         <translation>Eine Zeile wählen, um beide Konturen auf ihrem Bild zu sehen</translation>
     </message>
     <message>
+        <source>Choose a row to see both contours on its image. The distances are between the curves, in the plane: the mean of both directions, and HD95, below which 95 % of the points lie.</source>
+        <translation>Eine Zeile wählen, um beide Konturen auf ihrem Bild zu sehen. Die Abstände sind die zwischen den Kurven in der Ebene: das Mittel beider Richtungen und HD95, unter der 95 % der Punkte liegen.</translation>
+    </message>
+    <message>
         <source>Choose another key.</source>
         <translation>Wählen Sie eine andere Taste.</translation>
     </message>
@@ -888,6 +908,10 @@
         <translation>Ellipse löschen</translation>
     </message>
     <message>
+        <source>Dice</source>
+        <translation>Dice</translation>
+    </message>
+    <message>
         <source>Dice of the LV cavity on held-out ACDC subjects</source>
         <translation>Dice der LV-Höhle an zurückgehaltenen ACDC-Personen</translation>
     </message>
@@ -904,8 +928,16 @@
         <translation>Dice des Myokards an zurückgehaltenen ACDC-Personen</translation>
     </message>
     <message>
+        <source>Diff. ml</source>
+        <translation>Diff. ml</translation>
+    </message>
+    <message>
         <source>Difference</source>
         <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Difference ({unit})</source>
+        <translation>Differenz ({unit})</translation>
     </message>
     <message>
         <source>Difference ml</source>
@@ -1148,10 +1180,6 @@
         <translation>Jede Kontur in Enddiastole und Endsystole ist bestätigt.</translation>
     </message>
     <message>
-        <source>Every contour that EDV, ESV and mass count is verified.</source>
-        <translation>Jede Kontur, die in EDV, ESV und Masse zählt, ist bestätigt.</translation>
-    </message>
-    <message>
         <source>Every file found is part of what is shown.</source>
         <translation>Alle gefundenen Dateien gehören zum Gezeigten.</translation>
     </message>
@@ -1222,6 +1250,10 @@
     <message>
         <source>Finish the edit first, then verify.</source>
         <translation>Beenden Sie erst die Bearbeitung, dann bestätigen Sie.</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Erster</translation>
     </message>
     <message>
         <source>Fit copies to the &amp;image</source>
@@ -1304,6 +1336,10 @@
         <translation>Verstanden</translation>
     </message>
     <message>
+        <source>HD95 mm</source>
+        <translation>HD95 mm</translation>
+    </message>
+    <message>
         <source>Half-drawn {name}: press at the end of its line to go on, Esc discards it</source>
         <translation>Halb gezeichnetes {name}: am Ende der Linie drücken, um fortzufahren; Esc verwirft sie</translation>
     </message>
@@ -1368,6 +1404,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>I have looked at every contour that these numbers count</source>
         <translation>Ich habe jede Kontur angesehen, die in diese Zahlen zählt</translation>
+    </message>
+    <message>
+        <source>ICC(2,1) unknown</source>
+        <translation>ICC(2,1) unbekannt</translation>
     </message>
     <message>
         <source>Import</source>
@@ -1512,6 +1552,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Mean of segments {mean} {unit}, from {low} to {high} {unit}</source>
         <translation>Mittel der Segmente {mean} {unit}, von {low} bis {high} {unit}</translation>
+    </message>
+    <message>
+        <source>Mean {number} ({unit})</source>
+        <translation>Mittelwert {number} ({unit})</translation>
     </message>
     <message>
         <source>Measure a &amp;distance</source>
@@ -1882,6 +1926,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Phase</translation>
     </message>
     <message>
+        <source>Phase {number} has no contours that wait for verification.</source>
+        <translation>Phase {number} hat keine Konturen, die auf Bestätigung warten.</translation>
+    </message>
+    <message>
         <source>Phase {number}: the contours cross on slice {slices}. Mend them, or the wall there counts as 0.</source>
         <translation>Phase {number}: Die Konturen kreuzen sich auf Schicht {slices}. Beheben, sonst zählt die Wand dort als 0.</translation>
     </message>
@@ -2086,6 +2134,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Bericht</translation>
     </message>
     <message>
+        <source>Report &amp;now</source>
+        <translation>&amp;Jetzt berichten</translation>
+    </message>
+    <message>
+        <source>Report now</source>
+        <translation>Jetzt berichten</translation>
+    </message>
+    <message>
         <source>Reported by</source>
         <translation>Befundet von</translation>
     </message>
@@ -2172,6 +2228,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Search the work list</source>
         <translation>Die Arbeitsliste durchsuchen</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>Zweiter</translation>
     </message>
     <message>
         <source>Second key</source>
@@ -2390,8 +2450,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Schicht {number} Endsystole, Epikard</translation>
     </message>
     <message>
+        <source>Slice {number} has no contours that wait for verification.</source>
+        <translation>Schicht {number} hat keine Konturen, die auf Bestätigung warten.</translation>
+    </message>
+    <message>
         <source>Slice {number}, as shown</source>
         <translation>Schicht {number}, wie gezeigt</translation>
+    </message>
+    <message>
+        <source>Slice {number}, phase {phase}. Solid: {solid}. Dashed: {dashed}.</source>
+        <translation>Schicht {number}, Phase {phase}. Durchgezogen: {solid}. Gestrichelt: {dashed}.</translation>
     </message>
     <message>
         <source>Slice {number}: {state}</source>
@@ -2782,6 +2850,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Alle Konturen dieses Bildes bestätigen</translation>
     </message>
     <message>
+        <source>Verify all contours of this s&amp;lice</source>
+        <translation>Alle Konturen dieser S&amp;chicht bestätigen</translation>
+    </message>
+    <message>
         <source>Verify selected &amp;images</source>
         <translation>Ausgewählte B&amp;ilder bestätigen</translation>
     </message>
@@ -3006,6 +3078,18 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Den Bericht schreiben</translation>
     </message>
     <message>
+        <source>Write the report as it was asked for last</source>
+        <translation>Den Bericht so schreiben, wie er zuletzt verlangt wurde</translation>
+    </message>
+    <message>
+        <source>Write the report as it was asked for last (Ctrl+Alt+P)</source>
+        <translation>Den Bericht so schreiben, wie er zuletzt verlangt wurde (Strg+Alt+P)</translation>
+    </message>
+    <message>
+        <source>Write the report now</source>
+        <translation>Den Bericht jetzt schreiben</translation>
+    </message>
+    <message>
         <source>Write the studies, and how the readers agree, as two CSV files</source>
         <translation>Die Studien und die Übereinstimmung der Leser als zwei CSV-Dateien schreiben</translation>
     </message>
@@ -3062,6 +3146,14 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Basis</translation>
     </message>
     <message>
+        <source>bias</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>bias {bias} {unit}</source>
+        <translation>Abweichung {bias} {unit}</translation>
+    </message>
+    <message>
         <source>by hand</source>
         <translation>von Hand</translation>
     </message>
@@ -3100,6 +3192,18 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>edited</source>
         <translation>bearbeitet</translation>
+    </message>
+    <message>
+        <source>end-diastole</source>
+        <translation>Enddiastole</translation>
+    </message>
+    <message>
+        <source>end-diastole phase {ed}, end-systole phase {es}</source>
+        <translation>Enddiastole Phase {ed}, Endsystole Phase {es}</translation>
+    </message>
+    <message>
+        <source>end-systole</source>
+        <translation>Endsystole</translation>
     </message>
     <message>
         <source>endocardium</source>
@@ -3150,6 +3254,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>sie ist so schon freigegeben</translation>
     </message>
     <message>
+        <source>limits of agreement {lower} to {upper} {unit}</source>
+        <translation>Übereinstimmungsgrenzen {lower} bis {upper} {unit}</translation>
+    </message>
+    <message>
         <source>loading</source>
         <translation>lädt</translation>
     </message>
@@ -3174,6 +3282,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>keine Konturen</translation>
     </message>
     <message>
+        <source>no limits from one study</source>
+        <translation>keine Grenzen aus einer Studie</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -3184,6 +3296,14 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>one file</source>
         <translation>eine Datei</translation>
+    </message>
+    <message>
+        <source>only dashed</source>
+        <translation>nur gestrichelt</translation>
+    </message>
+    <message>
+        <source>only solid</source>
+        <translation>nur durchgezogen</translation>
     </message>
     <message>
         <source>opened before</source>
@@ -3204,6 +3324,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>phase {number}, slices {slices}</source>
         <translation>Phase {number}, Schichten {slices}</translation>
+    </message>
+    <message>
+        <source>phase {number}</source>
+        <translation>Phase {number}</translation>
     </message>
     <message>
         <source>phases</source>
@@ -3326,6 +3450,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>{name}: „{text}“ ist keine Zahl. Nur Ziffern eingeben.</translation>
     </message>
     <message>
+        <source>{number}: no study</source>
+        <translation>{number}: keine Studie</translation>
+    </message>
+    <message>
         <source>{path} is there already: choose another name.</source>
         <translation>{path} gibt es schon: wählen Sie einen anderen Namen.</translation>
     </message>
@@ -3340,6 +3468,16 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>{shown} of {total}</source>
         <translation>{shown} von {total}</translation>
+    </message>
+    <message>
+        <source>{structure}: mean Dice {dice}, distance {mean_mm} mm, largest HD95 {hd95_mm} mm, {count} images</source>
+        <translation>{structure}: mittlerer Dice {dice}, Abstand {mean_mm} mm, größte HD95 {hd95_mm} mm, {count} Bilder</translation>
+    </message>
+    <message>
+        <source>{study}
+mean {mean}, difference {difference} {unit}</source>
+        <translation>{study}
+Mittelwert {mean}, Differenz {difference} {unit}</translation>
     </message>
     <message>
         <source>{time} ms after {phase}</source>

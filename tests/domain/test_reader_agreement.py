@@ -105,6 +105,27 @@ class TestNumbers:
     def test_the_icc_is_that_of_shrout_and_fleiss(self):
         assert icc_of_ratings(SHROUT_FLEISS) == pytest.approx(0.29, abs=0.005)
 
+        assert icc_of_ratings(SHROUT_FLEISS) == pytest.approx(0.2898, abs=5e-5), "as the R package psych gives it"
+
+    def test_the_icc_is_that_of_the_example_of_pingouin(self):
+        """Eight wines and four judges, of which pingouin's documentation gives an ICC2 of 0.728."""
+        judges = (
+            (1, 1, 3, 6, 6, 7, 8, 9), (2, 3, 8, 4, 5, 5, 7, 9), (0, 3, 1, 3, 5, 6, 7, 9), (1, 2, 4, 3, 6, 2, 9, 8),
+        )  # fmt: skip
+        assert icc_of_ratings(np.transpose(judges)) == pytest.approx(0.728, abs=5e-4)
+
+    def test_two_readers_have_the_icc_of_an_analysis_of_variance_by_hand(self):
+        # Means 9, 12, 15 over 3 studies: MSR = 18; readers' means 11 and 13: MSC = 6; nothing is left: MSE = 0.
+        assert icc_2_1([8, 11, 14], [10, 13, 16]) == pytest.approx(18 / (18 + 2 * 6 / 3))
+
+    def test_bias_and_limits_are_those_of_bland_and_altman_1986(self):
+        """Peak expiratory flow of 17 subjects by two meters in l/min: the mean difference is -2.1, its SD 38.8."""
+        large = [494, 395, 516, 434, 476, 557, 413, 442, 650, 433, 417, 656, 267, 478, 178, 423, 427]
+        small = [512, 430, 520, 428, 500, 600, 364, 380, 658, 445, 432, 626, 260, 477, 259, 350, 451]
+        found = bland_altman(large, small)
+        assert (found.bias, found.sd) == (pytest.approx(-2.1, abs=0.05), pytest.approx(38.8, abs=0.05))
+        assert found.upper_limit == pytest.approx(found.bias + 1.96 * 38.765, abs=0.01)
+
     def test_equal_readers_have_an_icc_of_one_and_a_constant_bias_lowers_it(self):
         edv = np.array([120.0, 150, 180, 90, 210])
         assert icc_2_1(edv, edv) == pytest.approx(1)

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
@@ -19,6 +19,8 @@ from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.reader_agreement import StudyPair, agreement, icc_2_1, pair_studies
 from cmrstudio.domain.readers import Reveal, reading_key
 from cmrstudio.domain.sign_off import SignOff, SignOffContent, counted
+from cmrstudio.gui.theme import COLOURS, Theme, apply_theme
+from cmrstudio.gui.translation import Language, use_language
 from cmrstudio.io.agreement_csv import write_agreement
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.reading_records import ReadingRecords
@@ -138,6 +140,54 @@ def test_a_reader_sees_no_numbers_of_a_study_still_to_be_read(qtbot, signed_work
     assert "Patient 1: hidden until Dr. C has signed it off." in dialog.note.text()
 
 
+def test_a_reader_who_changed_what_was_signed_waits_for_the_next_signature(qtbot, signed_workspace, open_window):
+    store = AnnotationStore.open(signed_workspace)
+    sign(store, 0, "Dr. C", 110.0)
+    store.append([image(0, "Dr. C", 4, 21.0)], "Move")
+    ReadingRecords(store).switch_reader("Dr. C")
+    store.close()
+    dialog = open_agreement(qtbot, open_window())
+    dialog.first.setCurrentIndex(dialog.first.findData(A))
+    dialog.second.setCurrentIndex(dialog.second.findData(B))
+    assert dialog.pairs == ()
+    assert "Patient 1: hidden until Dr. C has signed it off." in dialog.note.text()
+
+
+def test_it_follows_another_theme_and_language_while_it_is_open(qtbot, signed_workspace, open_window):
+    dialog = open_agreement(qtbot, open_window())
+    plot = dialog.plots["edv_ml"]
+
+    def colours():
+        (dots,) = (item for item in plot.plot.getPlotItem().items if isinstance(item, pg.ScatterPlotItem))
+        axis = plot.plot.getPlotItem().getAxis("left")
+        corner = plot.plot.grab().toImage().pixelColor(2, 2).name()
+        return corner, axis.textPen().color().name(), dots.opts["brush"].color().name()
+
+    try:
+        for theme in (Theme.LIGHT, Theme.HIGH_CONTRAST, Theme.DARK):
+            apply_theme(QApplication.instance(), theme)
+            assert colours() == (COLOURS.panel, COLOURS.muted, COLOURS.accent)
+        use_language(Language.GERMAN)
+        assert plot.text.text().startswith("EDV: Abweichung ")
+        assert plot.text.text().endswith("5 Studien")
+        assert "Differenz" in plot.plot.getPlotItem().getAxis("left").labelText
+        assert dialog.method.text().startswith("Die Abweichung")
+    finally:
+        use_language(Language.ENGLISH)
+        apply_theme(QApplication.instance(), Theme.DARK)
+
+
+def test_names_that_a_spreadsheet_would_run_are_text(tmp_path, signed_workspace):
+    store = AnnotationStore.open(signed_workspace)
+    signed = [one for one in ReadingRecords(store).all_sign_offs() if one.content.series_uid == "1.2.0"]
+    store.close()
+    first, second = (replace(one, study_label="=cmd|' /C calc'!A0", reader=f"@{one.reader}") for one in signed)
+    path, _ = write_agreement(tmp_path / "a.csv", (StudyPair(first, second),))
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["study"], row["first_reader"]) == ("'=cmd|' /C calc'!A0", "'@Dr. A")
+
+
 def test_without_two_readers_it_says_what_is_needed(qtbot, open_window):
     dialog = open_agreement(qtbot, open_window())
     assert "Two readers must have signed" in dialog.note.text()
@@ -153,13 +203,13 @@ def test_it_is_exported_as_two_csv_files(qtbot, signed_workspace, open_window, t
     path = target.with_suffix(".csv")
     qtbot.waitUntil(path.exists, timeout=5000)
     qtbot.waitUntil(lambda: "Written" in window.status.currentMessage(), timeout=5000)
-    with path.open(newline="") as file:
+    with path.open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert [row["study"] for row in rows] == [f"Patient {number}" for number in range(1, 6)]
     assert rows[0]["edv_ml_first"] == "120.000"
     assert rows[0]["edv_ml_difference"] == "2.000"
     assert (rows[0]["lv_mass_g_first"], rows[0]["both_blind"], rows[0]["first_reader"]) == ("", "yes", A)
-    with path.with_name("pair_summary.csv").open(newline="") as file:
+    with path.with_name("pair_summary.csv").open(newline="", encoding="utf-8-sig") as file:
         summary = {row["number"]: row for row in csv.DictReader(file)}
     assert float(summary["edv_ml"]["icc_2_1"]) == pytest.approx(icc_2_1(EDV_ML[A], EDV_ML[B]), abs=5e-4)
     assert summary["lv_mass_g"]["studies"] == "0"

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane
 from cmrstudio.domain.verification import ContourState
+from cmrstudio.gui.translation import Language, use_language
 from tests.gui.reader_hand import become, draw, read, verify_and_sign
 
 A, B = "Dr. A", "Dr. B"
@@ -74,6 +76,33 @@ def test_once_both_have_signed_both_contours_and_all_figures_are_there(qtbot, wi
     edv_ml = window.session.measures.edv_ml
     assert texts(dialog.numbers)[0][1] == f"{edv_ml:.1f} ml"
     assert "mean Dice" in dialog.summary.text()
+
+
+def test_each_readers_numbers_are_counted_as_that_reader_counts(qtbot, window):
+    plane = MitralPlane(15.0, 15.0)
+    window.measuring.choose(Conventions(BasalRule.MITRAL_PLANE, mitral_plane=plane), "Conventions")
+    verify_and_sign(qtbot, window)
+    signed = window.sign_off.status.signed.content.numbers
+    edv_ml = window.session.measures.edv_ml
+    assert signed["edv_ml"] == pytest.approx(edv_ml, abs=5e-4)
+    dialog = open_comparison(qtbot, window)
+    assert texts(dialog.numbers)[0][1] == f"{edv_ml:.1f} ml"
+    assert "Dr. B: end-diastole phase 1, end-systole phase 5. Basal slices count apical of" in dialog.phases.text()
+    assert "Dr. A: end-diastole phase 1, end-systole phase 5. All slices with contours count" in dialog.phases.text()
+
+
+def test_it_speaks_german_where_the_window_does(qtbot, window):
+    verify_and_sign(qtbot, window)
+    dialog = open_comparison(qtbot, window)
+    try:
+        use_language(Language.GERMAN)
+        assert texts(dialog.slices)[0][:3] == ["Enddiastole", "2", "Endokard"]
+        assert dialog.summary.text().startswith("Endokard: mittlerer Dice")
+        assert dialog.place.text().startswith("Schicht ")
+        assert dialog.phases.text().startswith("Beide: Enddiastole Phase 1")
+    finally:
+        use_language(Language.ENGLISH)
+    assert texts(dialog.slices)[0][:3] == ["end-diastole", "2", "endocardium"]
 
 
 def test_a_row_shows_its_image_with_solid_and_dashed_contours(qtbot, window):

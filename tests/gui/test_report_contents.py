@@ -192,6 +192,32 @@ class TestPatient:
         assert not [name for name in row if "per_m2" in name or name.startswith("co_l")]
         assert "No normal ranges: the patient's sex or age is not known." in html
 
+    def test_what_is_missing_is_said_with_the_reason(self, qtbot, window, make_study, tmp_path):
+        open_phantom(qtbot, window, make_study(10, 5, "2"))
+        phases = window.session.phases
+        ends = [(phases.end_systole, index) for index in range(5)]
+        uid = window.session.series.series_uid
+        window.session.choose_phases(phases.with_end_diastole(0).with_end_systole(phases.end_systole), "Set phases")
+        window.session.place([SliceAnnotation(uid, *key) for key in ends], "Clear")
+        row, html = make(qtbot, window, tmp_path)
+        assert (row["esv_ml"], row["ef_percent"]) == ("", "")
+        section = html.split("<h2>Not in this report</h2>")[1].split("</section>")[0]
+        for text in (
+            f"No ESV, SV and EF: there is no endocardium at end-systole (phase {phases.end_systole + 1}).",
+            "No values per m²: the patient's height or weight is not known.",
+            "No ejection and filling rates: ",
+            "No wall thickness by segment: Mark the anterior RV insertion",
+        ):
+            assert text in section
+        assert "<dt>Sex and age</dt><dd><bdi>not known</bdi></dd>" in html
+        assert "<dt>Size</dt><dd><bdi>not known</bdi></dd>" in html
+        assert "0 of the " in html
+
+    def test_where_all_is_known_nothing_is_said_to_be_missing(self, window):
+        window.study_facts.mark_insertion(RvInsertion(0, 2, 20.0, 20.0))
+        window.study_facts.enter("heart_rate_bpm", 150.0)  # as long a cycle as the phantom has images of
+        assert reopened(window).missing == ()
+
     def test_a_fact_that_was_kept_damaged_is_named(self, window):
         assert window.keeping.flush() is None
         window.keeping.store.save_facts(window.session.study.study_uid, {"weight_kg": -1.0})
@@ -284,7 +310,7 @@ class TestSignOffs:
         for part in (
             f"Signed off by Dr. Example on {signed.signed_at_utc:%Y-%m-%d %H:%M} UTC",
             signed.content_sha256[:12],
-            "unet@1.0.0 (15)",
+            "unet@1.0.0 (20)",
         ):
             assert part in row["signatures"]
             assert part in html

@@ -115,6 +115,26 @@ def test_the_paths_are_shown_and_can_be_opened(qtbot, window, tmp_path: Path) ->
     assert opened.args == [tmp_path]
 
 
+def test_one_click_writes_what_was_asked_for_last(qtbot, window, tmp_path: Path) -> None:
+    window.settings.setValue("report/folder", str(tmp_path / "reports"))
+    with qtbot.waitSignal(window.reporting.finished, timeout=60_000) as done:
+        qtbot.mouseClick(window.sign_off_panel.report_button, Qt.MouseButton.LeftButton)
+    assert sorted(path.suffix for path in done.args[0].paths) == [".html", ".pdf"]
+    assert all(path.parent == tmp_path / "reports" and path.stat().st_size for path in done.args[0].paths)
+    assert not window.report_dialog.isVisible()
+    assert str(tmp_path / "reports") in window.status.currentMessage()
+
+
+def test_one_click_opens_the_dialog_where_the_images_must_be_looked_at_first(qtbot, window, make_study) -> None:
+    window.settings.setValue("report/without_identity", "true")
+    study = make_study(10, 5)
+    burnt = replace(study, series=(replace(study.short_axis, notes=(BURNT_IN_TEXT_NOTE,)),))
+    open_phantom(qtbot, window, burnt)
+    window.actions_by_name["report_now"].trigger()
+    assert window.report_dialog.isVisible()
+    assert not window.reporting.is_busy
+
+
 def test_a_second_report_leaves_the_first(qtbot, window, tmp_path: Path) -> None:
     ask(qtbot, window, tmp_path)
     first, second = make(qtbot, window), make(qtbot, window)

@@ -96,6 +96,26 @@ class TestContourByContour:
         assert (buttons[EPICARDIUM].text(), buttons[EPICARDIUM].isEnabled()) == ("● Verified", False)
         assert buttons[ENDOCARDIUM].isEnabled()
 
+    def test_v_verifies_the_image_shift_v_the_phase_and_alt_shift_v_the_slice(self, qtbot, window, segment):
+        segment(window)
+        shift, alt = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+
+        def verified():
+            keys = window.session.annotations
+            return {key for key in keys if window.session.state(key) is ContourState.VERIFIED}
+
+        window.session.go_to(0, 1)
+        press(qtbot, window, Qt.Key.Key_V)
+        qtbot.waitUntil(lambda: verified() == {(0, 1)}, timeout=5000)
+        window.session.go_to(ES, 3)
+        press(qtbot, window, Qt.Key.Key_V, shift)
+        qtbot.waitUntil(lambda: verified() == {(0, 1), (ES, 1), (ES, 2), (ES, 3)}, timeout=5000)
+        window.session.go_to(7, 2)
+        press(qtbot, window, Qt.Key.Key_V, shift | alt)
+        qtbot.waitUntil(lambda: verified() == {(0, 1), (0, 2), (ES, 1), (ES, 2), (ES, 3)}, timeout=5000)
+        press(qtbot, window, Qt.Key.Key_V, shift | alt)
+        assert window.status.currentMessage() == "Slice 3 has no contours that wait for verification."
+
     def test_the_image_is_verified_once_both_contours_are(self, qtbot, window, segment):
         segment(window)
         window.session.go_to(0, 2)

@@ -12,7 +12,8 @@ import pytest
 from pydicom.uid import generate_uid
 
 from cmrstudio.domain.errors import CancelledError, StudyReadError
-from cmrstudio.io.dicom.identity import hashed_uid, iso_date, trusted_uid
+from cmrstudio.io.dicom.identity import hashed_uid, trusted_uid
+from cmrstudio.io.dicom.patient import iso_date
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,14 @@ def test_the_contact_sheet_inside_is_the_one_given(make_report) -> None:
     assert np.array_equal(picture, report.contact_sheet)
 
 
+def test_numbers_units_and_ranges_are_never_broken_in_two(make_report) -> None:
+    content = to_html(make_report())
+    (ef,) = re.findall(r'<tr class="headline[^"]*">(.*?)</tr>', content, re.DOTALL)
+    cells = re.findall(r'<td class="([^"]*)">', ef)
+    assert cells[:2] == ["number bold", "short"]
+    assert ".number, .bold, .short { white-space: nowrap; }" in content
+
+
 def test_every_script_is_kept(make_report) -> None:
     name = "山田太郎 محمد Иванова Ελένη 👩"
     assert name in Reader(to_html(make_report(patient=PatientBlock("1", name)))).text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -75,10 +76,12 @@ def test_names_in_latin_greek_and_cyrillic_are_printed_as_they_are(make_report, 
 
 @needs_poppler
 def test_names_that_the_font_lacks_stand_as_numbers_and_are_named(make_report, tmp_path: Path) -> None:
-    text = "\n".join(pages_of(to_pdf(make_report(patient=PatientBlock("1", "山田 محمد"))), tmp_path))
+    text = "\f".join(pages_of(to_pdf(make_report(patient=PatientBlock("1", "山田 محمد"))), tmp_path))
     assert "U+5C71 U+7530" in text
     assert "U+0645" in text
-    assert "cannot be printed here (CJK, Arabic)" in text
+    first, *others = text.split("\f")
+    assert first.index("cannot be printed here (CJK, Arabic)") < first.index("Left ventricle"), "where the name stands"
+    assert "cannot be printed" not in "".join(others)
 
 
 @needs_poppler
@@ -139,6 +142,32 @@ def test_the_first_page_is_drawn_within_its_margins(make_report, tmp_path: Path)
         assert ink.any()
         assert not ink[:, :edge].any()
         assert not ink[:, -edge:].any()
+
+
+@needs_poppler
+def test_three_bulls_eyes_stand_side_by_side_within_the_margins(make_report, tmp_path: Path) -> None:
+    eyes = tuple(BullsEye(f"Eye {name}", "mm", tuple(float(i) for i in range(16))) for name in "ABC")
+    path = tmp_path / "report.pdf"
+    path.write_bytes(to_pdf(make_report(bulls_eyes=eyes)))
+    done = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, text=True, check=True)
+    place = re.compile(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">([ABC]|Lateral|Septal)<')
+    found = [(float(x0), float(y), float(x1), word) for x0, y, x1, word in place.findall(done.stdout)]
+    letters = sorted((x0, word, y) for x0, y, _, word in found if word in "ABC")
+    assert [word for _, word, _ in letters] == ["A", "B", "C"]
+    assert len({y for _, _, y in letters}) == 1
+    edge = 14 / 25.4 * 72
+    assert min(x0 for x0, *_ in found) > edge
+    assert max(x1 for _, _, x1, _ in found) < 595 - edge
+    laterals, septals = (sorted(x0 for x0, *_, word in found if word == name) for name in ("Lateral", "Septal"))
+    assert all(right - left > 12 for left, right in zip(laterals, septals[1:], strict=False))
+
+
+@needs_poppler
+@pytest.mark.parametrize("label", ["W" * 300, "Müller-Lüdenscheidt " * 12])
+def test_a_long_name_is_printed_whole_and_shortened_above(make_report, tmp_path: Path, label: str) -> None:
+    pages = pages_of(to_pdf(make_report(patient=PatientBlock("4711", label))), tmp_path)
+    assert "".join(pages[0].split()).count(label[0]) >= label.count(label[0])
+    assert all("…" in page.splitlines()[0] + page.splitlines()[1] for page in pages)
 
 
 def test_a_report_without_contours_images_and_dates_is_still_one(make_report, reading) -> None:

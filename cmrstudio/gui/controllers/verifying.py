@@ -15,6 +15,7 @@ from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.contour_verdicts import ContourVerdicts
 from cmrstudio.gui.controllers.keeping import KeepingController
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+from cmrstudio.gui.translation import tr
 
 SETTING = "reviewer"
 AskReviewer = Callable[[str], str | None]
@@ -98,7 +99,18 @@ class VerifyingController(QObject):
         phase_index = self._session.position[0]
         waiting = [annotation for annotation in self.waiting() if annotation.phase_index == phase_index]
         if not waiting:
-            self.refused.emit(f"Phase {phase_index + 1} has no contours that wait for verification.")
+            text = tr("Phase {number} has no contours that wait for verification.")
+            self.refused.emit(text.format(number=phase_index + 1))
+        else:
+            self.verify(waiting)
+
+    def verify_slice(self) -> None:
+        """Verify all contours of the current slice, at all phases, that are not verified yet."""
+        slice_index = self._session.position[1]
+        waiting = [annotation for annotation in self.waiting() if annotation.slice_index == slice_index]
+        if not waiting:
+            text = tr("Slice {number} has no contours that wait for verification.")
+            self.refused.emit(text.format(number=slice_index + 1))
         else:
             self.verify(waiting)
 

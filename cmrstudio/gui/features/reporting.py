@@ -32,7 +32,8 @@ def wire(window: MainWindow) -> None:
     )
     reporting.contribute(lambda: _all_that_is_known(window))
     window.report_dialog = dialog = ReportDialog(window)
-    window.actions_by_name.connect({"report": lambda: _show(window)})
+    window.actions_by_name.connect({"report": lambda: _show(window), "report_now": lambda: _make_now(window)})
+    window.sign_off_panel.report_button.clicked.connect(lambda: _make_now(window))
     dialog.report_requested.connect(lambda request: _make(window, request))
     dialog.cancel_requested.connect(reporting.cancel)
     dialog.studies_requested.connect(lambda: _list_studies(window))
@@ -68,15 +69,33 @@ def _licences(window: MainWindow) -> dict[str, str]:
     return {f"{card.model_id}@{card.version}": card.licence for card in window.models.cards}
 
 
+def _can_report(window: MainWindow) -> bool:
+    """Whether there can be a report now; the reader is told why not."""
+    if window.session.study is None:
+        return False
+    obstacle = window.reporting.obstacle
+    if window.segmentation.is_busy:
+        obstacle = "The study is being segmented: make the report when that is done."
+    if obstacle:
+        window.show_message(obstacle)
+    return not obstacle
+
+
+def _make_now(window: MainWindow) -> None:
+    """Write what was asked for last, in one click; where the reader must look first, the dialog opens."""
+    if window.reporting.is_busy or not _can_report(window):
+        return
+    request = _usual_request(window, window.report_dialog.request.conclusion)
+    must_look = BURNT_IN_TEXT_NOTE in window.session.series.notes and not request.with_identity
+    if must_look or not request.formats:
+        _show(window)
+    else:
+        _make(window, request)
+
+
 def _show(window: MainWindow) -> None:
     dialog, study, series = window.report_dialog, window.session.study, window.session.series
-    if study is None or series is None:
-        return
-    if window.segmentation.is_busy:
-        window.show_message("The study is being segmented: make the report when that is done.")
-        return
-    if window.reporting.obstacle:
-        window.show_message(window.reporting.obstacle)
+    if study is None or series is None or not _can_report(window):
         return
     if not dialog.isVisible() and not window.reporting.is_busy:
         dialog.show_request(_usual_request(window, dialog.request.conclusion))

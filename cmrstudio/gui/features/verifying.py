@@ -24,6 +24,7 @@ def wire(window: MainWindow) -> None:
             "verify_image": verifying.verify_image,
             "verify_contour": lambda: verifying.verify_contour(window.page.cine.active_structure),
             "verify_phase": verifying.verify_phase,
+            "verify_slice": verifying.verify_slice,
             "verify_study": lambda: _ask_to_verify_study(window),
             "next_to_look_at": lambda: _go_to_next(window),
             "reviewer": verifying.ask_reviewer,

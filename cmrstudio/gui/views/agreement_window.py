@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,10 +20,15 @@ from PySide6.QtWidgets import (
 from cmrstudio.domain.reader_agreement import NumberAgreement, StudyPair, agreement, pair_studies
 from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import SignOff
-from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.theme import COLOURS, theme_changes
+from cmrstudio.gui.translation import language_changes, tr
 
 PLOTS = (("edv_ml", "EDV", "ml"), ("esv_ml", "ESV", "ml"), ("ef_percent", "EF", "%"), ("lv_mass_g", "LV mass", "g"))
-FEWEST_STUDIES = 2
+METHOD = (
+    "Bias is the mean of the differences, first reader minus second; the limits of agreement lie 1.96 standard "
+    "deviations from it (Bland and Altman 1986). ICC(2,1): two-way random effects, absolute agreement, single readings "
+    "(Shrout and Fleiss 1979)."
+)
 
 
 class BlandAltmanPlot(QWidget):
@@ -32,17 +37,11 @@ class BlandAltmanPlot(QWidget):
     def __init__(self, title: str, unit: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._unit = title, unit
-        self.plot = pg.PlotWidget(background=COLOURS.panel)
-        self.plot.setAccessibleName(f"Bland-Altman plot of {title}")
+        self.plot = pg.PlotWidget()
         item = self.plot.getPlotItem()
         item.setMenuEnabled(False)
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
-        for side, text in (("left", f"Difference ({unit})"), ("bottom", f"Mean {title} ({unit})")):
-            axis = item.getAxis(side)
-            axis.setPen(COLOURS.border)
-            axis.setTextPen(COLOURS.muted)
-            axis.setLabel(text, color=COLOURS.muted)
         self.text = QLabel()
         self.text.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -50,10 +49,21 @@ class BlandAltmanPlot(QWidget):
         layout.addWidget(self.text)
         layout.addWidget(self.plot, 1)
 
+    def _write_axes(self) -> None:
+        """In the colours and the language of the moment."""
+        self.plot.setBackground(COLOURS.panel)
+        self.plot.setAccessibleName(tr("Bland-Altman plot of {number}").format(number=tr(self._title)))
+        for side, words in (("left", tr("Difference ({unit})")), ("bottom", tr("Mean {number} ({unit})"))):
+            axis = self.plot.getPlotItem().getAxis(side)
+            axis.setPen(COLOURS.border)
+            axis.setTextPen(COLOURS.muted)
+            axis.setLabel(words.format(number=tr(self._title), unit=self._unit), color=COLOURS.muted)
+
     def show_agreement(self, found: NumberAgreement, labels: list[str]) -> None:
         """Draw it; ``labels`` name the studies at the dots."""
         item = self.plot.getPlotItem()
         item.clear()
+        self._write_axes()
         plot = found.plot
         self.text.setText(self.words(found))
         self.text.setAccessibleName(self.words(found))
@@ -67,10 +77,10 @@ class BlandAltmanPlot(QWidget):
             pen=None,
             data=labels,
             hoverable=True,
-            tip=lambda x, y, data: f"{data}\nmean {x:.1f}, difference {y:+.1f} {self._unit}",
+            tip=self._tip,
         )
         item.addItem(dots)
-        lines = [("bias", plot.bias, Qt.PenStyle.SolidLine)]
+        lines = [(tr("bias"), plot.bias, Qt.PenStyle.SolidLine)]
         if plot.lower_limit is not None and plot.upper_limit is not None:
             lines += [
                 ("-1.96 SD", plot.lower_limit, Qt.PenStyle.DashLine),
@@ -88,18 +98,25 @@ class BlandAltmanPlot(QWidget):
             margin = max((high - low) * 0.18, 1.0)
             (self.plot.setXRange if across else self.plot.setYRange)(low - margin, high + margin, padding=0)
 
+    def _tip(self, x: float, y: float, data: str) -> str:
+        return tr("{study}\nmean {mean}, difference {difference} {unit}").format(
+            study=data, mean=f"{x:.1f}", difference=f"{y:+.1f}", unit=self._unit
+        )
+
     def words(self, found: NumberAgreement) -> str:
         """The figures in a line."""
-        plot = found.plot
+        plot, number = found.plot, tr(self._title)
         if plot is None:
-            return f"{self._title}: no study"
-        limits = (
-            f"limits {plot.lower_limit:+.1f} to {plot.upper_limit:+.1f} {self._unit}"
-            if plot.lower_limit is not None
-            else "no limits from one study"
-        )
-        icc = "ICC(2,1) unknown" if found.icc is None else f"ICC(2,1) {found.icc:.3f}"
-        return f"{self._title}: bias {plot.bias:+.1f} {self._unit}, {limits}, {icc}, {plot.count} studies"
+            return tr("{number}: no study").format(number=number)
+        limits = tr("no limits from one study")
+        if plot.lower_limit is not None and plot.upper_limit is not None:
+            limits = tr("limits of agreement {lower} to {upper} {unit}").format(
+                lower=f"{plot.lower_limit:+.1f}", upper=f"{plot.upper_limit:+.1f}", unit=self._unit
+            )
+        icc = tr("ICC(2,1) unknown") if found.icc is None else f"ICC(2,1) {found.icc:.3f}"
+        studies = tr("1 study") if plot.count == 1 else tr("{count} studies").format(count=plot.count)
+        bias = tr("bias {bias} {unit}").format(bias=f"{plot.bias:+.1f}", unit=self._unit)
+        return f"{number}: {bias}, {limits}, {icc}, {studies}"
 
 
 class AgreementWindow(QDialog):
@@ -121,6 +138,9 @@ class AgreementWindow(QDialog):
         self.blind_only.setToolTip("Leave out what was signed after the readings had been shown to each other")
         self.blind_only.setChecked(True)
         self.plots = {name: BlandAltmanPlot(title, unit) for name, title, unit in PLOTS}
+        self.method = QLabel(METHOD)
+        self.method.setProperty("role", "muted")
+        self.method.setWordWrap(True)
         self.note = QLabel()
         self.note.setProperty("role", "flag")
         self.note.setWordWrap(True)
@@ -131,6 +151,8 @@ class AgreementWindow(QDialog):
         for box in (self.first, self.second):
             box.currentIndexChanged.connect(self.refresh)
         self.blind_only.toggled.connect(self.refresh)
+        theme_changes.changed.connect(self.refresh)
+        language_changes.changed.connect(self.refresh)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -150,7 +172,9 @@ class AgreementWindow(QDialog):
         layout.addLayout(top)
         layout.addWidget(self.note)
         layout.addLayout(grid, 1)
+        layout.addWidget(self.method)
 
+    @Slot()
     def refresh(self) -> None:
         """Show the two readers that are chosen."""
         first, second = self.first.currentData(), self.second.currentData()

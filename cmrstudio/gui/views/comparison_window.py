@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,6 +28,7 @@ from cmrstudio.domain.readers import Reading, reader_name
 from cmrstudio.domain.study import CineStack
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.translation import language_changes, tr
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 from cmrstudio.gui.views.contour_graphics import ContourLayer
 from cmrstudio.gui.views.sign_off_panel import NUMBER_NAMES
@@ -37,6 +38,10 @@ SLICE_HEADERS = ("Phase", "Slice", "Contour", "Dice", "Mean mm", "HD95 mm", "Dif
 SHARE_OF_VIEW = 0.55
 NOTHING = "–"
 MESSAGE_WIDTH_PX = 520
+DISTANCES = (
+    "Choose a row to see both contours on its image. The distances are between the curves, in the plane: the mean of "
+    "both directions, and HD95, below which 95 % of the points lie."
+)
 FETCHING = "Fetching both readings…"
 
 
@@ -111,11 +116,21 @@ class ComparisonWindow(QDialog):
         self.slices = _table(SLICE_HEADERS, "Agreement slice by slice")
         self.slices.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.slices.horizontalHeader().setStretchLastSection(True)
-        self.slices.setToolTip("Choose a row to see both contours on its image")
+        self.slices.setToolTip(DISTANCES)
         self.slices.currentCellChanged.connect(lambda row, *_: self._show_row(row))
         self._lay_out()
         for box in (self.first, self.second):
             box.currentIndexChanged.connect(self._choose)
+        language_changes.changed.connect(self._write_again)
+
+    @Slot()
+    def _write_again(self) -> None:
+        """Write what is put together from numbers and names in the language of the moment."""
+        if self._readings:
+            row = self.slices.currentRow()
+            self.show_readings(self._readings)
+            self.slices.setCurrentCell(row, 0)
+            self._show_row(row)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -200,10 +215,12 @@ class ComparisonWindow(QDialog):
         first, second = readings
         phases = [one.phases or PhaseSelection(0, 0) for one in readings]
         measures = [
-            measure(self._stack, one.annotations, selection) for one, selection in zip(readings, phases, strict=True)
+            measure(self._stack, one.annotations, selection, one.conventions)
+            for one, selection in zip(readings, phases, strict=True)
         ]
         self._rows = compare_slices(self._stack, first.annotations, second.annotations, phases)
         self.phases.setText(_phases_text(readings, phases))
+        self.slices.setHorizontalHeaderLabels([tr(header) for header in SLICE_HEADERS])
         self._show_numbers(measures)
         self._show_slices(phases)
         self.summary.setText(_summary(self._rows))
@@ -212,31 +229,31 @@ class ComparisonWindow(QDialog):
             self.slices.setCurrentCell(len(beside) // 4, 0)  # a middle slice, where the heart is large
 
     def _show_numbers(self, measures: list[Measures]) -> None:
-        self.numbers.setHorizontalHeaderLabels(["", *(one.name for one in self._readings), "Difference"])
+        self.numbers.setHorizontalHeaderLabels(["", *(tr(one.name) for one in self._readings), tr("Difference")])
         self.numbers.setRowCount(len(NUMBER_NAMES))
         for row, (name, title, unit) in enumerate(NUMBER_NAMES):
             values = [getattr(one, name) for one in measures]
             shown = [NOTHING if value is None else f"{value:.1f} {unit}" for value in values]
             difference = NOTHING if None in values else f"{values[0] - values[1]:+.1f} {unit}"
-            _fill(self.numbers, row, [title, *shown, difference])
+            _fill(self.numbers, row, [tr(title), *shown, difference])
         _fit_height(self.numbers)
 
     def _show_slices(self, phases: list[PhaseSelection]) -> None:
         self.slices.setRowCount(len(self._rows))
         for row, one in enumerate(self._rows):
             found = one.agreement
-            drawn = "dashed" if one.first_area_mm2 is None else "solid"
+            drawn = tr("only dashed") if one.first_area_mm2 is None else tr("only solid")
             figures = (
                 [f"{found.dice:.3f}", f"{found.mean_distance_mm:.2f}", f"{found.hd95_mm:.2f}"]
                 if found
-                else [f"only {drawn}", NOTHING, NOTHING]
+                else [drawn, NOTHING, NOTHING]
             )
             names = {phases[0].end_systole: "end-systole", phases[0].end_diastole: "end-diastole"}
-            phase = names.get(one.phase_index, f"phase {one.phase_index + 1}")
+            phase = names.get(one.phase_index)
             texts = [
-                phase,
+                tr(phase) if phase else tr("phase {number}").format(number=one.phase_index + 1),
                 str(one.slice_index + 1),
-                STRUCTURE_WORDS[one.structure],
+                tr(STRUCTURE_WORDS[one.structure]),
                 *figures,
                 f"{one.difference_ml:+.2f}",
             ]
@@ -250,18 +267,27 @@ class ComparisonWindow(QDialog):
         contours = [one.annotations[key].contours if key in one.annotations else () for one in self._readings]
         self.canvas.show_both(*contours)
         solid, dashed = (one.name for one in self._readings)
-        self.place.setText(f"Slice {key[1] + 1}, phase {key[0] + 1}. Solid: {solid}. Dashed: {dashed}.")
+        self.place.setText(
+            tr("Slice {number}, phase {phase}. Solid: {solid}. Dashed: {dashed}.").format(
+                number=key[1] + 1, phase=key[0] + 1, solid=tr(solid), dashed=tr(dashed)
+            )
+        )
 
 
 def _phases_text(readings: tuple[Reading, ...], phases: list[PhaseSelection]) -> str:
+    """The phases, and how was counted where the readers did not count alike, of which the numbers differ too."""
     texts = [_phases(selection) for selection in phases]
+    if readings[0].conventions != readings[1].conventions:
+        texts = [f"{text}. {tr(one.conventions.text)}" for one, text in zip(readings, texts, strict=True)]
     if texts[0] == texts[1]:
-        return f"Both: {texts[0]}"
-    return "\n".join(f"{one.name}: {text}" for one, text in zip(readings, texts, strict=True))
+        return tr("Both: {text}").format(text=texts[0])
+    return "\n".join(f"{tr(one.name)}: {text}" for one, text in zip(readings, texts, strict=True))
 
 
 def _phases(selection: PhaseSelection) -> str:
-    return f"end-diastole phase {selection.end_diastole + 1}, end-systole phase {selection.end_systole + 1}"
+    return tr("end-diastole phase {ed}, end-systole phase {es}").format(
+        ed=selection.end_diastole + 1, es=selection.end_systole + 1
+    )
 
 
 def _summary(rows: tuple[SliceAgreement, ...]) -> str:
@@ -270,9 +296,15 @@ def _summary(rows: tuple[SliceAgreement, ...]) -> str:
         found = [row.agreement for row in rows if row.structure is structure and row.agreement]
         if found:
             dice, mean_mm = np.mean([one.dice for one in found]), np.mean([one.mean_distance_mm for one in found])
+            text = tr("{structure}: mean Dice {dice}, distance {mean_mm} mm, largest HD95 {hd95_mm} mm, {count} images")
             parts.append(
-                f"{word.capitalize()}: mean Dice {dice:.3f}, distance {mean_mm:.2f} mm, largest HD95 "
-                f"{max(one.hd95_mm for one in found):.2f} mm, {len(found)} images"
+                text.format(
+                    structure=tr(word.capitalize()),
+                    dice=f"{dice:.3f}",
+                    mean_mm=f"{mean_mm:.2f}",
+                    hd95_mm=f"{max(one.hd95_mm for one in found):.2f}",
+                    count=len(found),
+                )
             )
     return "\n".join(parts)
 
@@ -296,7 +328,7 @@ def _muted() -> QLabel:
 def _table(headers: tuple[str, ...], name: str) -> QTableWidget:
     table = QTableWidget(0, len(headers))
     table.setAccessibleName(name)
-    table.setHorizontalHeaderLabels(list(headers))
+    table.setHorizontalHeaderLabels([tr(header) for header in headers])
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(26)
     table.setShowGrid(False)

@@ -91,12 +91,16 @@ class SignOffPanel(QWidget):
         self.sign_button.setProperty("primary", "true")
         self.sign_button.setAccessibleName("Sign the study off")
         self.sign_button.clicked.connect(self.sign_requested)
+        self.report_button = QPushButton("Report now")
+        self.report_button.setToolTip("Write the report as it was asked for last (Ctrl+Alt+P)")
+        self.report_button.setAccessibleName("Write the report now")
         for widget in (
             _title("SIGN-OFF"),
             self._state,
             self._who,
             self._reader,
             self.sign_button,
+            self.report_button,
             self._todo_title,
             self.todo,
             self._numbers_title,

@@ -79,7 +79,7 @@ class ImageHeader(NamedTuple):
     ``position_mm`` is the centre of the first pixel and ``orientation`` the directions along a row and down a column,
     both in patient coordinates (LPS). ``pixel_spacing_mm`` is (row spacing, column spacing). ``acquired_at`` sorts as
     text. ``problem`` says why the image cannot be used, and is empty where it can. ``patient`` is what the
-    image tells of the patient's sex, age and size.
+    image tells of the patient's sex, age and size; ``patient_name`` is for people to read, ``born_on`` YYYY-MM-DD.
     """
 
     file_index: int
@@ -113,6 +113,8 @@ class ImageHeader(NamedTuple):
     pixels: PixelFormat | None
     problem: str = ""
     patient: PatientFacts = PatientFacts()
+    patient_name: str = ""
+    born_on: str | None = None
 
 
 def common_data_type(formats: Sequence[PixelFormat]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import date
 
 from cmrstudio.io.dicom.header import ImageHeader
+from cmrstudio.io.dicom.patient import on_one_line
 
 WELL_FORMED_UID = re.compile(r"[0-9]+(\.[0-9]+)+")
 MAXIMUM_UID_LENGTH = 64
@@ -59,18 +59,7 @@ def patient_key_of(image: ImageHeader, study_uid: str) -> str:
 
 def patient_label_of(image: ImageHeader) -> str:
     """The PatientID on one line, for people to read."""
-    return " ".join("".join(c if c.isprintable() else " " for c in image.patient_id).split())
-
-
-def iso_date(text: str) -> str | None:
-    """A DICOM date as YYYY-MM-DD, or None where it is none (20120000)."""
-    digits = text.replace(".", "")
-    if len(digits) != 8 or not digits.isdigit():
-        return None
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
-    except ValueError:
-        return None
+    return on_one_line(image.patient_id)
 
 
 def _fingerprints(images: Iterable[ImageHeader]) -> list[str]:

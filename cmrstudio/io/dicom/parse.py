@@ -12,7 +12,7 @@ from cmrstudio.io.dicom import tags
 from cmrstudio.io.dicom.fields import HeaderFields
 from cmrstudio.io.dicom.header import MAXIMUM_EDGE_PX, ImageHeader, PixelFormat, Timing, Vector
 from cmrstudio.io.dicom.open import MR_CLASSES, MULTI_FRAME_CLASSES, FileRefusedError
-from cmrstudio.io.dicom.patient import patient_facts
+from cmrstudio.io.dicom.patient import iso_date, patient_facts, patient_name
 
 MAXIMUM_FRAMES = 20_000
 PHASE_IMAGE_TYPES = frozenset(
@@ -97,6 +97,8 @@ def _image_header(
         pixels=pixels,
         problem=_problem(fields, rows, columns, pixels),
         patient=patient_facts(fields),
+        patient_name=patient_name(fields),
+        born_on=iso_date(fields.string(tags.PATIENT_BIRTH_DATE)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a header tells of the patient: sex, age and size."""
+"""What a header tells of the patient: name, date of birth, sex, age and size."""
 
 from __future__ import annotations
 
@@ -30,6 +30,39 @@ def patient_facts(fields: HeaderFields) -> PatientFacts:
         None if size_m is None else round(100 * size_m, 1),
         fields.positive(tags.PATIENT_WEIGHT),
     )
+
+
+def patient_name(fields: HeaderFields) -> str:
+    """The name as people write it, "Yamada, Tarou (山田, 太郎)"; empty where there is none, or only the PatientID.
+
+    A person's name in DICOM is up to three spellings of family, given and middle name, prefix and suffix (PS3.5 6.2.1).
+    """
+    name, *others = (_spelling(text) for text in fields.text(tags.PATIENT_NAME).split("="))
+    found = [*dict.fromkeys(filter(None, (name, *others[:1])))]
+    shown = f"{found[0]} ({found[1]})" if len(found) > 1 else "".join(found)
+    return "" if shown == on_one_line(fields.text(tags.PATIENT_ID)) else shown
+
+
+def _spelling(text: str) -> str:
+    parts = [on_one_line(part) for part in text.split("^")]
+    family, given, middle, prefix, suffix = (*parts, *[""] * 5)[:5]
+    return ", ".join(filter(None, (family, " ".join(filter(None, (prefix, given, middle, suffix))))))
+
+
+def on_one_line(text: str) -> str:
+    """A text from a header for people to read, without line breaks and control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def iso_date(text: str) -> str | None:
+    """A DICOM date as YYYY-MM-DD, or None where it is none (20120000)."""
+    digits = text.replace(".", "")
+    if len(digits) != 8 or not digits.isdigit():
+        return None
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
+    except ValueError:
+        return None
 
 
 def _age_years(text: str) -> float | None:

@@ -19,6 +19,7 @@ from cmrstudio.io.dicom import archive, identity
 from cmrstudio.io.dicom.copies import settle_copies
 from cmrstudio.io.dicom.decode_pool import DecodePool, DecodeSession
 from cmrstudio.io.dicom.header import ImageHeader, PixelFormat, common_data_type
+from cmrstudio.io.dicom.patient import iso_date
 from cmrstudio.io.dicom.phases import counted
 from cmrstudio.io.dicom.plan import NoStackError, StackPlan, plan_stack
 from cmrstudio.io.dicom.planes import Excluded
@@ -218,12 +219,14 @@ class _Reading:
         return Study(
             study_uid=study_uid,
             patient_key=identity.patient_key_of(plan.first, study_uid),
-            acquired_on=identity.iso_date(plan.first.study_date) or identity.iso_date(plan.first.acquired_at[:8]),
+            acquired_on=iso_date(plan.first.study_date) or iso_date(plan.first.acquired_at[:8]),
             series=(series,),
             source=self._source.path,
             left_out=tuple(sorted(self._left_out, key=lambda item: str(item.path))),
             patient_label=identity.patient_label_of(plan.first),
             patient=plan.first.patient,
+            patient_name=plan.first.patient_name,
+            born_on=plan.first.born_on,
         )
 
     def _leave_out(self, file_index: int, reason: str) -> None:
