@@ -556,6 +556,10 @@
         <translation>Konturen interpolieren</translation>
     </message>
     <message>
+        <source>L&amp;anguage</source>
+        <translation>Spr&amp;ache</translation>
+    </message>
+    <message>
         <source>LV cavity</source>
         <translation>LV-Höhle</translation>
     </message>
@@ -574,6 +578,10 @@
     <message>
         <source>LV volume over the cardiac cycle</source>
         <translation>LV-Volumen über den Herzzyklus</translation>
+    </message>
+    <message>
+        <source>Language of the report</source>
+        <translation>Sprache des Berichts</translation>
     </message>
     <message>
         <source>Lateral</source>
@@ -1070,6 +1078,10 @@ Mittel: {mean}</translation>
         <translation>Die Bilder decken bei dieser Herzfrequenz {percent} % des Herzzyklus ab: zu wenig für Raten. Die Herzfrequenz prüfen.</translation>
     </message>
     <message>
+        <source>The language of the words in the files (Alt+A)</source>
+        <translation>Die Sprache der Wörter in den Dateien (Alt+A)</translation>
+    </message>
+    <message>
         <source>The mitral plane needs a position in mm at end-diastole and at end-systole.</source>
         <translation>Die Mitralebene braucht eine Lage in mm in Enddiastole und Endsystole.</translation>
     </message>
@@ -1496,6 +1508,10 @@ Zoom {zoom} %</translation>
         <translation>darüber</translation>
     </message>
     <message>
+        <source>acquired_on</source>
+        <translation>Aufgenommen am</translation>
+    </message>
+    <message>
         <source>acquisition time</source>
         <translation>Aufnahmezeit</translation>
     </message>
@@ -1506,6 +1522,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>age years</source>
         <translation>Alter</translation>
+    </message>
+    <message>
+        <source>age_years</source>
+        <translation>Alter (Jahre)</translation>
     </message>
     <message>
         <source>all slices</source>
@@ -1620,6 +1640,14 @@ Zoom {zoom} %</translation>
         <translation>Körperoberfläche {area} m²{formula}</translation>
     </message>
     <message>
+        <source>body_surface_area_m2</source>
+        <translation>Körperoberfläche (m²)</translation>
+    </message>
+    <message>
+        <source>born_on</source>
+        <translation>Geboren am</translation>
+    </message>
+    <message>
         <source>bpm</source>
         <translation>/min</translation>
     </message>
@@ -1672,12 +1700,40 @@ Zoom {zoom} %</translation>
         <translation>cmrstudio {version}</translation>
     </message>
     <message>
+        <source>cmrstudio_version</source>
+        <translation>Version von cmrstudio</translation>
+    </message>
+    <message>
+        <source>co_l_per_min</source>
+        <translation>HMV (l/min)</translation>
+    </message>
+    <message>
+        <source>co_l_per_min_per_m2</source>
+        <translation>Herzindex (l/min/m²)</translation>
+    </message>
+    <message>
+        <source>column_spacing_mm</source>
+        <translation>Spaltenabstand (mm)</translation>
+    </message>
+    <message>
+        <source>conclusion</source>
+        <translation>Beurteilung</translation>
+    </message>
+    <message>
         <source>conflict: same SOPInstanceUID as {path}, but other pixels</source>
         <translation>Konflikt: gleiche SOPInstanceUID wie {path}, aber andere Pixel</translation>
     </message>
     <message>
         <source>contours verified at {when}</source>
         <translation>Konturen bestätigt um {when}</translation>
+    </message>
+    <message>
+        <source>contours_by</source>
+        <translation>Konturen von</translation>
+    </message>
+    <message>
+        <source>conventions</source>
+        <translation>Konventionen</translation>
     </message>
     <message>
         <source>copy of {path} (same SOPInstanceUID, same pixels)</source>
@@ -1720,6 +1776,22 @@ Zoom {zoom} %</translation>
         <translation>von einem Leser bearbeitet, nicht bestätigt</translation>
     </message>
     <message>
+        <source>edv_ml</source>
+        <translation>EDV (ml)</translation>
+    </message>
+    <message>
+        <source>edv_ml_per_m2</source>
+        <translation>EDV (ml/m²)</translation>
+    </message>
+    <message>
+        <source>ef_percent</source>
+        <translation>EF (%)</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
         <source>empty, as it is no {kind}</source>
         <translation>leer, da es kein {kind} ist</translation>
     </message>
@@ -1740,6 +1812,22 @@ Zoom {zoom} %</translation>
         <translation>Endsystole</translation>
     </message>
     <message>
+        <source>end_diastole_phase</source>
+        <translation>Phase der Enddiastole</translation>
+    </message>
+    <message>
+        <source>end_diastole_source</source>
+        <translation>Enddiastole bestimmt</translation>
+    </message>
+    <message>
+        <source>end_systole_phase</source>
+        <translation>Phase der Endsystole</translation>
+    </message>
+    <message>
+        <source>end_systole_source</source>
+        <translation>Endsystole bestimmt</translation>
+    </message>
+    <message>
         <source>ended with exit code {code}</source>
         <translation>endete mit dem Code {code}</translation>
     </message>
@@ -1748,12 +1836,28 @@ Zoom {zoom} %</translation>
         <translation>endokardiale</translation>
     </message>
     <message>
+        <source>endocardial_area_mm2</source>
+        <translation>Endokardiale Fläche (mm²)</translation>
+    </message>
+    <message>
         <source>endocardium not smaller than the epicardium</source>
         <translation>Endokard nicht kleiner als das Epikard</translation>
     </message>
     <message>
         <source>epicardial</source>
         <translation>epikardiale</translation>
+    </message>
+    <message>
+        <source>epicardial_area_mm2</source>
+        <translation>Epikardiale Fläche (mm²)</translation>
+    </message>
+    <message>
+        <source>esv_ml</source>
+        <translation>ESV (ml)</translation>
+    </message>
+    <message>
+        <source>esv_ml_per_m2</source>
+        <translation>ESV (ml/m²)</translation>
     </message>
     <message>
         <source>expected a short-axis cine: several parallel slices, each with several phases</source>
@@ -1770,6 +1874,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>file</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>flags</source>
+        <translation>Warnungen</translation>
     </message>
     <message>
         <source>flow (velocity) image, not anatomy</source>
@@ -1804,6 +1912,10 @@ Zoom {zoom} %</translation>
         <translation>sie hat das unbekannte Feld {fields}</translation>
     </message>
     <message>
+        <source>has_image</source>
+        <translation>Bild vorhanden</translation>
+    </message>
+    <message>
         <source>heart rate</source>
         <translation>Herzfrequenz</translation>
     </message>
@@ -1812,8 +1924,16 @@ Zoom {zoom} %</translation>
         <translation>Herzfrequenz</translation>
     </message>
     <message>
+        <source>heart_rate_bpm</source>
+        <translation>Herzfrequenz (/min)</translation>
+    </message>
+    <message>
         <source>height cm</source>
         <translation>Größe</translation>
+    </message>
+    <message>
+        <source>height_cm</source>
+        <translation>Größe (cm)</translation>
     </message>
     <message>
         <source>ids of 2 to {count} models, each once, or empty</source>
@@ -1824,8 +1944,20 @@ Zoom {zoom} %</translation>
         <translation>Kennungen von mindestens zwei anderen Modellen</translation>
     </message>
     <message>
+        <source>images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
         <source>images must be {shape}, not {found}</source>
         <translation>Bilder müssen {shape} sein, nicht {found}</translation>
+    </message>
+    <message>
+        <source>images_counted</source>
+        <translation>Gezählte Bilder</translation>
+    </message>
+    <message>
+        <source>images_verified</source>
+        <translation>Bestätigte Bilder</translation>
     </message>
     <message>
         <source>in percent of the thickness at end-diastole.</source>
@@ -1866,6 +1998,14 @@ Zoom {zoom} %</translation>
     <message>
         <source>is no longer installed</source>
         <translation>ist nicht mehr installiert</translation>
+    </message>
+    <message>
+        <source>is_end_diastole</source>
+        <translation>Ist Enddiastole</translation>
+    </message>
+    <message>
+        <source>is_end_systole</source>
+        <translation>Ist Endsystole</translation>
     </message>
     <message>
         <source>it crashes the decoder</source>
@@ -1942,6 +2082,26 @@ Zoom {zoom} %</translation>
     <message>
         <source>localizer (scout) image</source>
         <translation>Übersichtsbild (Scout)</translation>
+    </message>
+    <message>
+        <source>lowest_quality</source>
+        <translation>Niedrigste Qualität</translation>
+    </message>
+    <message>
+        <source>lv_mass_g</source>
+        <translation>LV-Masse (g)</translation>
+    </message>
+    <message>
+        <source>lv_mass_g_per_m2</source>
+        <translation>LV-Masse (g/m²)</translation>
+    </message>
+    <message>
+        <source>lv_volume_ml</source>
+        <translation>LV-Volumen (ml)</translation>
+    </message>
+    <message>
+        <source>made_at</source>
+        <translation>Erstellt am</translation>
     </message>
     <message>
         <source>male</source>
@@ -2076,6 +2236,14 @@ Zoom {zoom} %</translation>
         <translation>noch nicht bestätigt</translation>
     </message>
     <message>
+        <source>notes</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
         <source>null or model_id@version</source>
         <translation>null oder model_id@version</translation>
     </message>
@@ -2128,12 +2296,32 @@ Zoom {zoom} %</translation>
         <translation>Patient {id}</translation>
     </message>
     <message>
+        <source>patient_name</source>
+        <translation>Patientenname</translation>
+    </message>
+    <message>
         <source>peak ejection rate</source>
         <translation>maximale Austreibungsrate</translation>
     </message>
     <message>
         <source>peak filling rate</source>
         <translation>maximale Füllungsrate</translation>
+    </message>
+    <message>
+        <source>peak_ejection_edv_per_s</source>
+        <translation>Maximale Austreibungsrate (EDV/s)</translation>
+    </message>
+    <message>
+        <source>peak_ejection_ml_per_s</source>
+        <translation>Maximale Austreibungsrate (ml/s)</translation>
+    </message>
+    <message>
+        <source>peak_filling_edv_per_s</source>
+        <translation>Maximale Füllungsrate (EDV/s)</translation>
+    </message>
+    <message>
+        <source>peak_filling_ml_per_s</source>
+        <translation>Maximale Füllungsrate (ml/s)</translation>
     </message>
     <message>
         <source>percentage of the cardiac phase</source>
@@ -2158,6 +2346,14 @@ Zoom {zoom} %</translation>
     <message>
         <source>pooled {dice}</source>
         <translation>gesamt {dice}</translation>
+    </message>
+    <message>
+        <source>position_mm</source>
+        <translation>Lage (mm)</translation>
+    </message>
+    <message>
+        <source>pseudonym</source>
+        <translation>Pseudonym</translation>
     </message>
     <message>
         <source>quality {quality}, {verdict}</source>
@@ -2232,8 +2428,28 @@ Zoom {zoom} %</translation>
         <translation>abgelehnt: {reason}</translation>
     </message>
     <message>
+        <source>reported_by</source>
+        <translation>Befundet von</translation>
+    </message>
+    <message>
+        <source>reviewer</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>reviewers</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>row_spacing_mm</source>
+        <translation>Zeilenabstand (mm)</translation>
+    </message>
+    <message>
         <source>rv insertion</source>
         <translation>RV-Ansatz</translation>
+    </message>
+    <message>
+        <source>series</source>
+        <translation>Serie</translation>
     </message>
     <message>
         <source>sex</source>
@@ -2248,6 +2464,14 @@ Zoom {zoom} %</translation>
         <translation>Signal {number}</translation>
     </message>
     <message>
+        <source>signatures</source>
+        <translation>Freigaben</translation>
+    </message>
+    <message>
+        <source>signatures_void</source>
+        <translation>Ungültige Freigaben</translation>
+    </message>
+    <message>
         <source>slice {numbers}, not {left_out}</source>
         <translation>Schicht {numbers}, ohne {left_out}</translation>
     </message>
@@ -2258,6 +2482,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>slice {slice} was acquired {count} times: the later complete one is used</source>
         <translation>Schicht {slice} wurde {count}-mal aufgenommen: die spätere vollständige wird verwendet</translation>
+    </message>
+    <message>
+        <source>slice_thickness_mm</source>
+        <translation>Schichtdicke (mm)</translation>
     </message>
     <message>
         <source>slices {first} to {last}</source>
@@ -2280,8 +2508,40 @@ Zoom {zoom} %</translation>
         <translation>kleiner</translation>
     </message>
     <message>
+        <source>stale</source>
+        <translation>geändert seit Bestätigung</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>studies</source>
+        <translation>Studien</translation>
+    </message>
+    <message>
+        <source>study</source>
+        <translation>Studie</translation>
+    </message>
+    <message>
         <source>study {id}</source>
         <translation>Studie {id}</translation>
+    </message>
+    <message>
+        <source>study_uid</source>
+        <translation>Study UID</translation>
+    </message>
+    <message>
+        <source>sv_ml</source>
+        <translation>SV (ml)</translation>
+    </message>
+    <message>
+        <source>sv_ml_per_m2</source>
+        <translation>SV (ml/m²)</translation>
+    </message>
+    <message>
+        <source>taken_from</source>
+        <translation>Gemessen an</translation>
     </message>
     <message>
         <source>temporal position</source>
@@ -2424,6 +2684,18 @@ Zoom {zoom} %</translation>
         <translation>drei</translation>
     </message>
     <message>
+        <source>time_ms</source>
+        <translation>Zeit (ms)</translation>
+    </message>
+    <message>
+        <source>time_to_peak_ejection_ms</source>
+        <translation>Zeit bis zur maximalen Austreibung (ms)</translation>
+    </message>
+    <message>
+        <source>time_to_peak_filling_ms</source>
+        <translation>Zeit bis zur maximalen Füllung (ms)</translation>
+    </message>
+    <message>
         <source>to phase</source>
         <translation>bis Phase</translation>
     </message>
@@ -2434,6 +2706,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>two</source>
         <translation>zwei</translation>
+    </message>
+    <message>
+        <source>unlike here</source>
+        <translation>anders als hier</translation>
     </message>
     <message>
         <source>unpack it yourself and open the folder</source>
@@ -2448,6 +2724,14 @@ Zoom {zoom} %</translation>
         <translation>bis {high}</translation>
     </message>
     <message>
+        <source>verified_at_utc</source>
+        <translation>Bestätigt (UTC)</translation>
+    </message>
+    <message>
+        <source>volumes</source>
+        <translation>Volumina</translation>
+    </message>
+    <message>
         <source>was killed by {signal}</source>
         <translation>wurde beendet durch {signal}</translation>
     </message>
@@ -2458,6 +2742,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>weight kg</source>
         <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>weight_kg</source>
+        <translation>Gewicht (kg)</translation>
     </message>
     <message>
         <source>while it loaded a model</source>
@@ -2640,6 +2928,18 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
     <message>
         <source>{names}: not signed off yet, or changed since. The readings are shown to each other once all have signed the study off, or a supervisor reveals them (Verify &gt; Readers).</source>
         <translation>{names}: noch nicht freigegeben oder seither geändert. Die Befundungen werden einander gezeigt, sobald alle die Studie freigegeben haben oder eine Aufsicht sie aufdeckt (Prüfen &gt; Leser).</translation>
+    </message>
+    <message>
+        <source>{number_name}_normal_high</source>
+        <translation>{number_name} – Normbereich bis</translation>
+    </message>
+    <message>
+        <source>{number_name}_normal_low</source>
+        <translation>{number_name} – Normbereich ab</translation>
+    </message>
+    <message>
+        <source>{number} ms after {time}</source>
+        <translation>{number} ms nach {time}</translation>
     </message>
     <message>
         <source>{path}: a model card must be a JSON object, not {kind}.</source>
