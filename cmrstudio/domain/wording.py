@@ -28,11 +28,13 @@ REMEMBERED = 4096
 LEAST_LITERAL = 12
 LEAST_LETTERS = 5
 _PLACE = re.compile(r"\{(\w+)\}")
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])(?<!Dr\.)(?<!Prof\.) (?=[A-Z*“])")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])(?<!Dr\.)(?<!Prof\.) (?=[A-Z*“])|\n")
 _NUMBER = r"([+\-−]?[\d.,]+)"
 _ASIDE = re.compile(r"(.*) \((.*?)\)", re.DOTALL)
 _DECIMAL = re.compile(r"([+\-−]?\d+)\.(\d+(?: \S+)?)")
-_JOINTS = ("\n", " · ", "; ", ", ", " and ", ": ", " *")
+_BETWEEN_WORDS = {" and "}
+"""Joints that also stand within sentences: there all parts must be known, or half of one would be translated."""
+_JOINTS = (" · ", "; ", ", ", " and ", ": ", " *")
 
 
 class Language(StrEnum):
@@ -60,6 +62,8 @@ class Wording:
     def __init__(self, language: Language = Language.ENGLISH, words: Mapping[str, str] | None = None) -> None:
         self.language = language
         self._words = dict(words or {})
+        for english, said in (words or {}).items():  # what a menu says is also said without the mark of its key
+            self._words.setdefault(english.replace("&", ""), said.replace("&", ""))
         made = [_Template.of(english, text) for english, text in self._words.items() if _PLACE.search(english)]
         made.sort(key=lambda template: template.literal_length, reverse=True)
         self._templates = [template for template in made if template.is_telling]
@@ -75,6 +79,11 @@ class Wording:
         return text if self.language is Language.ENGLISH or isinstance(text, AsGiven) else self._say(text)
 
     def _find_or_keep(self, text: str) -> str:
+        number = _DECIMAL.fullmatch(text)
+        if number:
+            return DECIMAL_MARKS[self.language].join(number.groups())
+        if "\n" in text and self._find_one(text) is None:
+            return "\n".join(map(self, text.split("\n")))
         found = self._find(text)
         return self._say_parts(text) if found is None else found
 
@@ -128,15 +137,16 @@ class Wording:
         return " ".join(said)
 
     def _say_parts(self, text: str) -> str:
-        """The parts of a list, or of a name with something said of it; numbers as the language writes them."""
+        """The parts of a list, or of a name with something said of it."""
         for joint in _JOINTS:
             first, found, others = text.partition(joint)
-            if found and (self(first), self(others)) != (first, others):
+            if not found:
+                continue
+            is_known = (self(first) != first, self(others) != others)
+            if all(is_known) if joint in _BETWEEN_WORDS else any(is_known):
                 return self(first) + self._words.get(joint, joint) + self(others)
-        aside, number = _ASIDE.fullmatch(text), _DECIMAL.fullmatch(text)
-        if aside:
-            return f"{self(aside[1])} ({self(aside[2])})"
-        return DECIMAL_MARKS[self.language].join(number.groups()) if number else text
+        aside = _ASIDE.fullmatch(text)
+        return f"{self(aside[1])} ({self(aside[2])})" if aside else text
 
 
 @dataclass(frozen=True)

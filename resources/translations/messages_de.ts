@@ -176,6 +176,10 @@
         <translation>ACDC Myo</translation>
     </message>
     <message>
+        <source>Age in years</source>
+        <translation>Alter in Jahren</translation>
+    </message>
+    <message>
         <source>Agreement slice by slice</source>
         <translation>Übereinstimmung je Schicht</translation>
     </message>
@@ -352,6 +356,10 @@
         <translation>{measurement} löschen</translation>
     </message>
     <message>
+        <source>Dice on {set}, {count} subjects kept out of training: {scores}</source>
+        <translation>Dice auf {set}, {count} nicht trainierte Personen: {scores}</translation>
+    </message>
+    <message>
         <source>Dice on {set}{subjects}: {scores}</source>
         <translation>Dice auf {set}{subjects}: {scores}</translation>
     </message>
@@ -452,6 +460,14 @@
         <translation>Endokard rot, Epikard grün; Schichten von der Basis zum Apex, mit ihrer Lage entlang der Längsachse.</translation>
     </message>
     <message>
+        <source>Ensemble of 4</source>
+        <translation>Ensemble aus 4</translation>
+    </message>
+    <message>
+        <source>Ensemble of 4 {version}</source>
+        <translation>Ensemble aus 4 {version}</translation>
+    </message>
+    <message>
         <source>Enter the patient's {what} to see normal ranges.</source>
         <translation>Für Normbereiche beim Patienten eingeben: {what}.</translation>
     </message>
@@ -508,8 +524,16 @@
         <translation>HD95 mm</translation>
     </message>
     <message>
+        <source>Heart rate in beats/min</source>
+        <translation>Herzfrequenz in Schlägen/min</translation>
+    </message>
+    <message>
         <source>Height and weight</source>
         <translation>Größe und Gewicht</translation>
+    </message>
+    <message>
+        <source>Height in cm</source>
+        <translation>Größe in cm</translation>
     </message>
     <message>
         <source>ICC(2,1) unknown</source>
@@ -562,6 +586,10 @@
     <message>
         <source>LV cavity</source>
         <translation>LV-Höhle</translation>
+    </message>
+    <message>
+        <source>LV cavity {dice}</source>
+        <translation>LV-Höhle {dice}</translation>
     </message>
     <message>
         <source>LV mass at end-diastole</source>
@@ -778,8 +806,32 @@ Mittel: {mean}</translation>
         <translation>Maximale Austreibungsrate</translation>
     </message>
     <message>
+        <source>Peak ejection, rate</source>
+        <translation>Stärkste Austreibung, Rate</translation>
+    </message>
+    <message>
+        <source>Peak ejection, rate per EDV</source>
+        <translation>Stärkste Austreibung, Rate je EDV</translation>
+    </message>
+    <message>
+        <source>Peak ejection, time</source>
+        <translation>Stärkste Austreibung, Zeit</translation>
+    </message>
+    <message>
         <source>Peak filling rate</source>
         <translation>Maximale Füllungsrate</translation>
+    </message>
+    <message>
+        <source>Peak filling, rate</source>
+        <translation>Stärkste Füllung, Rate</translation>
+    </message>
+    <message>
+        <source>Peak filling, rate per EDV</source>
+        <translation>Stärkste Füllung, Rate je EDV</translation>
+    </message>
+    <message>
+        <source>Peak filling, time</source>
+        <translation>Stärkste Füllung, Zeit</translation>
     </message>
     <message>
         <source>Phase {phase} has both contours on {count} slices; segments need three. Segment the phase.</source>
@@ -796,6 +848,10 @@ Mittel: {mean}</translation>
     <message>
         <source>Position</source>
         <translation>Lage</translation>
+    </message>
+    <message>
+        <source>Press Enter to try again, Delete to take it off the list.</source>
+        <translation>Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     </message>
     <message>
         <source>Propagating contours to {phases}</source>
@@ -844,6 +900,14 @@ Mittel: {mean}</translation>
     <message>
         <source>Report made</source>
         <translation>Bericht erstellt</translation>
+    </message>
+    <message>
+        <source>Residual U-Net, Sunnybrook only</source>
+        <translation>Residual U-Net, nur Sunnybrook</translation>
+    </message>
+    <message>
+        <source>Residual U-Net, Sunnybrook only {version}</source>
+        <translation>Residual U-Net, nur Sunnybrook {version}</translation>
     </message>
     <message>
         <source>Resize contour</source>
@@ -1080,6 +1144,10 @@ Mittel: {mean}</translation>
     <message>
         <source>The language of the words in the files (Alt+A)</source>
         <translation>Die Sprache der Wörter in den Dateien (Alt+A)</translation>
+    </message>
+    <message>
+        <source>The mean of the probabilities of {models}. Slower than one network by their number; where they disagree, a contour's quality score is low. For research use.</source>
+        <translation>Das Mittel der Wahrscheinlichkeiten von {models}. Langsamer als ein Netz um ihre Zahl; wo sie sich nicht einig sind, ist die Qualität einer Kontur niedrig. Nur für die Forschung.</translation>
     </message>
     <message>
         <source>The mitral plane needs a position in mm at end-diastole and at end-systole.</source>
@@ -1322,6 +1390,14 @@ Mittel: {mean}</translation>
         <translation>Zwei Leser müssen Studien freigegeben haben, jeder unter eigenem Namen (Prüfen &gt; Leser).</translation>
     </message>
     <message>
+        <source>U-Net with dropout</source>
+        <translation>U-Net mit Dropout</translation>
+    </message>
+    <message>
+        <source>U-Net with dropout {version}</source>
+        <translation>U-Net mit Dropout {version}</translation>
+    </message>
+    <message>
         <source>Undo: {gesture}</source>
         <translation>Rückgängig: {gesture}</translation>
     </message>
@@ -1370,6 +1446,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>Watch a folder for new studies</source>
         <translation>Einen Ordner auf neue Studien beobachten</translation>
+    </message>
+    <message>
+        <source>Weight in kg</source>
+        <translation>Gewicht in kg</translation>
     </message>
     <message>
         <source>What is darker inside the endocardium, tinted on the image, counts to the mass and not to the volumes</source>
@@ -1844,12 +1924,20 @@ Zoom {zoom} %</translation>
         <translation>Endokard nicht kleiner als das Epikard</translation>
     </message>
     <message>
+        <source>endocardium {dice}</source>
+        <translation>Endokard {dice}</translation>
+    </message>
+    <message>
         <source>epicardial</source>
         <translation>epikardiale</translation>
     </message>
     <message>
         <source>epicardial_area_mm2</source>
         <translation>Epikardiale Fläche (mm²)</translation>
+    </message>
+    <message>
+        <source>epicardium {dice}</source>
+        <translation>Epikard {dice}</translation>
     </message>
     <message>
         <source>esv_ml</source>
@@ -2108,6 +2196,10 @@ Zoom {zoom} %</translation>
         <translation>männlich</translation>
     </message>
     <message>
+        <source>mean {mean}, difference {difference} {unit}</source>
+        <translation>Mittel {mean}, Differenz {difference} {unit}</translation>
+    </message>
+    <message>
         <source>mid anterior</source>
         <translation>mittventrikulär anterior</translation>
     </message>
@@ -2158,6 +2250,14 @@ Zoom {zoom} %</translation>
     <message>
         <source>ms after {time}</source>
         <translation>ms nach {time}</translation>
+    </message>
+    <message>
+        <source>myocardium</source>
+        <translation>Myokard</translation>
+    </message>
+    <message>
+        <source>myocardium {dice}</source>
+        <translation>Myokard {dice}</translation>
     </message>
     <message>
         <source>names an unknown transfer syntax ({id}); export it again</source>
@@ -2500,8 +2600,8 @@ Zoom {zoom} %</translation>
         <translation>Schichten {numbers}, ohne {left_out}</translation>
     </message>
     <message>
-        <source>slow ({count} networks)</source>
-        <translation>langsam ({count} Netze)</translation>
+        <source>slow ({how_many} networks)</source>
+        <translation>langsam ({how_many} Netze)</translation>
     </message>
     <message>
         <source>smaller</source>
@@ -2926,6 +3026,10 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{measure}: normal</translation>
     </message>
     <message>
+        <source>{model} of Sinha et al. (ICMLA 2020), trained on short-axis cine MRI at end-diastole and end-systole; papillary muscles count to the cavity. For research use.</source>
+        <translation>{model} nach Sinha et al. (ICMLA 2020), trainiert mit Kurzachsen-Cine-MRT in Enddiastole und Endsystole; Papillarmuskeln zählen zur Höhle. Nur für die Forschung.</translation>
+    </message>
+    <message>
         <source>{names}: not signed off yet, or changed since. The readings are shown to each other once all have signed the study off, or a supervisor reveals them (Verify &gt; Readers).</source>
         <translation>{names}: noch nicht freigegeben oder seither geändert. Die Befundungen werden einander gezeigt, sobald alle die Studie freigegeben haben oder eine Aufsicht sie aufdeckt (Prüfen &gt; Leser).</translation>
     </message>
@@ -3178,6 +3282,14 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     <message>
         <source>{rule}: {diastole_ml} ml at end-diastole, {systole_ml} ml at end-systole</source>
         <translation>{rule}: {diastole_ml} ml in der Enddiastole, {systole_ml} ml in der Endsystole</translation>
+    </message>
+    <message>
+        <source>{set} ({licence}): {count} subjects</source>
+        <translation>{set} ({licence}): {count} Personen</translation>
+    </message>
+    <message>
+        <source>{set} ({licence}): {count} subjects; {others}</source>
+        <translation>{set} ({licence}): {count} Personen; {others}</translation>
     </message>
     <message>
         <source>{slices} slices, {phases} phases, {columns} × {rows} pixels</source>

@@ -21,6 +21,7 @@ from cmrstudio.domain.reader_agreement import NumberAgreement, StudyPair, agreem
 from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import SignOff
 from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.translation import tr
 
 PLOTS = (("edv_ml", "EDV", "ml"), ("esv_ml", "ESV", "ml"), ("ef_percent", "EF", "%"), ("lv_mass_g", "LV mass", "g"))
 FEWEST_STUDIES = 2
@@ -67,7 +68,7 @@ class BlandAltmanPlot(QWidget):
             pen=None,
             data=labels,
             hoverable=True,
-            tip=lambda x, y, data: f"{data}\nmean {x:.1f}, difference {y:+.1f} {self._unit}",
+            tip=lambda x, y, data: f"{data}\n" + tr(f"mean {x:.1f}, difference {y:+.1f} {self._unit}"),
         )
         item.addItem(dots)
         lines = [("bias", plot.bias, Qt.PenStyle.SolidLine)]
@@ -92,14 +93,14 @@ class BlandAltmanPlot(QWidget):
         """The figures in a line."""
         plot = found.plot
         if plot is None:
-            return f"{self._title}: no study"
+            return tr(f"{self._title}: no study")
         limits = (
             f"limits {plot.lower_limit:+.1f} to {plot.upper_limit:+.1f} {self._unit}"
             if plot.lower_limit is not None
             else "no limits from one study"
         )
         icc = "ICC(2,1) unknown" if found.icc is None else f"ICC(2,1) {found.icc:.3f}"
-        return f"{self._title}: bias {plot.bias:+.1f} {self._unit}, {limits}, {icc}, {plot.count} studies"
+        return tr(f"{self._title}: bias {plot.bias:+.1f} {self._unit}, {limits}, {icc}, {plot.count} studies")
 
 
 class AgreementWindow(QDialog):

@@ -28,6 +28,7 @@ from cmrstudio.domain.readers import Reading, reader_name
 from cmrstudio.domain.study import CineStack
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 from cmrstudio.gui.views.contour_graphics import ContourLayer
 from cmrstudio.gui.views.sign_off_panel import NUMBER_NAMES
@@ -203,16 +204,16 @@ class ComparisonWindow(QDialog):
             measure(self._stack, one.annotations, selection) for one, selection in zip(readings, phases, strict=True)
         ]
         self._rows = compare_slices(self._stack, first.annotations, second.annotations, phases)
-        self.phases.setText(_phases_text(readings, phases))
+        self.phases.setText(tr(_phases_text(readings, phases)))
         self._show_numbers(measures)
         self._show_slices(phases)
-        self.summary.setText(_summary(self._rows))
+        self.summary.setText(tr(_summary(self._rows)))
         if self._rows:
             beside = [row for row in self._rows if row.phase_index == self._rows[0].phase_index]
             self.slices.setCurrentCell(len(beside) // 4, 0)  # a middle slice, where the heart is large
 
     def _show_numbers(self, measures: list[Measures]) -> None:
-        self.numbers.setHorizontalHeaderLabels(["", *(one.name for one in self._readings), "Difference"])
+        self.numbers.setHorizontalHeaderLabels(["", *(one.name for one in self._readings), tr("Difference")])
         self.numbers.setRowCount(len(NUMBER_NAMES))
         for row, (name, title, unit) in enumerate(NUMBER_NAMES):
             values = [getattr(one, name) for one in measures]
@@ -250,7 +251,7 @@ class ComparisonWindow(QDialog):
         contours = [one.annotations[key].contours if key in one.annotations else () for one in self._readings]
         self.canvas.show_both(*contours)
         solid, dashed = (one.name for one in self._readings)
-        self.place.setText(f"Slice {key[1] + 1}, phase {key[0] + 1}. Solid: {solid}. Dashed: {dashed}.")
+        self.place.setText(tr(f"Slice {key[1] + 1}, phase {key[0] + 1}. Solid: {solid}. Dashed: {dashed}."))
 
 
 def _phases_text(readings: tuple[Reading, ...], phases: list[PhaseSelection]) -> str:
@@ -282,7 +283,7 @@ def _reader_box(readers: tuple[str, ...], title: str) -> QComboBox:
     box.setAccessibleName(title)
     box.setToolTip(title)
     for reader in readers:
-        box.addItem(reader_name(reader), reader)
+        box.addItem(tr(reader_name(reader)), reader)
     return box
 
 
@@ -296,7 +297,7 @@ def _muted() -> QLabel:
 def _table(headers: tuple[str, ...], name: str) -> QTableWidget:
     table = QTableWidget(0, len(headers))
     table.setAccessibleName(name)
-    table.setHorizontalHeaderLabels(list(headers))
+    table.setHorizontalHeaderLabels([tr(text) for text in headers])
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(26)
     table.setShowGrid(False)
@@ -311,7 +312,7 @@ def _table(headers: tuple[str, ...], name: str) -> QTableWidget:
 
 def _fill(table: QTableWidget, row: int, texts: list[str]) -> None:
     for column, text in enumerate(texts):
-        item = QTableWidgetItem(text)
+        item = QTableWidgetItem(tr(text))
         if text.lstrip("+-")[:1].isdigit():
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         table.setItem(row, column, item)

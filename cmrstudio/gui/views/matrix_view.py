@@ -20,6 +20,7 @@ from cmrstudio.gui.controllers.reading_session import Key
 from cmrstudio.gui.grid_selection import GridSelection
 from cmrstudio.gui.study_pictures import StudyPictures
 from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.matrix_grid import HEADER_HEIGHT, HEADER_WIDTH, LEAST_CELL, MatrixGrid
 from cmrstudio.gui.views.matrix_mosaic import MatrixMosaic
 from cmrstudio.gui.views.matrix_painting import paint_frames, paint_numbers, paint_thumbnails
@@ -284,17 +285,17 @@ class MatrixView(PictureView):
         """What is at a place of the widget, in words."""
         key = self.key_at(place)
         if key is not None:
-            return f"Slice {key[1] + 1}, phase {key[0] + 1}: {status_text(self._pictures.status(key))}"
+            return tr(f"Slice {key[1] + 1}, phase {key[0] + 1}: {status_text(self._pictures.status(key))}")
         header = self.grid.header_at(place)
         if not header:
             return ""
         if place.x() >= self.grid.numbers_right():
-            return f"Select phase {next(iter(header))[0] + 1}, all slices"
+            return tr(f"Select phase {next(iter(header))[0] + 1}, all slices")
         slice_index = next(iter(header))[1]
         if self.grid.pin_rect(slice_index).contains(place):
             verb = "Unpin" if slice_index in self.pinned else "Pin"
-            return f"{verb} slice {slice_index + 1}: the montage shows pinned slices alone (F6)"
-        return f"Select slice {slice_index + 1}, all phases"
+            return tr(f"{verb} slice {slice_index + 1}: the montage shows pinned slices alone (F6)")
+        return tr(f"Select slice {slice_index + 1}, all phases")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the thumbnails that are wanted, and draw frames and numbers over them."""

@@ -24,6 +24,7 @@ from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.reading_session import Key
 from cmrstudio.gui.study_pictures import PictureFrame, StudyPictures, placed
 from cmrstudio.gui.theme import COLOURS, ON_IMAGE
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.picture_marks import (
     HALO,
     paint_polygons,
@@ -151,7 +152,7 @@ class TiledView(PictureView):
         painter.setFont(font)
         write(painter, QPointF(tile.left() + 8, tile.top() + 18), self.title(key, index))
         if status.is_missing or status.is_loading:
-            words = "Image missing" if status.is_missing else "Loading…"
+            words = tr("Image missing") if status.is_missing else "Loading…"
             width = QFontMetricsF(font).horizontalAdvance(words)
             write(painter, tile.center() - QPointF(width / 2, -4), words)
         ratio = self.devicePixelRatioF()
@@ -176,7 +177,7 @@ class TiledView(PictureView):
         key = self.key_at(place)
         if key is None:
             return ""
-        return f"Slice {key[1] + 1}, phase {key[0] + 1}: {status_text(self._pictures.status(key))}"
+        return tr(f"Slice {key[1] + 1}, phase {key[0] + 1}: {status_text(self._pictures.status(key))}")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed meanwhile."""
@@ -209,7 +210,7 @@ class MontageView(TiledView):
 
     def title(self, key: Key, index: int) -> str:
         """The number of the slice."""
-        return f"Slice {key[1] + 1}"
+        return tr(f"Slice {key[1] + 1}")
 
     def set_pinned(self, pinned: frozenset[int]) -> None:
         """Show these slices alone, or all where there are none."""
@@ -271,7 +272,7 @@ class PhasesView(TiledView):
 
     def title(self, key: Key, index: int) -> str:
         """Which of the two, and where it is in the cycle."""
-        return f"{('End-diastole', 'End-systole')[index]}, phase {key[0] + 1}"
+        return tr(f"{('End-diastole', 'End-systole')[index]}, phase {key[0] + 1}")
 
     def look_at(self, centre_mm: tuple[float, float], zoom: float) -> None:
         """Show the place (x, y) that the cine shows, and as large: ``zoom`` is 1 where the whole image fits."""
