@@ -28,6 +28,7 @@ from cmrstudio.domain.progress import Progress
 from cmrstudio.domain.quality import WORTH_A_LOOK, mean_quality, rated_contours, verdict
 from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.domain.resource_paths import sample_study_folder
+from cmrstudio.domain.wording import Language
 
 if TYPE_CHECKING:
     from cmrstudio.domain.reading_report import ReadingReport
@@ -208,17 +209,20 @@ def report(
     ] = False,
     reported_by: Annotated[str, typer.Option(help="Who reports, as it is to stand in the report.")] = "",
     conclusion: Annotated[str, typer.Option(help="A text for the report.")] = "",
+    language: Annotated[Language, typer.Option(help="What the reports are written in.")] = Language.ENGLISH,
 ) -> None:
     """Write reports: PDF and HTML for each study, CSV and XLSX of all of them together.
 
     Contours are those that the workspace keeps of a study, with their verifications. Else a model draws.
     """
     from cmrstudio.io.report_files import write_reports
+    from cmrstudio.io.words import read_wording
     from cmrstudio.workflow import workspace_file
 
     _check_writable(out)
     kept_in = None if segment_anew else (workspace or workspace_file())
     options = {"with_identity": not without_identity, "reported_by": reported_by, "conclusion": conclusion}
+    options["wording"] = read_wording(language)
     with ExitStack() as stack:
         progress = stack.enter_context(_progress())
         engine = cache(lambda: stack.enter_context(_engine()))  # one for all studies, and none where none is needed

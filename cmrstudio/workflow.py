@@ -20,6 +20,7 @@ from cmrstudio.domain.phases import PhaseSelection, phases_from_images
 from cmrstudio.domain.progress import Cancellation, NeverCancelled, Progress, SilentProgress
 from cmrstudio.domain.quality import STRUCTURES, rate
 from cmrstudio.domain.study import CineStack, Series, Study
+from cmrstudio.domain.wording import ENGLISH, Wording
 
 if TYPE_CHECKING:
     from cmrstudio.domain.image_measurements import ImageMeasurement
@@ -326,6 +327,7 @@ def report_on(
     with_identity: bool = True,
     reported_by: str = "",
     conclusion: str = "",
+    wording: Wording = ENGLISH,
 ) -> ReadingReport:
     """The report of a reading, with its contact sheet; without kept phases they are taken from images and volumes."""
     from cmrstudio.domain.reading_report import compose
@@ -347,6 +349,7 @@ def report_on(
         licences=model_licences(),
         reported_by=reported_by,
         conclusion=conclusion,
+        wording=wording,
     )
     report = complete(
         *(report, series, kept.annotations, measures, facts),

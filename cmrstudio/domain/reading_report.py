@@ -27,6 +27,7 @@ from cmrstudio.domain.measures import (
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE, CineStack, Series, Study
 from cmrstudio.domain.verification import READER_SOURCE, ContourState, Verification, state_of
+from cmrstudio.domain.wording import ENGLISH, Wording
 
 NOT_FOR_DIAGNOSTIC_USE = "Not for diagnostic use"
 PSEUDONYM_LENGTH = 12
@@ -204,8 +205,8 @@ class ReadingReport:
 
     ``patient`` is None where the report must not say who it is; ``pseudonym`` then tells patients apart, and
     ``withheld`` is a block without label, name and date of birth. ``ranges_note`` says why there are no normal ranges,
-    ``missing`` what else is not in the report, and why.
-    ``reader`` is empty for the shared reading. ``contact_sheet`` is uint8 [row, column, (blue, green, red)].
+    ``missing`` what else is not in the report, and why. ``reader`` is empty for the shared reading. Texts are English
+    here; writers of files say them in ``wording``. ``contact_sheet`` is uint8 [row, column, (blue, green, red)].
     """
 
     pseudonym: str
@@ -235,6 +236,7 @@ class ReadingReport:
     bulls_eyes: tuple[BullsEye, ...] = ()
     tables: tuple[ReportTable, ...] = ()
     software_version: str = __version__
+    wording: Wording = ENGLISH
 
     @property
     def label(self) -> str:
@@ -282,6 +284,7 @@ def compose(
     licences: Mapping[str, str] | None = None,
     reported_by: str = "",
     conclusion: str = "",
+    wording: Wording = ENGLISH,
 ) -> ReadingReport:
     """Gather the report of a reading; ``measures`` are those on the screen, so that both say the same.
 
@@ -309,6 +312,7 @@ def compose(
         conventions=(*STANDING_CONVENTIONS, *counting_rules(measures)),
         reported_by=reported_by,
         conclusion=conclusion.strip(),
+        wording=wording,
     )
 
 

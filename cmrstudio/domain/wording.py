@@ -12,7 +12,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain, zip_longest
 
 AS_GIVEN = frozenset(
     {
@@ -27,10 +28,13 @@ REMEMBERED = 4096
 LEAST_LITERAL = 12
 LEAST_LETTERS = 5
 _PLACE = re.compile(r"\{(\w+)\}")
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])(?<!Dr\.)(?<!Prof\.) (?=[A-Z*“])")
-_NUMBER = re.compile(r"[+\-−]?[\d.,]+")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])(?<!Dr\.)(?<!Prof\.) (?=[A-Z*“])|\n")
+_NUMBER = r"([+\-−]?[\d.,]+)"
+_ASIDE = re.compile(r"(.*) \((.*?)\)", re.DOTALL)
 _DECIMAL = re.compile(r"([+\-−]?\d+)\.(\d+(?: \S+)?)")
-_JOINTS = ("\n", " · ", "; ", ", ", " and ", ": ", " (", " *")
+_BETWEEN_WORDS = {" and "}
+"""Joints that also stand within sentences: there all parts must be known, or half of one would be translated."""
+_JOINTS = (" · ", "; ", ", ", " and ", ": ", " *")
 
 
 class Language(StrEnum):
@@ -58,6 +62,8 @@ class Wording:
     def __init__(self, language: Language = Language.ENGLISH, words: Mapping[str, str] | None = None) -> None:
         self.language = language
         self._words = dict(words or {})
+        for english, said in (words or {}).items():  # what a menu says is also said without the mark of its key
+            self._words.setdefault(english.replace("&", ""), said.replace("&", ""))
         made = [_Template.of(english, text) for english, text in self._words.items() if _PLACE.search(english)]
         made.sort(key=lambda template: template.literal_length, reverse=True)
         self._templates = [template for template in made if template.is_telling]
@@ -73,9 +79,12 @@ class Wording:
         return text if self.language is Language.ENGLISH or isinstance(text, AsGiven) else self._say(text)
 
     def _find_or_keep(self, text: str) -> str:
+        number = _DECIMAL.fullmatch(text)
+        if number:
+            return DECIMAL_MARKS[self.language].join(number.groups())
+        if "\n" in text and self._find_one(text) is None:
+            return "\n".join(map(self, text.split("\n")))
         found = self._find(text)
-        if found is None and text.endswith("."):
-            found = _ended(self._find(text[:-1]))
         return self._say_parts(text) if found is None else found
 
     def _find(self, text: str) -> str | None:
@@ -88,7 +97,11 @@ class Wording:
         )
 
     def _find_one(self, text: str) -> str | None:
-        return self._words.get(text) or self._fill(text, is_strict=True)
+        found = self._words.get(text) or self._fill(text, is_strict=True)
+        if found is None and text.endswith("."):
+            unended = self._find_one(text[:-1])
+            return None if unended is None else f"{unended}."
+        return found
 
     def _find_behind_name(self, text: str, find: Callable[[str], str | None]) -> str | None:
         """Something said of a file or a thing: "/path: it is damaged."."""
@@ -124,13 +137,16 @@ class Wording:
         return " ".join(said)
 
     def _say_parts(self, text: str) -> str:
-        """The parts of a list, or of a name with something said of it; numbers as the language writes them."""
+        """The parts of a list, or of a name with something said of it."""
         for joint in _JOINTS:
             first, found, others = text.partition(joint)
-            if found and (self(first), self(others)) != (first, others):
+            if not found:
+                continue
+            is_known = (self(first) != first, self(others) != others)
+            if all(is_known) if joint in _BETWEEN_WORDS else any(is_known):
                 return self(first) + self._words.get(joint, joint) + self(others)
-        number = _DECIMAL.fullmatch(text)
-        return DECIMAL_MARKS[self.language].join(number.groups()) if number else text
+        aside = _ASIDE.fullmatch(text)
+        return f"{self(aside[1])} ({self(aside[2])})" if aside else text
 
 
 @dataclass(frozen=True)
@@ -156,34 +172,25 @@ class _Template:
         """Whether a text can be told by what stands between the values; by "{} of {}" none can."""
         return self.pieces[0][:1].isalpha() or sum(map(str.isalpha, "".join(self.pieces))) >= LEAST_LETTERS
 
-    def values_of(self, text: str) -> list[str] | None:
-        """What stands in the places of a text made from this template; None where it was not."""
-        before, *between, behind = self.pieces
-        begin, end = len(before), len(text) - len(behind)
-        if begin > end or not text.startswith(before) or not text.endswith(behind):
-            return None
-        values = []
-        for piece in between:
-            found = text.find(piece, begin, end)
-            if found < 0:
-                return None
-            values.append(text[begin:found])
-            begin = found + len(piece)
-        values.append(text[begin:end])
-        pairs = zip(self.places, values, strict=True)
-        return None if any(place in NUMBERS and not _NUMBER.fullmatch(value) for place, value in pairs) else values
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        values = (_NUMBER if place in NUMBERS else "(.*?)" for place in self.places)
+        literals = map(re.escape, self.pieces)
+        return re.compile("".join(chain(*zip_longest(literals, values, fillvalue=""))), re.DOTALL)
 
-    def filled(self, values: list[str], wording: Wording) -> str:
+    def values_of(self, text: str) -> tuple[str, ...] | None:
+        """What stands in the places of a text made from this template; None where it was not."""
+        is_alike = text.startswith(self.pieces[0]) and all(piece in text for piece in self.pieces)
+        match = self._pattern.fullmatch(text) if is_alike else None
+        return match.groups() if match else None
+
+    def filled(self, values: tuple[str, ...], wording: Wording) -> str:
         """The translation with these values."""
         said = {
             place: value if place in AS_GIVEN else wording(value)
             for place, value in zip(self.places, values, strict=True)
         }
         return _PLACE.sub(lambda place: said[place[1]], self.translation)
-
-
-def _ended(sentence: str | None) -> str | None:
-    return None if sentence is None else f"{sentence}."
 
 
 ENGLISH = Wording()

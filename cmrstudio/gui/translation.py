@@ -38,6 +38,9 @@ class _LanguageChanges(QObject):
     changed = Signal()
 
 
+LANGUAGE_NAMES = {Language.ENGLISH: "English", Language.GERMAN: "Deutsch"}
+"""Each in its own language, whatever the window speaks."""
+
 language_changes = _LanguageChanges()
 _state: dict[str, Wording] = {"wording": ENGLISH}
 _translators: list[QTranslator] = []

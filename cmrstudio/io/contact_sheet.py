@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -16,8 +18,13 @@ from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.domain.errors import OutputError
 from cmrstudio.domain.geometry import closed_spline
 from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.resource_paths import resource_folder
 from cmrstudio.domain.study import CineStack
+from cmrstudio.domain.wording import ENGLISH, Wording
 from cmrstudio.io.atomic_file import write_atomically
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
 
 Image = npt.NDArray[np.uint8]
 Annotations = Mapping[tuple[int, int], SliceAnnotation]
@@ -29,7 +36,7 @@ EDGE_PX = 20
 TITLE_PX = 40
 LEGEND_PX = 44
 CAPTION_PX = 22
-CAPTION_SIZE = 0.4
+TITLE_FONT_PX, WORD_FONT_PX, CAPTION_FONT_PX = 19, 15, 13
 SHADE_PX = 34
 TILES_IN_LINE = 8
 MARGIN_MM = 18.0
@@ -86,32 +93,37 @@ def write_contact_sheet(
 
 
 def render(
-    stack: CineStack, annotations: Annotations, phases: PhaseSelection, conventions: Conventions = AS_TRAINED
+    stack: CineStack,
+    annotations: Annotations,
+    phases: PhaseSelection,
+    conventions: Conventions = AS_TRAINED,
+    say: Wording = ENGLISH,
 ) -> Image:
-    """The contact sheet as uint8 [row, column, (blue, green, red)]."""
+    """The contact sheet as uint8 [row, column, (blue, green, red)], its words as ``say`` says them."""
     rows = (("End-diastole", phases.end_diastole), ("End-systole", phases.end_systole))
     view = _view(stack, annotations, [phase_index for _, phase_index in rows])
     lines = -(-stack.slice_count // TILES_IN_LINE)
     in_line = -(-stack.slice_count // lines)
     step = TILE_PX + GAP_PX
     width = max(2 * EDGE_PX + in_line * step - GAP_PX, 2 * EDGE_PX + 420)
-    caption = _wrapped(conventions.text, width - 2 * EDGE_PX)
+    caption = _wrapped(say(conventions.text), width - 2 * EDGE_PX)
     height = EDGE_PX + len(rows) * (TITLE_PX + lines * step) + LEGEND_PX + CAPTION_PX * len(caption)
     sheet = np.full((height, width, 3), BACKGROUND, np.uint8)
     top = EDGE_PX
     for title, phase_index in rows:
-        _write(sheet, title, (EDGE_PX, top + 24), BRIGHT, 0.62)
-        _write(sheet, f"phase {phase_index + 1} of {stack.phase_count}", (EDGE_PX + 150, top + 24), DIM, 0.5)
+        _write(sheet, say(title), (EDGE_PX, top + 24), BRIGHT, TITLE_FONT_PX)
+        beside = (EDGE_PX + _text_width(say(title), TITLE_FONT_PX) + 16, top + 24)
+        _write(sheet, say(f"phase {phase_index + 1} of {stack.phase_count}"), beside, DIM, WORD_FONT_PX)
         top += TITLE_PX
         for slice_index in range(stack.slice_count):
             line, place = divmod(slice_index, in_line)
-            tile = _tile(stack, annotations, view, phase_index, slice_index)
+            tile = _tile(stack, annotations, view, phase_index, slice_index, say)
             y, x = top + line * step, EDGE_PX + place * step
             sheet[y : y + TILE_PX, x : x + TILE_PX] = tile
         top += lines * step
-    _legend(sheet[: top + LEGEND_PX], view)
+    _legend(sheet[: top + LEGEND_PX], view, say)
     for number, words in enumerate(caption):
-        _write(sheet, words, (EDGE_PX, top + LEGEND_PX + CAPTION_PX * number), DIM, CAPTION_SIZE)
+        _write(sheet, words, (EDGE_PX, top + LEGEND_PX + CAPTION_PX * number), DIM, CAPTION_FONT_PX)
     return sheet
 
 
@@ -120,7 +132,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _text_width(longer, CAPTION_SIZE) > width:
+        if lines[-1] and _text_width(longer, CAPTION_FONT_PX) > width:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -146,13 +158,16 @@ def _view(stack: CineStack, annotations: Annotations, phase_indices: list[int]) 
     return _View((low + high) / 2, side_mm, stack.pixel_spacing_mm)
 
 
-def _tile(stack: CineStack, annotations: Annotations, view: _View, phase_index: int, slice_index: int) -> Image:
+def _tile(
+    stack: CineStack, annotations: Annotations, view: _View, phase_index: int, slice_index: int, say: Wording
+) -> Image:
     annotation = annotations.get((phase_index, slice_index))
     is_present = bool(stack.present[phase_index, slice_index])
     tile = _image(stack, view, phase_index, slice_index) if is_present else None
     if tile is None:
         tile = np.full((TILE_PX, TILE_PX, 3), EMPTY_TILE, np.uint8)
-        _write(tile, "no image", (TILE_PX // 2 - 34, TILE_PX // 2 + 4), DIM, 0.48)
+        words = say("no image")
+        _write(tile, words, ((TILE_PX - _text_width(words, WORD_FONT_PX)) // 2, TILE_PX // 2 + 4), DIM, WORD_FONT_PX)
     for structure, colour in COLOURS.items():
         contour = annotation.contour(structure) if annotation else None
         if contour is not None:
@@ -160,9 +175,9 @@ def _tile(stack: CineStack, annotations: Annotations, view: _View, phase_index: 
             fixed = np.round(curve * 2**SUBPIXEL_BITS).astype(np.int32)
             cv2.polylines(tile, [fixed], True, colour, 1, cv2.LINE_AA, SUBPIXEL_BITS)
     is_drawn = annotation is not None and bool(annotation.contours)
-    _write(tile, str(slice_index + 1), (8, 20), BRIGHT if is_drawn else DIM, 0.52)
-    position = f"{stack.slice_positions_mm[slice_index]:.1f} mm"
-    _write(tile, position, (TILE_PX - 8 - _text_width(position, 0.4), 18), DIM, 0.4)
+    _write(tile, str(slice_index + 1), (8, 20), BRIGHT if is_drawn else DIM, WORD_FONT_PX)
+    position = say(f"{stack.slice_positions_mm[slice_index]:.1f} mm")
+    _write(tile, position, (TILE_PX - 8 - _text_width(position, CAPTION_FONT_PX), 19), DIM, CAPTION_FONT_PX)
     return tile
 
 
@@ -178,28 +193,42 @@ def _image(stack: CineStack, view: _View, phase_index: int, slice_index: int) ->
     return np.asarray(cv2.cvtColor(grey.astype(np.uint8), cv2.COLOR_GRAY2BGR), np.uint8)
 
 
-def _legend(sheet: Image, view: _View) -> None:
+def _legend(sheet: Image, view: _View, say: Wording) -> None:
     y = sheet.shape[0] - 22
     x = EDGE_PX
     for structure, name in NAMES.items():
         cv2.line(sheet, (x, y - 4), (x + 22, y - 4), COLOURS[structure], 2, cv2.LINE_AA)
-        _write(sheet, name, (x + 30, y), DIM, 0.44)
-        x += 30 + _text_width(name, 0.44) + 26
+        _write(sheet, say(name), (x + 30, y), DIM, CAPTION_FONT_PX)
+        x += 30 + _text_width(say(name), CAPTION_FONT_PX) + 26
     length = round(SCALE_BAR_MM * TILE_PX / view.side_mm)
     cv2.line(sheet, (x, y - 4), (x + length, y - 4), BRIGHT, 1, cv2.LINE_AA)
     for end in (x, x + length):
         cv2.line(sheet, (end, y - 8), (end, y), BRIGHT, 1, cv2.LINE_AA)
-    _write(sheet, f"{SCALE_BAR_MM:.0f} mm", (x + length + 8, y), DIM, 0.44)
-    notice = "Not for diagnostic use"
-    right = sheet.shape[1] - EDGE_PX - _text_width(notice, 0.44)
+    _write(sheet, f"{SCALE_BAR_MM:.0f} mm", (x + length + 8, y), DIM, CAPTION_FONT_PX)
+    notice = say("Not for diagnostic use")
+    right = sheet.shape[1] - EDGE_PX - _text_width(notice, CAPTION_FONT_PX)
     if right > x + length + 90:
-        _write(sheet, notice, (right, y), DIM, 0.44)
+        _write(sheet, notice, (right, y), DIM, CAPTION_FONT_PX)
 
 
-def _write(image: Image, text: str, origin: tuple[int, int], colour: Colour, size: float) -> None:
-    cv2.putText(image, text, origin, cv2.FONT_HERSHEY_SIMPLEX, size, colour, 1, cv2.LINE_AA)
+def _write(image: Image, text: str, origin: tuple[int, int], colour: Colour, height_px: int) -> None:
+    """Write a line that begins at ``origin`` (column, row), on its base line; what leaves the image is cut off."""
+    core, (left, top) = _font(height_px).getmask2(text, "L", anchor="ls")
+    columns, rows = core.size
+    x, y = origin[0] + left, origin[1] + top
+    area = image[max(y, 0) : y + rows, max(x, 0) : x + columns]
+    ink = np.array(core, np.float32).reshape(rows, columns)[max(-y, 0) :, max(-x, 0) :]
+    share = ink[: area.shape[0], : area.shape[1], None] / 255
+    area[:] = np.round(area * (1 - share) + np.array(colour, np.float32) * share).astype(np.uint8)
 
 
-def _text_width(text: str, size: float) -> int:
-    (width, _), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, size, 1)
-    return int(width)
+def _text_width(text: str, height_px: int) -> int:
+    return round(_font(height_px).getlength(text))
+
+
+@cache
+def _font(height_px: int) -> FreeTypeFont:
+    """The font of the PDF report: those of OpenCV have no letters but those of English."""
+    from PIL import ImageFont
+
+    return ImageFont.truetype(resource_folder() / "fonts" / "LiberationSans-Regular.ttf", height_px)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -15,6 +15,7 @@ from cmrstudio.domain.errors import OutputError
 from cmrstudio.domain.measures import numbers_text
 from cmrstudio.domain.reading_report import NOT_FOR_DIAGNOSTIC_USE, ReadingReport
 from cmrstudio.domain.verification import ContourState
+from cmrstudio.domain.wording import ENGLISH, Wording
 from cmrstudio.io.atomic_file import write_atomically
 
 Cell = str | float | int | None
@@ -23,6 +24,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NO_SHEET_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_767
 WIDEST_COLUMN = 44
+CODE_WORDS = ("end_diastole_source", "end_systole_source", "sex", "state")
+"""Columns of which a cell is one of a few words."""
 STUDY = ("study", "acquired_on", "series")
 
 
@@ -54,14 +57,18 @@ def write_csv(folder: Path, stem: str, reports: Sequence[ReadingReport]) -> list
 
 
 def write_xlsx(path: Path, reports: Sequence[ReadingReport]) -> None:
-    """Write one workbook with a sheet a table. Text never becomes a formula. Raises ``OutputError``."""
+    """Write one workbook with a sheet a table, with headings in the language of the reports. Raises ``OutputError``.
+
+    Text never becomes a formula.
+    """
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook()
     book.remove(book.active)
+    say = reports[0].wording if reports else ENGLISH
     for table in tables(reports):
-        _fill(book.create_sheet(table.name), table)
+        _fill(book.create_sheet(say(table.name)), _worded(table, say))
     buffer = io.BytesIO()
     try:
         with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
@@ -72,6 +79,16 @@ def write_xlsx(path: Path, reports: Sequence[ReadingReport]) -> None:
             path, f"the workbook cannot be made: {reason}. Free some space for temporary files."
         ) from error
     write_atomically(path, buffer.getvalue())
+
+
+def _worded(table: NumberTable, say: Wording) -> NumberTable:
+    """A table for people: its headings and its code words in their language."""
+    places = [index for index, name in enumerate(table.header) if name in CODE_WORDS]
+    rows = (
+        tuple(say(cell) if index in places and isinstance(cell, str) else cell for index, cell in enumerate(row))
+        for row in table.rows
+    )
+    return replace(table, header=tuple(map(say, table.header)), rows=tuple(rows))
 
 
 def _fill(sheet: Any, table: NumberTable) -> None:
@@ -167,8 +184,8 @@ def _study_row(report: ReadingReport, columns: Sequence[str]) -> tuple[Cell, ...
         if row.normal is not None:
             numbers[f"{row.name}_normal_low"], numbers[f"{row.name}_normal_high"] = row.normal.low, row.normal.high
     verified = [row for row in report.counted if row.state is ContourState.VERIFIED]
-    phases, study = report.phases, report.study
-    rests_on = "; ".join(f"{row.name}: {row.rests_on}" for row in report.measures if row.rests_on)
+    phases, study, say = report.phases, report.study, report.wording
+    rests_on = "; ".join(f"{row.name}: {say(row.rests_on)}" for row in report.measures if row.rests_on)
     return (
         *_study_cells(report),
         report.pseudonym,
@@ -179,16 +196,16 @@ def _study_row(report: ReadingReport, columns: Sequence[str]) -> tuple[Cell, ...
         phases.end_systole + 1,
         str(phases.end_systole_source),
         rests_on,
-        " ".join(report.flags),
-        " ".join(report.notes),
+        " ".join(map(say, report.flags)),
+        " ".join(map(say, report.notes)),
         len(report.counted),
         len(verified),
         ", ".join(sorted({row.reviewer for row in verified})),
-        " ".join(one.text for one in report.signatures),
+        " ".join(say(one.text) for one in report.signatures),
         sum(one.is_void for one in report.signatures),
         report.reader,
         ", ".join(f"{origin.source} ({origin.contour_count})" for origin in report.origins),
-        ". ".join(text for _, text in report.conventions),
+        ". ".join(say(text) for _, text in report.conventions),
         study.phase_count,
         study.slice_count,
         *study.pixel_spacing_mm,
@@ -199,7 +216,7 @@ def _study_row(report: ReadingReport, columns: Sequence[str]) -> tuple[Cell, ...
         report.reported_by,
         report.made_at.isoformat(timespec="seconds"),
         report.software_version,
-        NOT_FOR_DIAGNOSTIC_USE,
+        say(NOT_FOR_DIAGNOSTIC_USE),
     )
 
 
@@ -233,7 +250,7 @@ def _phases(reports: Sequence[ReadingReport]) -> NumberTable:
             int(row.phase_index == report.phases.end_diastole),
             int(row.phase_index == report.phases.end_systole),
             numbers_text(row.slice_indices),
-            " ".join(row.flags),
+            " ".join(map(report.wording, row.flags)),
         )
         for report in reports
         for row in report.volumes

@@ -28,7 +28,8 @@ def illustrated(
     """The report with the contact sheet of its contours; ``conventions`` stand below."""
     from cmrstudio.io import contact_sheet
 
-    return replace(report, contact_sheet=contact_sheet.render(stack, annotations, report.phases, conventions))
+    sheet = contact_sheet.render(stack, annotations, report.phases, conventions, report.wording)
+    return replace(report, contact_sheet=sheet)
 
 
 def write_reports(

@@ -84,24 +84,26 @@ def write_html(path: Path, report: ReadingReport) -> None:
 
 def to_html(report: ReadingReport) -> str:
     """The report as the text of an HTML file; everything that came from outside is escaped."""
+    say = report.wording
     name = report.patient.name if report.patient else ""
     who = "<br>".join(_bidi(text) for text in (name, report.label, report.study.acquired_on) if text)
     body = "\n".join(_section(section) for section in sections(report))
     return f"""<!DOCTYPE html>
-<html lang="en-GB">
+<html lang="{say.tag}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{_text(f"{TITLE} – {report.label}")}</title>
+<title>{_text(f"{say(TITLE)} – {report.label}")}</title>
 <style>{STYLE}</style>
 </head>
 <body>
 <main>
-<header><div><h1>{_text(TITLE)}</h1><p>{_text(SUBTITLE)}</p></div><p class="who">{who}</p></header>
+<header><div><h1>{_text(say(TITLE))}</h1><p>{_text(say(SUBTITLE))}</p></div><p class="who">{who}</p></header>
 {_facts(heading_facts(report), "heading")}
 {body}
-<footer><span>Made {_text(made_text(report.made_at))}</span><strong>{NOT_FOR_DIAGNOSTIC_USE}</strong>\
+<footer><span>{_text(say(f"Made {made_text(report.made_at)}"))}</span>\
+<strong>{_text(say(NOT_FOR_DIAGNOSTIC_USE))}</strong>\
 <span>cmrstudio {_text(report.software_version)}</span></footer>
 </main>
 </body>

@@ -70,11 +70,11 @@ def _build(
         rightMargin=MARGIN - FRAME_PADDING,
         topMargin=TOP,
         bottomMargin=BOTTOM,
-        title=f"{TITLE} – {report.label}",
+        title=f"{report.wording(TITLE)} – {report.label}",
         author=report.reported_by or f"cmrstudio {report.software_version}",
-        subject=NOT_FOR_DIAGNOSTIC_USE,
+        subject=report.wording(NOT_FOR_DIAGNOSTIC_USE),
         creator=f"cmrstudio {report.software_version}",
-        lang="en-GB",
+        lang=report.wording.tag,
     )
     frame = _PageFrame(report, printed, page_count)
     maker = _Maker(printed, is_draft=page_count is None)
@@ -87,6 +87,7 @@ class _PageFrame:
 
     def __init__(self, report: ReadingReport, printed: PrintedText, page_count: int | None) -> None:
         self._report, self._printed, self._page_count = report, printed, page_count
+        self._say = report.wording
 
     def draw(self, canvas: Any, document: Any) -> None:
         """Draw head and foot of a page."""
@@ -94,13 +95,13 @@ class _PageFrame:
         right, top = PAGE_SIZE[0] - MARGIN, PAGE_SIZE[1] - 13 * POINTS_PER_MM
         canvas.setFillColor(charts.INK)
         canvas.setFont(BOLD, 15)
-        canvas.drawString(MARGIN, top, TITLE)
+        canvas.drawString(MARGIN, top, self._say(TITLE))
         canvas.setFont(REGULAR, 8.5)
         canvas.setFillColor(charts.MUTED)
         name = self._report.patient.name if self._report.patient else ""
         who = self._printed(" · ".join(filter(None, (name, self._report.label, self._report.study.acquired_on))))
         canvas.drawRightString(right, top, _shortened(who, 280))
-        canvas.drawString(MARGIN, top - 13, SUBTITLE)
+        canvas.drawString(MARGIN, top - 13, self._say(SUBTITLE))
         canvas.setStrokeColor(ACCENT)
         canvas.setLineWidth(1.2)
         canvas.line(MARGIN, PAGE_SIZE[1] - TOP + 12, right, PAGE_SIZE[1] - TOP + 12)
@@ -113,12 +114,12 @@ class _PageFrame:
         canvas.setLineWidth(0.6)
         canvas.line(MARGIN, line, right, line)
         canvas.setFont(REGULAR, 7.5)
-        canvas.drawString(MARGIN, text, f"Made {made_text(self._report.made_at)}")
+        canvas.drawString(MARGIN, text, self._say(f"Made {made_text(self._report.made_at)}"))
         canvas.drawString(MARGIN, text - 10, f"cmrstudio {self._report.software_version}")
-        canvas.drawRightString(right, text, f"Page {page} of {self._page_count}")
+        canvas.drawRightString(right, text, self._say(f"Page {page} of {self._page_count}"))
         canvas.setFillColor(WARNING)
         canvas.setFont(BOLD, 9)
-        canvas.drawCentredString(PAGE_SIZE[0] / 2, text, NOT_FOR_DIAGNOSTIC_USE)
+        canvas.drawCentredString(PAGE_SIZE[0] / 2, text, self._say(NOT_FOR_DIAGNOSTIC_USE))
 
 
 def _shortened(text: str, width: float) -> str:
@@ -150,7 +151,8 @@ class _Maker:
             story += [PageBreak()] if section.begins_page else [CondPageBreak(60)]
             story.append(KeepTogether([heading, *parts]))
         if self._printed.note not in ("", told):
-            story += [Spacer(1, 8), *self._part(Sentences((self._printed.note,), is_warning=True))]
+            note = report.wording(self._printed.note)
+            story += [Spacer(1, 8), *self._part(Sentences((note,), is_warning=True))]
         return story
 
     def _part(self, part: Part) -> Flowables:

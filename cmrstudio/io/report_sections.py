@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -22,7 +22,8 @@ from cmrstudio.domain.reading_report import (
     SliceRow,
 )
 from cmrstudio.domain.verification import ContourState
-from cmrstudio.io.report_charts import Drawing, bulls_eye, volume_curve
+from cmrstudio.domain.wording import AsGiven, Wording
+from cmrstudio.io.report_charts import Drawing, Label, bulls_eye, volume_curve
 
 TITLE = "Cardiac MRI report"
 SUBTITLE = "Left ventricular volumes, function and mass from short-axis cine images"
@@ -104,8 +105,37 @@ class Section:
 
 
 def sections(report: ReadingReport) -> list[Section]:
-    """What a report says, in order."""
-    return [section for make in SECTIONS for section in make(report)]
+    """What a report says, in order and in its language."""
+    return [_worded(section, report.wording) for make in SECTIONS for section in make(report)]
+
+
+def _worded(section: Section, say: Wording) -> Section:
+    parts = tuple(_part_worded(part, say) for part in section.parts)
+    return replace(section, title=say(section.title), parts=parts)
+
+
+def _part_worded(part: Part, say: Wording) -> Part:
+    match part:
+        case Facts():
+            return _facts_worded(part, say)
+        case Grid():
+            rows = tuple(tuple(map(say, row)) for row in part.rows)
+            return replace(part, header=tuple(map(say, part.header)), rows=rows)
+        case Sentences():
+            return replace(part, texts=tuple(map(say, part.texts)))
+        case Picture():
+            return replace(part, title=say(part.title))
+        case Drawings():
+            return Drawings(tuple(_drawing_worded(drawing, say) for drawing in part.drawings))
+
+
+def _facts_worded(facts: Facts, say: Wording) -> Facts:
+    return Facts(tuple((say(name), say(value)) for name, value in facts.pairs))
+
+
+def _drawing_worded(drawing: Drawing, say: Wording) -> Drawing:
+    shapes = (replace(one, text=say(one.text)) if isinstance(one, Label) else one for one in drawing.shapes)
+    return replace(drawing, shapes=tuple(shapes), title=say(drawing.title))
 
 
 def heading_facts(report: ReadingReport) -> Facts:
@@ -116,21 +146,21 @@ def heading_facts(report: ReadingReport) -> Facts:
     pairs = [
         *_patient_facts(report),
         ("Examined on", study.acquired_on),
-        ("Series", study.description),
+        ("Series", AsGiven(study.description)),
         ("Images", f"{study.slice_count} slices, {study.phase_count} phases, {columns} × {rows} pixels"),
         ("Resolution", f"{row_mm:.2f} × {column_mm:.2f} mm, slices {study.slice_thickness_mm:.1f} mm thick"),
         ("Heart rate", f"{study.heart_rate_bpm:.0f} beats per minute" if study.heart_rate_bpm else NOT_KNOWN),
     ]
-    return Facts(tuple((name, value) for name, value in pairs if value))
+    return _facts_worded(Facts(tuple((name, value) for name, value in pairs if value)), report.wording)
 
 
 def _patient_facts(report: ReadingReport) -> list[tuple[str, str]]:
     patient = report.patient
     if patient is None:
-        return [("Patient", "withheld"), ("Pseudonym", report.pseudonym), *_person_facts(report.withheld)]
+        return [("Patient", "withheld"), ("Pseudonym", AsGiven(report.pseudonym)), *_person_facts(report.withheld)]
     return [
-        ("Patient", patient.name),
-        ("Patient ID", patient.label or "not given"),
+        ("Patient", AsGiven(patient.name)),
+        ("Patient ID", AsGiven(patient.label) if patient.label else "not given"),
         ("Born on", patient.born_on or ""),
         *_person_facts(patient),
     ]
@@ -187,7 +217,7 @@ def _measure_grid(measures: tuple[MeasureRow, ...], marked: tuple[int, ...]) -> 
     columns: list[tuple[str, float, Callable[[MeasureRow], str]]] = [
         ("Measure", 0.265, lambda row: row.title + (" *" if row.is_flagged else "")),
         ("Value", 0.085, lambda row: row.value_text),
-        ("Unit", 0.06, lambda row: row.unit),
+        ("Unit", 0.075, lambda row: row.unit),
     ]
     if has_ranges:
         columns.append(("Normal range", 0.16, _range_text))
@@ -228,7 +258,7 @@ def _missing(report: ReadingReport) -> Iterator[Section]:
 
 
 def _conclusion(report: ReadingReport) -> Iterator[Section]:
-    paragraphs = tuple(line.strip() for line in report.conclusion.splitlines() if line.strip())
+    paragraphs = tuple(AsGiven(line.strip()) for line in report.conclusion.splitlines() if line.strip())
     if paragraphs:
         yield Section("Conclusion", (Sentences(paragraphs),))
 
@@ -349,9 +379,9 @@ def _method(report: ReadingReport) -> Iterator[Section]:
     if absent:
         slices = numbers_text(sorted({row.slice_index for row in absent}))
         pairs.append(("Missing images", f"{len(absent)} of {len(report.slices)}, at slices {slices}"))
-    pairs += [("Study UID", report.study.study_uid)] if report.study.study_uid else []
+    pairs += [("Study UID", AsGiven(report.study.study_uid))] if report.study.study_uid else []
     pairs += [("Reading", f"by {report.reader}, blind to other readers")] if report.reader else []
-    pairs += [("Reported by", report.reported_by)] if report.reported_by else []
+    pairs += [("Reported by", AsGiven(report.reported_by))] if report.reported_by else []
     pairs.append(("Report made", f"{made_text(report.made_at)}, cmrstudio {report.software_version}"))
     yield Section("Method", (Facts(tuple(pairs)),))
 

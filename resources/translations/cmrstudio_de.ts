@@ -465,7 +465,7 @@
     </message>
     <message>
         <source>CO</source>
-        <translation>HZV</translation>
+        <translation>HMV</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1073,11 +1073,11 @@
     </message>
     <message>
         <source>Ejection fraction</source>
-        <translation>Auswurffraktion</translation>
+        <translation>Ejektionsfraktion</translation>
     </message>
     <message>
         <source>Ejection fraction: stroke volume over end-diastolic volume</source>
-        <translation>Auswurffraktion: Schlagvolumen durch enddiastolisches Volumen</translation>
+        <translation>Ejektionsfraktion: Schlagvolumen durch enddiastolisches Volumen</translation>
     </message>
     <message>
         <source>End-diastole</source>
@@ -2079,7 +2079,7 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     </message>
     <message>
         <source>Reads short-axis cine cardiac MRI: contours, volumes, ejection fraction and mass.</source>
-        <translation>Befundet Kurzachsen-Cine-MRT des Herzens: Konturen, Volumina, Auswurffraktion und Masse.</translation>
+        <translation>Befundet Kurzachsen-Cine-MRT des Herzens: Konturen, Volumina, Ejektionsfraktion und Masse.</translation>
     </message>
     <message>
         <source>Ready to be signed off</source>

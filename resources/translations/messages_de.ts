@@ -176,6 +176,10 @@
         <translation>ACDC Myo</translation>
     </message>
     <message>
+        <source>Age in years</source>
+        <translation>Alter in Jahren</translation>
+    </message>
+    <message>
         <source>Agreement slice by slice</source>
         <translation>Übereinstimmung je Schicht</translation>
     </message>
@@ -352,6 +356,10 @@
         <translation>{measurement} löschen</translation>
     </message>
     <message>
+        <source>Dice on {set}, {count} subjects kept out of training: {scores}</source>
+        <translation>Dice auf {set}, {count} nicht trainierte Personen: {scores}</translation>
+    </message>
+    <message>
         <source>Dice on {set}{subjects}: {scores}</source>
         <translation>Dice auf {set}{subjects}: {scores}</translation>
     </message>
@@ -452,6 +460,14 @@
         <translation>Endokard rot, Epikard grün; Schichten von der Basis zum Apex, mit ihrer Lage entlang der Längsachse.</translation>
     </message>
     <message>
+        <source>Ensemble of 4</source>
+        <translation>Ensemble aus 4</translation>
+    </message>
+    <message>
+        <source>Ensemble of 4 {version}</source>
+        <translation>Ensemble aus 4 {version}</translation>
+    </message>
+    <message>
         <source>Enter the patient's {what} to see normal ranges.</source>
         <translation>Für Normbereiche beim Patienten eingeben: {what}.</translation>
     </message>
@@ -508,8 +524,16 @@
         <translation>HD95 mm</translation>
     </message>
     <message>
+        <source>Heart rate in beats/min</source>
+        <translation>Herzfrequenz in Schlägen/min</translation>
+    </message>
+    <message>
         <source>Height and weight</source>
         <translation>Größe und Gewicht</translation>
+    </message>
+    <message>
+        <source>Height in cm</source>
+        <translation>Größe in cm</translation>
     </message>
     <message>
         <source>ICC(2,1) unknown</source>
@@ -556,8 +580,16 @@
         <translation>Konturen interpolieren</translation>
     </message>
     <message>
+        <source>L&amp;anguage</source>
+        <translation>Spr&amp;ache</translation>
+    </message>
+    <message>
         <source>LV cavity</source>
         <translation>LV-Höhle</translation>
+    </message>
+    <message>
+        <source>LV cavity {dice}</source>
+        <translation>LV-Höhle {dice}</translation>
     </message>
     <message>
         <source>LV mass at end-diastole</source>
@@ -574,6 +606,10 @@
     <message>
         <source>LV volume over the cardiac cycle</source>
         <translation>LV-Volumen über den Herzzyklus</translation>
+    </message>
+    <message>
+        <source>Language of the report</source>
+        <translation>Sprache des Berichts</translation>
     </message>
     <message>
         <source>Lateral</source>
@@ -770,8 +806,32 @@ Mittel: {mean}</translation>
         <translation>Maximale Austreibungsrate</translation>
     </message>
     <message>
+        <source>Peak ejection, rate</source>
+        <translation>Stärkste Austreibung, Rate</translation>
+    </message>
+    <message>
+        <source>Peak ejection, rate per EDV</source>
+        <translation>Stärkste Austreibung, Rate je EDV</translation>
+    </message>
+    <message>
+        <source>Peak ejection, time</source>
+        <translation>Stärkste Austreibung, Zeit</translation>
+    </message>
+    <message>
         <source>Peak filling rate</source>
         <translation>Maximale Füllungsrate</translation>
+    </message>
+    <message>
+        <source>Peak filling, rate</source>
+        <translation>Stärkste Füllung, Rate</translation>
+    </message>
+    <message>
+        <source>Peak filling, rate per EDV</source>
+        <translation>Stärkste Füllung, Rate je EDV</translation>
+    </message>
+    <message>
+        <source>Peak filling, time</source>
+        <translation>Stärkste Füllung, Zeit</translation>
     </message>
     <message>
         <source>Phase {phase} has both contours on {count} slices; segments need three. Segment the phase.</source>
@@ -788,6 +848,10 @@ Mittel: {mean}</translation>
     <message>
         <source>Position</source>
         <translation>Lage</translation>
+    </message>
+    <message>
+        <source>Press Enter to try again, Delete to take it off the list.</source>
+        <translation>Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     </message>
     <message>
         <source>Propagating contours to {phases}</source>
@@ -836,6 +900,14 @@ Mittel: {mean}</translation>
     <message>
         <source>Report made</source>
         <translation>Bericht erstellt</translation>
+    </message>
+    <message>
+        <source>Residual U-Net, Sunnybrook only</source>
+        <translation>Residual U-Net, nur Sunnybrook</translation>
+    </message>
+    <message>
+        <source>Residual U-Net, Sunnybrook only {version}</source>
+        <translation>Residual U-Net, nur Sunnybrook {version}</translation>
     </message>
     <message>
         <source>Resize contour</source>
@@ -1068,6 +1140,14 @@ Mittel: {mean}</translation>
     <message>
         <source>The images cover {percent} % of the cardiac cycle at this heart rate: too little for rates. Check the heart rate.</source>
         <translation>Die Bilder decken bei dieser Herzfrequenz {percent} % des Herzzyklus ab: zu wenig für Raten. Die Herzfrequenz prüfen.</translation>
+    </message>
+    <message>
+        <source>The language of the words in the files (Alt+A)</source>
+        <translation>Die Sprache der Wörter in den Dateien (Alt+A)</translation>
+    </message>
+    <message>
+        <source>The mean of the probabilities of {models}. Slower than one network by their number; where they disagree, a contour's quality score is low. For research use.</source>
+        <translation>Das Mittel der Wahrscheinlichkeiten von {models}. Langsamer als ein Netz um ihre Zahl; wo sie sich nicht einig sind, ist die Qualität einer Kontur niedrig. Nur für die Forschung.</translation>
     </message>
     <message>
         <source>The mitral plane needs a position in mm at end-diastole and at end-systole.</source>
@@ -1310,6 +1390,14 @@ Mittel: {mean}</translation>
         <translation>Zwei Leser müssen Studien freigegeben haben, jeder unter eigenem Namen (Prüfen &gt; Leser).</translation>
     </message>
     <message>
+        <source>U-Net with dropout</source>
+        <translation>U-Net mit Dropout</translation>
+    </message>
+    <message>
+        <source>U-Net with dropout {version}</source>
+        <translation>U-Net mit Dropout {version}</translation>
+    </message>
+    <message>
         <source>Undo: {gesture}</source>
         <translation>Rückgängig: {gesture}</translation>
     </message>
@@ -1358,6 +1446,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>Watch a folder for new studies</source>
         <translation>Einen Ordner auf neue Studien beobachten</translation>
+    </message>
+    <message>
+        <source>Weight in kg</source>
+        <translation>Gewicht in kg</translation>
     </message>
     <message>
         <source>What is darker inside the endocardium, tinted on the image, counts to the mass and not to the volumes</source>
@@ -1496,6 +1588,10 @@ Zoom {zoom} %</translation>
         <translation>darüber</translation>
     </message>
     <message>
+        <source>acquired_on</source>
+        <translation>Aufgenommen am</translation>
+    </message>
+    <message>
         <source>acquisition time</source>
         <translation>Aufnahmezeit</translation>
     </message>
@@ -1506,6 +1602,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>age years</source>
         <translation>Alter</translation>
+    </message>
+    <message>
+        <source>age_years</source>
+        <translation>Alter (Jahre)</translation>
     </message>
     <message>
         <source>all slices</source>
@@ -1620,6 +1720,14 @@ Zoom {zoom} %</translation>
         <translation>Körperoberfläche {area} m²{formula}</translation>
     </message>
     <message>
+        <source>body_surface_area_m2</source>
+        <translation>Körperoberfläche (m²)</translation>
+    </message>
+    <message>
+        <source>born_on</source>
+        <translation>Geboren am</translation>
+    </message>
+    <message>
         <source>bpm</source>
         <translation>/min</translation>
     </message>
@@ -1672,12 +1780,40 @@ Zoom {zoom} %</translation>
         <translation>cmrstudio {version}</translation>
     </message>
     <message>
+        <source>cmrstudio_version</source>
+        <translation>Version von cmrstudio</translation>
+    </message>
+    <message>
+        <source>co_l_per_min</source>
+        <translation>HMV (l/min)</translation>
+    </message>
+    <message>
+        <source>co_l_per_min_per_m2</source>
+        <translation>Herzindex (l/min/m²)</translation>
+    </message>
+    <message>
+        <source>column_spacing_mm</source>
+        <translation>Spaltenabstand (mm)</translation>
+    </message>
+    <message>
+        <source>conclusion</source>
+        <translation>Beurteilung</translation>
+    </message>
+    <message>
         <source>conflict: same SOPInstanceUID as {path}, but other pixels</source>
         <translation>Konflikt: gleiche SOPInstanceUID wie {path}, aber andere Pixel</translation>
     </message>
     <message>
         <source>contours verified at {when}</source>
         <translation>Konturen bestätigt um {when}</translation>
+    </message>
+    <message>
+        <source>contours_by</source>
+        <translation>Konturen von</translation>
+    </message>
+    <message>
+        <source>conventions</source>
+        <translation>Konventionen</translation>
     </message>
     <message>
         <source>copy of {path} (same SOPInstanceUID, same pixels)</source>
@@ -1720,6 +1856,22 @@ Zoom {zoom} %</translation>
         <translation>von einem Leser bearbeitet, nicht bestätigt</translation>
     </message>
     <message>
+        <source>edv_ml</source>
+        <translation>EDV (ml)</translation>
+    </message>
+    <message>
+        <source>edv_ml_per_m2</source>
+        <translation>EDV (ml/m²)</translation>
+    </message>
+    <message>
+        <source>ef_percent</source>
+        <translation>EF (%)</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
         <source>empty, as it is no {kind}</source>
         <translation>leer, da es kein {kind} ist</translation>
     </message>
@@ -1740,6 +1892,22 @@ Zoom {zoom} %</translation>
         <translation>Endsystole</translation>
     </message>
     <message>
+        <source>end_diastole_phase</source>
+        <translation>Phase der Enddiastole</translation>
+    </message>
+    <message>
+        <source>end_diastole_source</source>
+        <translation>Enddiastole bestimmt</translation>
+    </message>
+    <message>
+        <source>end_systole_phase</source>
+        <translation>Phase der Endsystole</translation>
+    </message>
+    <message>
+        <source>end_systole_source</source>
+        <translation>Endsystole bestimmt</translation>
+    </message>
+    <message>
         <source>ended with exit code {code}</source>
         <translation>endete mit dem Code {code}</translation>
     </message>
@@ -1748,12 +1916,36 @@ Zoom {zoom} %</translation>
         <translation>endokardiale</translation>
     </message>
     <message>
+        <source>endocardial_area_mm2</source>
+        <translation>Endokardiale Fläche (mm²)</translation>
+    </message>
+    <message>
         <source>endocardium not smaller than the epicardium</source>
         <translation>Endokard nicht kleiner als das Epikard</translation>
     </message>
     <message>
+        <source>endocardium {dice}</source>
+        <translation>Endokard {dice}</translation>
+    </message>
+    <message>
         <source>epicardial</source>
         <translation>epikardiale</translation>
+    </message>
+    <message>
+        <source>epicardial_area_mm2</source>
+        <translation>Epikardiale Fläche (mm²)</translation>
+    </message>
+    <message>
+        <source>epicardium {dice}</source>
+        <translation>Epikard {dice}</translation>
+    </message>
+    <message>
+        <source>esv_ml</source>
+        <translation>ESV (ml)</translation>
+    </message>
+    <message>
+        <source>esv_ml_per_m2</source>
+        <translation>ESV (ml/m²)</translation>
     </message>
     <message>
         <source>expected a short-axis cine: several parallel slices, each with several phases</source>
@@ -1770,6 +1962,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>file</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>flags</source>
+        <translation>Warnungen</translation>
     </message>
     <message>
         <source>flow (velocity) image, not anatomy</source>
@@ -1804,6 +2000,10 @@ Zoom {zoom} %</translation>
         <translation>sie hat das unbekannte Feld {fields}</translation>
     </message>
     <message>
+        <source>has_image</source>
+        <translation>Bild vorhanden</translation>
+    </message>
+    <message>
         <source>heart rate</source>
         <translation>Herzfrequenz</translation>
     </message>
@@ -1812,8 +2012,16 @@ Zoom {zoom} %</translation>
         <translation>Herzfrequenz</translation>
     </message>
     <message>
+        <source>heart_rate_bpm</source>
+        <translation>Herzfrequenz (/min)</translation>
+    </message>
+    <message>
         <source>height cm</source>
         <translation>Größe</translation>
+    </message>
+    <message>
+        <source>height_cm</source>
+        <translation>Größe (cm)</translation>
     </message>
     <message>
         <source>ids of 2 to {count} models, each once, or empty</source>
@@ -1824,8 +2032,20 @@ Zoom {zoom} %</translation>
         <translation>Kennungen von mindestens zwei anderen Modellen</translation>
     </message>
     <message>
+        <source>images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
         <source>images must be {shape}, not {found}</source>
         <translation>Bilder müssen {shape} sein, nicht {found}</translation>
+    </message>
+    <message>
+        <source>images_counted</source>
+        <translation>Gezählte Bilder</translation>
+    </message>
+    <message>
+        <source>images_verified</source>
+        <translation>Bestätigte Bilder</translation>
     </message>
     <message>
         <source>in percent of the thickness at end-diastole.</source>
@@ -1866,6 +2086,14 @@ Zoom {zoom} %</translation>
     <message>
         <source>is no longer installed</source>
         <translation>ist nicht mehr installiert</translation>
+    </message>
+    <message>
+        <source>is_end_diastole</source>
+        <translation>Ist Enddiastole</translation>
+    </message>
+    <message>
+        <source>is_end_systole</source>
+        <translation>Ist Endsystole</translation>
     </message>
     <message>
         <source>it crashes the decoder</source>
@@ -1944,8 +2172,32 @@ Zoom {zoom} %</translation>
         <translation>Übersichtsbild (Scout)</translation>
     </message>
     <message>
+        <source>lowest_quality</source>
+        <translation>Niedrigste Qualität</translation>
+    </message>
+    <message>
+        <source>lv_mass_g</source>
+        <translation>LV-Masse (g)</translation>
+    </message>
+    <message>
+        <source>lv_mass_g_per_m2</source>
+        <translation>LV-Masse (g/m²)</translation>
+    </message>
+    <message>
+        <source>lv_volume_ml</source>
+        <translation>LV-Volumen (ml)</translation>
+    </message>
+    <message>
+        <source>made_at</source>
+        <translation>Erstellt am</translation>
+    </message>
+    <message>
         <source>male</source>
         <translation>männlich</translation>
+    </message>
+    <message>
+        <source>mean {mean}, difference {difference} {unit}</source>
+        <translation>Mittel {mean}, Differenz {difference} {unit}</translation>
     </message>
     <message>
         <source>mid anterior</source>
@@ -1998,6 +2250,14 @@ Zoom {zoom} %</translation>
     <message>
         <source>ms after {time}</source>
         <translation>ms nach {time}</translation>
+    </message>
+    <message>
+        <source>myocardium</source>
+        <translation>Myokard</translation>
+    </message>
+    <message>
+        <source>myocardium {dice}</source>
+        <translation>Myokard {dice}</translation>
     </message>
     <message>
         <source>names an unknown transfer syntax ({id}); export it again</source>
@@ -2076,6 +2336,14 @@ Zoom {zoom} %</translation>
         <translation>noch nicht bestätigt</translation>
     </message>
     <message>
+        <source>notes</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
         <source>null or model_id@version</source>
         <translation>null oder model_id@version</translation>
     </message>
@@ -2128,12 +2396,32 @@ Zoom {zoom} %</translation>
         <translation>Patient {id}</translation>
     </message>
     <message>
+        <source>patient_name</source>
+        <translation>Patientenname</translation>
+    </message>
+    <message>
         <source>peak ejection rate</source>
         <translation>maximale Austreibungsrate</translation>
     </message>
     <message>
         <source>peak filling rate</source>
         <translation>maximale Füllungsrate</translation>
+    </message>
+    <message>
+        <source>peak_ejection_edv_per_s</source>
+        <translation>Maximale Austreibungsrate (EDV/s)</translation>
+    </message>
+    <message>
+        <source>peak_ejection_ml_per_s</source>
+        <translation>Maximale Austreibungsrate (ml/s)</translation>
+    </message>
+    <message>
+        <source>peak_filling_edv_per_s</source>
+        <translation>Maximale Füllungsrate (EDV/s)</translation>
+    </message>
+    <message>
+        <source>peak_filling_ml_per_s</source>
+        <translation>Maximale Füllungsrate (ml/s)</translation>
     </message>
     <message>
         <source>percentage of the cardiac phase</source>
@@ -2158,6 +2446,14 @@ Zoom {zoom} %</translation>
     <message>
         <source>pooled {dice}</source>
         <translation>gesamt {dice}</translation>
+    </message>
+    <message>
+        <source>position_mm</source>
+        <translation>Lage (mm)</translation>
+    </message>
+    <message>
+        <source>pseudonym</source>
+        <translation>Pseudonym</translation>
     </message>
     <message>
         <source>quality {quality}, {verdict}</source>
@@ -2232,8 +2528,28 @@ Zoom {zoom} %</translation>
         <translation>abgelehnt: {reason}</translation>
     </message>
     <message>
+        <source>reported_by</source>
+        <translation>Befundet von</translation>
+    </message>
+    <message>
+        <source>reviewer</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>reviewers</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>row_spacing_mm</source>
+        <translation>Zeilenabstand (mm)</translation>
+    </message>
+    <message>
         <source>rv insertion</source>
         <translation>RV-Ansatz</translation>
+    </message>
+    <message>
+        <source>series</source>
+        <translation>Serie</translation>
     </message>
     <message>
         <source>sex</source>
@@ -2248,6 +2564,14 @@ Zoom {zoom} %</translation>
         <translation>Signal {number}</translation>
     </message>
     <message>
+        <source>signatures</source>
+        <translation>Freigaben</translation>
+    </message>
+    <message>
+        <source>signatures_void</source>
+        <translation>Ungültige Freigaben</translation>
+    </message>
+    <message>
         <source>slice {numbers}, not {left_out}</source>
         <translation>Schicht {numbers}, ohne {left_out}</translation>
     </message>
@@ -2258,6 +2582,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>slice {slice} was acquired {count} times: the later complete one is used</source>
         <translation>Schicht {slice} wurde {count}-mal aufgenommen: die spätere vollständige wird verwendet</translation>
+    </message>
+    <message>
+        <source>slice_thickness_mm</source>
+        <translation>Schichtdicke (mm)</translation>
     </message>
     <message>
         <source>slices {first} to {last}</source>
@@ -2272,16 +2600,48 @@ Zoom {zoom} %</translation>
         <translation>Schichten {numbers}, ohne {left_out}</translation>
     </message>
     <message>
-        <source>slow ({count} networks)</source>
-        <translation>langsam ({count} Netze)</translation>
+        <source>slow ({how_many} networks)</source>
+        <translation>langsam ({how_many} Netze)</translation>
     </message>
     <message>
         <source>smaller</source>
         <translation>kleiner</translation>
     </message>
     <message>
+        <source>stale</source>
+        <translation>geändert seit Bestätigung</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>studies</source>
+        <translation>Studien</translation>
+    </message>
+    <message>
+        <source>study</source>
+        <translation>Studie</translation>
+    </message>
+    <message>
         <source>study {id}</source>
         <translation>Studie {id}</translation>
+    </message>
+    <message>
+        <source>study_uid</source>
+        <translation>Study UID</translation>
+    </message>
+    <message>
+        <source>sv_ml</source>
+        <translation>SV (ml)</translation>
+    </message>
+    <message>
+        <source>sv_ml_per_m2</source>
+        <translation>SV (ml/m²)</translation>
+    </message>
+    <message>
+        <source>taken_from</source>
+        <translation>Gemessen an</translation>
     </message>
     <message>
         <source>temporal position</source>
@@ -2424,6 +2784,18 @@ Zoom {zoom} %</translation>
         <translation>drei</translation>
     </message>
     <message>
+        <source>time_ms</source>
+        <translation>Zeit (ms)</translation>
+    </message>
+    <message>
+        <source>time_to_peak_ejection_ms</source>
+        <translation>Zeit bis zur maximalen Austreibung (ms)</translation>
+    </message>
+    <message>
+        <source>time_to_peak_filling_ms</source>
+        <translation>Zeit bis zur maximalen Füllung (ms)</translation>
+    </message>
+    <message>
         <source>to phase</source>
         <translation>bis Phase</translation>
     </message>
@@ -2434,6 +2806,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>two</source>
         <translation>zwei</translation>
+    </message>
+    <message>
+        <source>unlike here</source>
+        <translation>anders als hier</translation>
     </message>
     <message>
         <source>unpack it yourself and open the folder</source>
@@ -2448,6 +2824,14 @@ Zoom {zoom} %</translation>
         <translation>bis {high}</translation>
     </message>
     <message>
+        <source>verified_at_utc</source>
+        <translation>Bestätigt (UTC)</translation>
+    </message>
+    <message>
+        <source>volumes</source>
+        <translation>Volumina</translation>
+    </message>
+    <message>
         <source>was killed by {signal}</source>
         <translation>wurde beendet durch {signal}</translation>
     </message>
@@ -2458,6 +2842,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>weight kg</source>
         <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>weight_kg</source>
+        <translation>Gewicht (kg)</translation>
     </message>
     <message>
         <source>while it loaded a model</source>
@@ -2638,8 +3026,24 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{measure}: normal</translation>
     </message>
     <message>
+        <source>{model} of Sinha et al. (ICMLA 2020), trained on short-axis cine MRI at end-diastole and end-systole; papillary muscles count to the cavity. For research use.</source>
+        <translation>{model} nach Sinha et al. (ICMLA 2020), trainiert mit Kurzachsen-Cine-MRT in Enddiastole und Endsystole; Papillarmuskeln zählen zur Höhle. Nur für die Forschung.</translation>
+    </message>
+    <message>
         <source>{names}: not signed off yet, or changed since. The readings are shown to each other once all have signed the study off, or a supervisor reveals them (Verify &gt; Readers).</source>
         <translation>{names}: noch nicht freigegeben oder seither geändert. Die Befundungen werden einander gezeigt, sobald alle die Studie freigegeben haben oder eine Aufsicht sie aufdeckt (Prüfen &gt; Leser).</translation>
+    </message>
+    <message>
+        <source>{number_name}_normal_high</source>
+        <translation>{number_name} – Normbereich bis</translation>
+    </message>
+    <message>
+        <source>{number_name}_normal_low</source>
+        <translation>{number_name} – Normbereich ab</translation>
+    </message>
+    <message>
+        <source>{number} ms after {time}</source>
+        <translation>{number} ms nach {time}</translation>
     </message>
     <message>
         <source>{path}: a model card must be a JSON object, not {kind}.</source>
@@ -2878,6 +3282,14 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     <message>
         <source>{rule}: {diastole_ml} ml at end-diastole, {systole_ml} ml at end-systole</source>
         <translation>{rule}: {diastole_ml} ml in der Enddiastole, {systole_ml} ml in der Endsystole</translation>
+    </message>
+    <message>
+        <source>{set} ({licence}): {count} subjects</source>
+        <translation>{set} ({licence}): {count} Personen</translation>
+    </message>
+    <message>
+        <source>{set} ({licence}): {count} subjects; {others}</source>
+        <translation>{set} ({licence}): {count} Personen; {others}</translation>
     </message>
     <message>
         <source>{slices} slices, {phases} phases, {columns} × {rows} pixels</source>

@@ -87,3 +87,9 @@ def test_threads_may_share_a_wording(german):
 
 def test_documents_name_their_language(german):
     assert (ENGLISH.tag, german.tag) == ("en-GB", "de-DE")
+
+
+def test_a_known_phrase_may_stand_as_a_sentence_among_others(german):
+    assert german("the file is damaged. The disk is full. Free some space.") == (
+        "die Datei ist beschädigt. Der Datenträger ist voll. Platz schaffen."
+    )

@@ -145,7 +145,7 @@ def corner_texts(session: ReadingSession, key: Key, *, with_name: bool = True) -
         lines[1] += f"  {' '.join(marks)}"
     time_ms = float(stack.trigger_times_ms[phase_index, slice_index])
     timing = f"{time_ms:.0f} ms" if np.isfinite(time_ms) else ""
-    position = f"{stack.slice_positions_mm[slice_index]:.1f} mm"
+    position = tr(f"{stack.slice_positions_mm[slice_index]:.1f} mm")
     names = (session.study.patient_label, session.series.description) if with_name else ()
     label = "\n".join(dict.fromkeys(name for name in names if name))
     return "\n".join(lines), label, "", f"{timing}\n{position}".strip()

@@ -78,7 +78,7 @@ class OpeningController(QObject):
         if notes:
             and_more = tr(" (and {count} more under File > What was left out)").format(count=len(notes) - 1)
             more = and_more if len(notes) > 1 else ""
-            self.noted.emit(notes[0] + more)
+            self.noted.emit(tr(notes[0]) + more)
         elif study.left_out:
             count = len(study.left_out)
             one = "1 file is not part of this cine: see File > What was left out."

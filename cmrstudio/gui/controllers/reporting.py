@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
 from cmrstudio.domain.progress import Cancellation, Progress, raise_if_cancelled
 from cmrstudio.domain.reading_report import ReadingReport, ReportFormat, compose
+from cmrstudio.domain.wording import Language
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
 
@@ -31,6 +32,7 @@ class ReportRequest:
     reported_by: str = ""
     conclusion: str = ""
     others: tuple[Path, ...] = ()
+    language: Language = Language.ENGLISH
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ class ReportingController(QObject):
 
         def write() -> Written:
             from cmrstudio.io.report_files import illustrated, write_reports
+            from cmrstudio.io.words import read_wording
 
             self.progressed.emit(0, 0, "Drawing the contact sheet")
             report = compose(
@@ -142,6 +145,7 @@ class ReportingController(QObject):
                 licences=licences,
                 reported_by=request.reported_by,
                 conclusion=request.conclusion,
+                wording=read_wording(request.language),
             )
             report = illustrated(report, series.stack, annotations, measures.conventions)
             for add in additions:
@@ -178,6 +182,7 @@ def _reports_on_others(
     """Reports on further studies as the workspace keeps them, and remarks on those of which there is none."""
     from cmrstudio import workflow
     from cmrstudio.io.dicom.decode_pool import DecodePool
+    from cmrstudio.io.words import read_wording
 
     if store is None:
         return [], ["The workspace is not open: the report is on the open study alone."]
@@ -203,6 +208,7 @@ def _reports_on_others(
                 kept,
                 with_identity=request.with_identity,
                 reported_by=request.reported_by,
+                wording=read_wording(request.language),
             )
             if report.has_burnt_in_text and not request.with_identity:  # nobody has looked at these images for it
                 report = replace(report, contact_sheet=None)

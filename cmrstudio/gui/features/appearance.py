@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication
 
 from cmrstudio.gui.theme import Theme, apply_theme, current_theme, theme_changes
+from cmrstudio.gui.views.choice_menu import ChoiceMenu
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
@@ -17,32 +16,10 @@ SETTING = "theme"
 NAMES = {Theme.DARK: "&Dark", Theme.LIGHT: "&Light", Theme.HIGH_CONTRAST: "&High contrast"}
 
 
-class ThemeMenu(QMenu):
-    """One entry a theme, with a mark at the one in use."""
-
-    theme_chosen = Signal(object)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("&Theme", parent)
-        group = QActionGroup(self)
-        for theme, text in NAMES.items():
-            action = QAction(text, group)
-            action.setCheckable(True)
-            action.setData(theme)
-            action.triggered.connect(lambda _=False, theme=theme: self.theme_chosen.emit(theme))
-            self.addAction(action)
-        theme_changes.changed.connect(self._mark)
-        self._mark()
-
-    def _mark(self) -> None:
-        for action in self.actions():
-            action.setChecked(action.data() == current_theme())
-
-
 def wire(window: MainWindow) -> None:
     """Connect the feature in a window whose controllers and views are there."""
-    menu = ThemeMenu(window)
-    menu.theme_chosen.connect(lambda theme: choose_theme(window, theme))
+    menu = ChoiceMenu("&Theme", NAMES, current_theme, theme_changes.changed, window)
+    menu.chosen.connect(lambda theme: choose_theme(window, theme))
     window.actions_by_name.menus["view"].insertMenu(window.actions_by_name["next_theme"], menu)
     window.actions_by_name.connect({"next_theme": lambda: choose_theme(window, _next(current_theme()))})
     remembered = window.settings.value(SETTING)

@@ -11,6 +11,7 @@ from cmrstudio.domain.conventions import MitralPlane, PapillaryMuscles
 from cmrstudio.domain.counting import papillary_pixels_px
 from cmrstudio.domain.measures import Measures, slice_extents_mm
 from cmrstudio.gui.controllers.measuring import MeasuringController
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.conventions_dialog import ConventionsDialog
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def wire(window: MainWindow) -> None:
     dialog.conventions_chosen.connect(measuring.choose)
     dialog.plane_requested.connect(lambda at_systole: _place_plane(window, at_systole))
     measuring.conventions_changed.connect(dialog.show_conventions)
-    measuring.conventions_changed.connect(lambda chosen: window.page.curve.setToolTip(chosen.text))
+    measuring.conventions_changed.connect(lambda chosen: window.page.curve.setToolTip(tr(chosen.text)))
     session.measures_changed.connect(lambda measures: _show_effect(window, measures))
     session.study_closed.connect(dialog.hide)
     _tint_papillary_muscles(window)
@@ -96,8 +97,10 @@ def _show_effect(window: MainWindow, measures: Measures | None) -> None:
     if not dialog.isVisible():
         return
     dialog.show_effect(
-        f"EDV {_text(measures and measures.edv_ml, 'ml')}   ESV {_text(measures and measures.esv_ml, 'ml')}   "
-        f"EF {_text(measures and measures.ef_percent, '%')}   LV mass {_text(measures and measures.lv_mass_g, 'g')}"
+        tr(
+            f"EDV {_text(measures and measures.edv_ml, 'ml')}   ESV {_text(measures and measures.esv_ml, 'ml')}   "
+            f"EF {_text(measures and measures.ef_percent, '%')}   LV mass {_text(measures and measures.lv_mass_g, 'g')}"
+        )
     )
 
 

@@ -4,55 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
-
 from cmrstudio.gui.accessibility import complete
 from cmrstudio.gui.features import readers, signing_off, work_list
 from cmrstudio.gui.features.keyboard import show_keys
-from cmrstudio.gui.translation import Language, current_language, language_changes, translate_widgets, use_language
+from cmrstudio.gui.translation import (
+    LANGUAGE_NAMES,
+    Language,
+    current_language,
+    language_changes,
+    translate_widgets,
+    use_language,
+)
+from cmrstudio.gui.views.choice_menu import ChoiceMenu
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
 SETTING = "language"
-NAMES = {Language.ENGLISH: "English", Language.GERMAN: "Deutsch"}
-"""Each in its own language, whatever the window speaks."""
-
-
-class LanguageMenu(QMenu):
-    """One entry a language, with a mark at the one in use."""
-
-    language_chosen = Signal(object)
-    language_changed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("&Language", parent)
-        group = QActionGroup(self)
-        for language, name in NAMES.items():
-            action = QAction(name, group)
-            action.setCheckable(True)
-            action.setData(language)
-            action.triggered.connect(lambda _=False, language=language: self.language_chosen.emit(language))
-            self.addAction(action)
-        language_changes.changed.connect(self._take)
-        self._mark()
-
-    def _take(self) -> None:
-        self._mark()
-        self.language_changed.emit()
-
-    def _mark(self) -> None:
-        for action in self.actions():
-            action.setChecked(action.data() == current_language())
 
 
 def wire(window: MainWindow) -> None:
     """Connect the feature in a window whose controllers, views and other features are there."""
-    menu = LanguageMenu(window)
-    menu.language_chosen.connect(lambda language: choose_language(window, language))
-    menu.language_changed.connect(lambda: rewrite(window))
+    menu = ChoiceMenu("&Language", LANGUAGE_NAMES, current_language, language_changes.changed, window)
+    menu.chosen.connect(lambda language: choose_language(window, language))
+    menu.changed.connect(lambda: rewrite(window))
     actions = window.actions_by_name.menus["view"].actions()
     after = actions[actions.index(window.actions_by_name["next_theme"]) + 1]
     window.actions_by_name.menus["view"].insertMenu(after, menu)

@@ -14,7 +14,7 @@ from cmrstudio.domain.reading_report import ReadingReport, ReportFormat
 from cmrstudio.domain.report_contents import KnownFacts, complete
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE
 from cmrstudio.gui.controllers.reporting import AddToReport, ReportingController, ReportRequest, Written
-from cmrstudio.gui.translation import tr
+from cmrstudio.gui.translation import current_language, tr
 from cmrstudio.gui.views.report_dialog import ReportDialog
 
 if TYPE_CHECKING:
@@ -116,7 +116,9 @@ def _usual_request(window: MainWindow, conclusion: str) -> ReportRequest:
     wanted = str(settings.value(FORMATS, USUAL_FORMATS)).split(",")
     formats = tuple(kind for kind in ReportFormat if kind in wanted)
     with_identity = str(settings.value(IDENTITY, "false")) != "true"
-    return ReportRequest(Path(str(folder)), formats, with_identity, window.verifying.reviewer, conclusion)
+    return ReportRequest(
+        Path(str(folder)), formats, with_identity, window.verifying.reviewer, conclusion, language=current_language()
+    )
 
 
 def _forget(window: MainWindow) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from cmrstudio.domain.review_order import ReviewItem
 from cmrstudio.domain.sign_off import NAMES
+from cmrstudio.gui.translation import tr
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
@@ -89,7 +90,7 @@ def _ask_to_verify_study(window: MainWindow) -> None:
     box.setWindowTitle("Verify the study")
     phases = len({annotation.phase_index for annotation in waiting})
     images = "1 image" if len(waiting) == 1 else f"{len(waiting)} images"
-    box.setText(f"Verify the contours of {images} at {phases} {'phase' if phases == 1 else 'phases'}?")
+    box.setText(tr(f"Verify the contours of {images} at {phases} {'phase' if phases == 1 else 'phases'}?"))
     box.setInformativeText("Your name is kept with each of them: do this only where you have looked at all.")
     box.addButton("Verify all", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))

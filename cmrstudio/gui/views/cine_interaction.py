@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 
 from cmrstudio.domain.editing import CurveHit, HandleHit
 from cmrstudio.gui.editing_tools import MEASURING_TOOLS, EditTool, Pointer
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 from cmrstudio.gui.views.cine_editor import CineEditor
 from cmrstudio.gui.views.cine_measuring import CineMeasuring
@@ -203,7 +204,7 @@ class CineInteraction(QObject):
 
     def _change_radius(self, notches: int) -> None:
         self._editor.set_pusher_radius_mm(self._editor.pusher_radius_mm * _RADIUS_PER_NOTCH**notches)
-        self._editor.show_hint(f"Pusher radius {self._editor.pusher_radius_mm:.1f} mm")
+        self._editor.show_hint(tr(f"Pusher radius {self._editor.pusher_radius_mm:.1f} mm"))
 
     # Keys
 

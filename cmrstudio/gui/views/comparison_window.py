@@ -223,7 +223,7 @@ class ComparisonWindow(QDialog):
         self.slices.setHorizontalHeaderLabels([tr(header) for header in SLICE_HEADERS])
         self._show_numbers(measures)
         self._show_slices(phases)
-        self.summary.setText(_summary(self._rows))
+        self.summary.setText(tr(_summary(self._rows)))
         if self._rows:
             beside = [row for row in self._rows if row.phase_index == self._rows[0].phase_index]
             self.slices.setCurrentCell(len(beside) // 4, 0)  # a middle slice, where the heart is large
@@ -314,7 +314,7 @@ def _reader_box(readers: tuple[str, ...], title: str) -> QComboBox:
     box.setAccessibleName(title)
     box.setToolTip(title)
     for reader in readers:
-        box.addItem(reader_name(reader), reader)
+        box.addItem(tr(reader_name(reader)), reader)
     return box
 
 
@@ -343,7 +343,7 @@ def _table(headers: tuple[str, ...], name: str) -> QTableWidget:
 
 def _fill(table: QTableWidget, row: int, texts: list[str]) -> None:
     for column, text in enumerate(texts):
-        item = QTableWidgetItem(text)
+        item = QTableWidgetItem(tr(text))
         if text.lstrip("+-")[:1].isdigit():
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         table.setItem(row, column, item)

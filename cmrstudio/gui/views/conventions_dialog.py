@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, Conventions, MitralPlane, PapillaryMuscles
+from cmrstudio.gui.translation import tr
 
 BASAL_NAMES = {
     BasalRule.ALL_CONTOURS: ("&All slices with contours", "Every slice with a contour counts in full"),
@@ -148,7 +149,7 @@ class ConventionsDialog(QDialog):
 
     def show_effect(self, text: str) -> None:
         """The numbers as they are with these conventions, one a line."""
-        self._effect.setText(text)
+        self._effect.setText(tr(text))
 
     @property
     def effect_text(self) -> str:
@@ -177,8 +178,8 @@ class ConventionsDialog(QDialog):
 def _plane_button(at_systole: bool) -> QPushButton:
     name = "end-systole" if at_systole else "end-diastole"
     button = QPushButton("Slice on screen")
-    button.setToolTip(f"Put the mitral plane of {name} at the basal edge of the slice on the screen")
-    button.setAccessibleName(f"Mitral plane of {name} at the slice on the screen")
+    button.setToolTip(tr(f"Put the mitral plane of {name} at the basal edge of the slice on the screen"))
+    button.setAccessibleName(tr(f"Mitral plane of {name} at the slice on the screen"))
     button.setAutoDefault(False)
     return button
 
@@ -190,8 +191,8 @@ def _spin(suffix: str, least: float, greatest: float, step: float, name: str, de
     spin.setSingleStep(step)
     spin.setSuffix(suffix)
     spin.setKeyboardTracking(False)
-    spin.setAccessibleName(name)
-    spin.setToolTip(name)
+    spin.setAccessibleName(tr(name))
+    spin.setToolTip(tr(name))
     spin.setAlignment(Qt.AlignmentFlag.AlignRight)
     spin.setMinimumWidth(96)
     return spin

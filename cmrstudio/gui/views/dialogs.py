@@ -63,7 +63,7 @@ class LeftOutDialog(QDialog):
         self.resize(860, 520)
         widgets: list[QWidget] = []
         for note in notes:
-            label = QLabel(note)
+            label = QLabel(tr(note))
             label.setProperty("role", "flag")
             label.setWordWrap(True)
             widgets.append(label)
@@ -78,7 +78,7 @@ class LeftOutDialog(QDialog):
         widgets.append(QLabel(tr(text).format(count=count)))
         self.table = _table(["Reason", "File"], "Files left out")
         for item in study.left_out:
-            _add_row(self.table, [item.reason, _relative(item.path, study.source)])
+            _add_row(self.table, [tr(item.reason), _relative(item.path, study.source)])
         widgets.append(self.table)
         self.table.setVisible(bool(count))
         _with_close_button(self, widgets)

@@ -39,10 +39,10 @@ def action_button(actions: ActionSet, name: str, text: str = "") -> QToolButton:
     button.setDefaultAction(action)
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(plain_text(action))
+    button.setAccessibleName(tr(plain_text(action)))
     button.setIconSize(QSize(18, 18))
     if text:
-        button.setText(text)
+        button.setText(tr(text))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         action.changed.connect(lambda: button.setText(tr(text)))  # the button takes the action's words at every change
     return button

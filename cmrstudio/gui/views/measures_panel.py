@@ -82,7 +82,7 @@ class MeasuresPanel(QWidget):
             caption.setToolTip(tip)
             self._values[key] = _label(UNKNOWN, "value", name=tip)
             self._values[key].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._notes[key] = _label("", "muted")
+            self._notes[key] = _label("", "muted", wrap=True)
             self._notes[key].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(caption, row, 0)
             grid.addWidget(self._values[key], row, 1)
@@ -108,7 +108,7 @@ class MeasuresPanel(QWidget):
         """Show the numbers; None shows dashes."""
         for name, label in self._values.items():
             value = getattr(measures, name) if measures else None
-            self._set(label, UNKNOWN if value is None else f"{value:.1f}")
+            self._set(label, UNKNOWN if value is None else tr(f"{value:.1f}"))
         volumes = {
             "edv_ml": measures.end_diastolic if measures else None,
             "esv_ml": measures.end_systolic if measures else None,
@@ -120,7 +120,7 @@ class MeasuresPanel(QWidget):
         self._set(self._conventions, conventions_text(measures))
         for name, is_flagged in _flagged(measures).items():
             self._set_flagged(self._values[name], is_flagged)
-        self._show_flags(tuple(flag.message for flag in measures.flags) if measures else ())
+        self._show_flags(tuple(tr(flag.message) for flag in measures.flags) if measures else ())
 
     def _set(self, label: QLabel, text: str) -> None:
         """Spare the label the work of laying out a text that it shows already."""
@@ -145,7 +145,7 @@ class MeasuresPanel(QWidget):
                 widget.deleteLater()
         for message in messages:
             label = _label(message, "flag", wrap=True)
-            label.setAccessibleName(f"Warning: {message}")
+            label.setAccessibleName(tr("Warning: {text}").format(text=message))
             self._flag_layout.addWidget(label)
 
 
@@ -160,7 +160,7 @@ def conventions_text(measures: Measures | None) -> str:
         volumes_ml = (
             f"{at_diastole.papillary_ml:.1f} ml at end-diastole, {at_systole.papillary_ml:.1f} ml at end-systole"
         )
-        text += f" They are {volumes_ml}."
+        text += " " + tr(f"They are {volumes_ml}.")
     return text
 
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTreeView, QWidget
 
+from cmrstudio.gui.translation import language_changes, tr
+
 HEADERS = ("Model", "Version", "ACDC LV", "ACDC myo", "Sunnybrook LV", "Sunnybrook epi", "Speed", "Licence")
 HEADER_TIPS = (
     "",
@@ -43,17 +45,17 @@ def models_table(cards: tuple) -> QStandardItemModel:
     from cmrstudio.inference.model_facts import details
 
     table = QStandardItemModel(0, len(HEADERS))
-    table.setHorizontalHeaderLabels(HEADERS)
+    table.setHorizontalHeaderLabels([tr(text) for text in HEADERS])
     for column, tip in enumerate(HEADER_TIPS):
-        table.setHeaderData(column, Qt.Orientation.Horizontal, tip, Qt.ItemDataRole.ToolTipRole)
+        table.setHeaderData(column, Qt.Orientation.Horizontal, tr(tip), Qt.ItemDataRole.ToolTipRole)
         side = Qt.AlignmentFlag.AlignRight if column in NUMBER_COLUMNS else Qt.AlignmentFlag.AlignLeft
         alignment = side | Qt.AlignmentFlag.AlignVCenter
         table.setHeaderData(column, Qt.Orientation.Horizontal, alignment, Qt.ItemDataRole.TextAlignmentRole)
     for card in cards:
-        items = [QStandardItem(text) for text in model_row(card)]
+        items = [QStandardItem(tr(text)) for text in model_row(card)]
         items[0].setData(card.model_id, Qt.ItemDataRole.UserRole)
         for column, item in enumerate(items):
-            item.setToolTip(details(card))
+            item.setToolTip(tr(details(card)))
             if column in NUMBER_COLUMNS:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         table.appendRow(items)
@@ -77,10 +79,13 @@ class ModelChooser(QComboBox):
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.header().setStretchLastSection(True)
         self.setView(self.table)
+        self._cards: tuple = ()
+        language_changes.changed.connect(self._show_again)
         self._tell()
 
     def show_models(self, cards: tuple) -> None:
         """Offer these models (``ModelCard``)."""
+        self._cards = cards
         with QSignalBlocker(self):
             self.setModel(models_table(cards))
             self.setModelColumn(0)
@@ -88,6 +93,12 @@ class ModelChooser(QComboBox):
             self.setCurrentIndex(-1)
         self.setEnabled(bool(cards))
         self._tell()
+
+    def _show_again(self) -> None:
+        """Show the same in the language of the moment."""
+        model_id = self.currentData()
+        self.show_models(self._cards)
+        self.show_model(model_id)
 
     def show_model(self, model_id: str) -> None:
         """Mark the model in use."""
@@ -105,4 +116,5 @@ class ModelChooser(QComboBox):
     def _tell(self) -> None:
         """The tool tip: what the model in use is."""
         facts = self.itemData(self.currentIndex(), Qt.ItemDataRole.ToolTipRole) if self.currentIndex() >= 0 else None
-        self.setToolTip(f"Which network draws the contours\n\n{facts}" if facts else "Which network draws the contours")
+        what = tr("Which network draws the contours")
+        self.setToolTip(f"{what}\n\n{facts}" if facts else what)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.model_chooser import models_table
 
 
@@ -50,7 +51,7 @@ class ModelsDialog(QDialog):
         self.use_button = buttons.addButton("Use this model", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self._choose)
         buttons.rejected.connect(self.reject)
-        self.warnings = [_warning(f"Cannot be used: {model.reason}") for model in broken]
+        self.warnings = [_warning(tr(f"Cannot be used: {model.reason}")) for model in broken]
         layout = QVBoxLayout(self)
         for widget in (text, self.table, self.details, *self.warnings, buttons):
             layout.addWidget(widget)

@@ -121,15 +121,16 @@ class NumbersPanel(QWidget):
         for index, number in enumerate(numbers):
             row = 1 + 2 * index
             caption = _label(tr(number.name), "muted")
-            caption.setToolTip(number.meaning)
+            caption.setToolTip(tr(number.meaning))
             self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignBottom)
             for column, reading in ((1, number.absolute), (2, number.indexed)):
                 if reading is not None:
-                    name = number.meaning if column == 1 else f"{number.meaning}, per m² of body surface area"
+                    name = tr(number.meaning if column == 1 else f"{number.meaning}, per m² of body surface area")
                     value = self._texts[reading.key] = _label(UNKNOWN, "", right=True, name=name)
-                    limits = self._texts[f"{reading.key}_range"] = _label("", "", right=True, name=f"{name}: normal")
-                    value.setToolTip(number.meaning)
-                    limits.setToolTip(_RANGE_TIP)
+                    limits = _label("", "", right=True, name=tr(f"{name}: normal"))
+                    self._texts[f"{reading.key}_range"] = limits
+                    value.setToolTip(tr(number.meaning))
+                    limits.setToolTip(tr(_RANGE_TIP))
                     self._grid.addWidget(value, row, column)
                     self._grid.addWidget(limits, row + 1, column)
             self._grid.setRowMinimumHeight(row + 1, 5)
@@ -138,7 +139,7 @@ class NumbersPanel(QWidget):
         place = reading.place
         outside = place in (Place.LOW, Place.HIGH)
         colour = COLOURS.amber if outside else COLOURS.text
-        value = UNKNOWN if reading.value is None else f"{reading.value:.{reading.decimals}f}"
+        value = UNKNOWN if reading.value is None else tr(f"{reading.value:.{reading.decimals}f}")
         self._set(
             self._texts[reading.key],
             f"<span style='font-size:16px; font-weight:600; color:{colour}'>{value}</span>"
@@ -163,7 +164,7 @@ class NumbersPanel(QWidget):
                 ml_per_s, per_edv = getattr(rates, f"{name}_ml_per_s"), getattr(rates, f"{name}_edv_per_s")
                 since_ms = getattr(rates, f"time_to_{name}_ms")
                 time = tr("{time} ms after {phase}").format(time=f"{since_ms:.0f}", phase=after)
-                texts = (f"{ml_per_s:.0f} ml/s", f"{per_edv:.2f} EDV/s", time)
+                texts = (f"{ml_per_s:.0f} ml/s", tr(f"{per_edv:.2f} EDV/s"), time)
             for part, text in zip(("rate", "edv_rate", "time"), texts, strict=True):
                 self._set(self._texts[f"{name}_{part}"], text)
         note = problem

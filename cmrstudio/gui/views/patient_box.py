@@ -72,9 +72,9 @@ class PatientBox(QWidget):
     def _add_number(self, name: str, row: int, column: int) -> None:
         span = SPANS[name]
         edit = self._edits[name] = QLineEdit()
-        edit.setAccessibleName(f"{span.name} in {span.unit}")
+        edit.setAccessibleName(tr(f"{span.name} in {span.unit}"))
         edit.setToolTip(
-            f"{span.name} in {span.unit}, {span.least:g} to {span.greatest:g}; empty for what the header says"
+            tr(f"{span.name} in {span.unit}, {span.least:g} to {span.greatest:g}; empty for what the header says")
         )
         edit.setMaxLength(7)
         edit.setMinimumWidth(60)
@@ -120,12 +120,12 @@ class PatientBox(QWidget):
         self._captions["sex"].setText(f"{tr('Sex')}{_ENTERED if entered.sex is not None else ''}")
         bsa_m2 = patient_bsa_m2(known, formula)
         self._formula.setCurrentIndex(self._formula.findData(formula))
-        self._captions["bsa"].setText(f"{tr('BSA')} {UNKNOWN if bsa_m2 is None else f'{bsa_m2:.2f} m²'}")
+        self._captions["bsa"].setText(f"{tr('BSA')} {UNKNOWN if bsa_m2 is None else tr(f'{bsa_m2:.2f} m²')}")
 
     def show_problem(self, text: str) -> None:
         """Say why an entry was refused; empty where none was."""
-        self._problem.setText(text)
-        self._problem.setAccessibleName(tr("Warning: {text}").format(text=text) if text else "")
+        self._problem.setText(tr(text))
+        self._problem.setAccessibleName(tr("Warning: {text}").format(text=tr(text)) if text else "")
         self._problem.setVisible(bool(text))
 
     def _finish(self, name: str) -> None:
@@ -133,7 +133,7 @@ class PatientBox(QWidget):
         text = edit.text().strip().replace(",", ".")
         edit.setModified(False)
         own = getattr(self._shown[1], name)
-        if text == ("" if own is None else _number(own)):
+        if text == ("" if own is None else _number(own).replace(",", ".")):
             self.show_problem("")
             return
         try:
@@ -147,7 +147,7 @@ class PatientBox(QWidget):
 
 
 def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+    return tr(f"{value:.1f}".removesuffix(".0"))
 
 
 def _label(text: str, role: str) -> QLabel:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from cmrstudio.gui.translation import tr
+
 
 class PropagationDialog(QDialog):
     """Asks for a range of phases, counted from 1; it may go round the end of the cycle."""
@@ -27,7 +29,7 @@ class PropagationDialog(QDialog):
             spin.setRange(1, phase_count)
             spin.setValue(value + 1)
             spin.setAccessibleName(name)
-            spin.setToolTip(f"{name}, of {phase_count}")
+            spin.setToolTip(tr(f"{name}, of {phase_count}"))
             label = QLabel(name)
             label.setBuddy(spin)
             grid.addWidget(label, row, 0)

@@ -24,7 +24,7 @@ UNKNOWN = "No quality is known: drawn or changed by hand, or drawn before qualit
 
 def shown_quality(quality: float) -> str:
     """A quality as a number with two decimals, cut off: what is worth a look at 0.8 must not read 0.80."""
-    return f"{int(quality * 100 + 1e-6) / 100:.2f}"
+    return tr(f"{int(quality * 100 + 1e-6) / 100:.2f}")
 
 
 def quality_text(quality: float) -> str:

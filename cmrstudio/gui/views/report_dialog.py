@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.gui.controllers.reporting import ReportRequest, Written
-from cmrstudio.gui.translation import tr
+from cmrstudio.gui.translation import LANGUAGE_NAMES, Language, tr
 from cmrstudio.gui.views.start_page import recent_text
 
 FORMAT_TEXTS = {
@@ -104,6 +105,11 @@ class ReportDialog(QDialog):
             "Leaves out name, patient ID, UIDs and paths, and of the date all but the year (Alt+I)"
         )
         self.without_identity.toggled.connect(self._refresh)
+        self.language = QComboBox()
+        self.language.setAccessibleName("Language of the report")
+        self.language.setToolTip("The language of the words in the files (Alt+A)")
+        for language, name in LANGUAGE_NAMES.items():
+            self.language.addItem(name, language)
         self.reported_by = QLineEdit()
         self.reported_by.setAccessibleName("Reported by")
         self.reported_by.setToolTip("Who stands as the author in the report; may be empty (Alt+R)")
@@ -117,6 +123,7 @@ class ReportDialog(QDialog):
         form.addRow("", self._more_studies())
         form.addRow("Files", ticks)
         form.addRow("&Folder", self._folder_row())
+        form.addRow("L&anguage", self.language)
         form.addRow("Patient", self.without_identity)
         form.addRow("&Reported by", self.reported_by)
         form.addRow("C&onclusion", self.conclusion)
@@ -226,6 +233,7 @@ class ReportDialog(QDialog):
             self.reported_by.text().strip(),
             self.conclusion.toPlainText(),
             tuple(Path(item.data(Qt.ItemDataRole.UserRole)) for item in self._ticked()),
+            Language(self.language.currentData()),
         )
 
     def _ticked(self) -> list[QListWidgetItem]:
@@ -238,6 +246,7 @@ class ReportDialog(QDialog):
         for kind, tick in self.formats.items():
             tick.setChecked(kind in request.formats)
         self.without_identity.setChecked(not request.with_identity)
+        self.language.setCurrentIndex(self.language.findData(request.language))
         self.reported_by.setText(request.reported_by)
         self.conclusion.setPlainText(request.conclusion)
 

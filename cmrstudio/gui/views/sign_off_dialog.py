@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from cmrstudio.gui.controllers.sign_off import SignOffStatus
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.sign_off_panel import numbers_text
 
 
@@ -18,15 +19,17 @@ class SignOffDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         text = QLabel(
-            f"{signer or 'You'} will sign these numbers. The signature is kept with the time and with a fingerprint of "
-            "every contour counted; any later change of them makes it void."
+            tr(
+                f"{signer or 'You'} will sign these numbers. The signature is kept with the time and with a "
+                "fingerprint of every contour counted; any later change of them makes it void."
+            )
         )
         text.setWordWrap(True)
         numbers = QLabel(numbers_text(status.content))
         layout.addWidget(text)
         layout.addWidget(numbers)
         if status.doubts:
-            doubts = QLabel("\n".join(status.doubts))
+            doubts = QLabel("\n".join(map(tr, status.doubts)))
             doubts.setProperty("role", "flag")
             doubts.setWordWrap(True)
             layout.addWidget(doubts)

@@ -30,7 +30,7 @@ def numbers_text(content: SignOffContent | None) -> str:
     rows = []
     for name, title, unit in NUMBER_NAMES:
         value = content.numbers.get(name)
-        shown = tr("unknown") if value is None else f"{value:.1f} {unit}"
+        shown = tr("unknown") if value is None else tr(f"{value:.1f} {unit}")
         rows.append(f"<tr><td style='padding-right:14px'>{tr(title)}</td><td align='right'><b>{shown}</b></td></tr>")
     phases = tr("End-diastole phase {ed}, end-systole phase {es}").format(
         ed=content.end_diastole + 1, es=content.end_systole + 1
@@ -152,7 +152,7 @@ class SignOffPanel(QWidget):
         self._numbers.setText(numbers_text(status.content))
         for widget in (self._numbers, self._numbers_title):
             widget.setVisible(status.content is not None)
-        self._doubts.setText("\n".join(status.doubts))
+        self._doubts.setText("\n".join(map(tr, status.doubts)))
         self._doubts.setVisible(bool(status.doubts))
         earlier = status.history[:-1]
         self._history_title.setText(tr("EARLIER SIGN-OFFS, ALL REPLACED"))
@@ -173,7 +173,7 @@ class SignOffPanel(QWidget):
         self._todo_title.setText(title.format(count=len(named or missing)))
         self._todo_title.setVisible(bool(rows))
         self.todo.setVisible(bool(rows))
-        texts = [f"{mark}  {_translated(remark.text.partition(': ')[0])}" for mark, remark in rows]
+        texts = [f"{mark}  {tr(remark.text.partition(': ')[0])}" for mark, remark in rows]
         if texts == [self.todo.item(row).text() for row in range(self.todo.count())]:
             return
         place = self.todo.verticalScrollBar().value()
@@ -181,7 +181,7 @@ class SignOffPanel(QWidget):
         for text, (_, remark) in zip(texts, rows, strict=True):
             item = QListWidgetItem(text)
             item.setData(REMARK_ROLE, remark)
-            item.setToolTip(remark.text)
+            item.setToolTip(tr(remark.text))
             item.setSizeHint(QSize(0, ROW_PX))
             self.todo.addItem(item)
         self.todo.setFixedHeight(ROW_PX * min(max(len(rows), 1), MOST_ROWS) + 8)
@@ -191,12 +191,6 @@ class SignOffPanel(QWidget):
         remark: Remark = item.data(REMARK_ROLE)
         if remark.phase_index is not None:
             self.remark_requested.emit(remark)
-
-
-def _translated(text: str) -> str:
-    """A place in words, with the number of its slice, in the language in use."""
-    number = next((word for word in text.split() if word.isdigit()), "")
-    return tr(text.replace(number, "{number}", 1)).format(number=number) if number else tr(text)
 
 
 def _place(remark: Remark) -> tuple:

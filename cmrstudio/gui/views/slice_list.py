@@ -92,7 +92,7 @@ class SliceList(QListWidget):
             return
         mark, word = LABELS[state] if is_present or state is not ContourState.EMPTY else MISSING
         shown = tr(SHORT_WORDS.get(state, word))
-        number, position = f"{slice_index + 1:>2}", f"{item.data(Qt.ItemDataRole.UserRole):6.1f} mm"
+        number, position = f"{slice_index + 1:>2}", f"{tr(f'{item.data(Qt.ItemDataRole.UserRole):.1f}'):>6} mm"
         text = f"{mark}  {number.replace(' ', FIGURE_SPACE)}   {position.replace(' ', FIGURE_SPACE)}   {shown}"
         if item.text() != text:
             item.setText(text)

@@ -90,7 +90,7 @@ class StatusStrip(QStatusBar):
     def show_save_state(self, text: str, *, failed: bool) -> None:
         """How the work stands with the disk."""
         self._save.setText(tr(text) if len(text) <= 40 else tr("Not saved"))
-        self._save.setToolTip(text)
+        self._save.setToolTip(tr(text))
         self._save.setProperty("state", "failed" if failed else "fine")
         self._save.style().unpolish(self._save)
         self._save.style().polish(self._save)

@@ -124,9 +124,9 @@ class VerifyBox(QWidget):
 
     def show_reason(self, text: str) -> None:
         """Say why the contours on the screen are worth a look; nothing where there is nothing to say."""
-        if text != self._reason.text():
-            self._reason.setText(text)
-            self._reason.setAccessibleName(text)
+        if tr(text) != self._reason.text():
+            self._reason.setText(tr(text))
+            self._reason.setAccessibleName(tr(text))
         self._reason.setVisible(bool(text))
 
     @property

@@ -225,7 +225,7 @@ class _RateTrace:
         self._set_range(1.1 * float(np.abs(rates.rates_ml_per_s).max()))
         after = tr("at {time} ms after {phase}")
         ejection, filling = (
-            (f"{rate:.0f} ml/s", f"({per_edv:.2f} EDV/s)", after.format(time=f"{since_ms:.0f}", phase=name))
+            (f"{rate:.0f} ml/s", f"({tr(f'{per_edv:.2f} EDV/s')})", after.format(time=f"{since_ms:.0f}", phase=name))
             for rate, per_edv, since_ms, name in (
                 (rates.peak_ejection_ml_per_s, rates.peak_ejection_edv_per_s, rates.time_to_peak_ejection_ms, "ED"),
                 (rates.peak_filling_ml_per_s, rates.peak_filling_edv_per_s, rates.time_to_peak_filling_ms, "ES"),

@@ -273,7 +273,7 @@ def state_detail(summary: StudySummary) -> str:
 def cell_tip(summary: StudySummary, column: int) -> str:
     """All that is known of what a cell says."""
     if summary.state is ReadingState.UNREADABLE and column != FOLDER:
-        return f"{summary.problem}\nPress Enter to try again, Delete to take it off the list."
+        return tr(summary.problem) + "\n" + tr("Press Enter to try again, Delete to take it off the list.")
     if column == STATE:
         counts = (
             (summary.predicted_count, "predicted"),
@@ -282,14 +282,14 @@ def cell_tip(summary: StudySummary, column: int) -> str:
             (summary.stale_count, "changed since verified"),
         )
         told = ", ".join(f"{count} {word}" for count, word in counts if count) or "no contours"
-        return f"Images at end-diastole and end-systole: {told}"
+        return tr(f"Images at end-diastole and end-systole: {told}")
     if column == QUALITY and summary.lowest_quality is not None and summary.mean_quality is not None:
-        return (
+        return tr(
             f"Lowest quality at end-diastole and end-systole: {shown_quality(summary.lowest_quality)}, "
             f"{verdict(summary.lowest_quality)}\nMean: {shown_quality(summary.mean_quality)}"
         )
     if column in (EF, EDV, ESV):
-        return summary.measured_on or "There are no contours at end-diastole or end-systole to measure."
+        return tr(summary.measured_on or "There are no contours at end-diastole or end-systole to measure.")
     if column == CHANGED and summary.changed_at_utc is not None:
         return f"{summary.changed_at_utc.astimezone():%Y-%m-%d %H:%M}"
     if column == STUDY:
