@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QPushButton
 
 from cmrstudio.domain.measures import measure
@@ -62,6 +62,17 @@ class TestVolumeCurve:
             curve.show_measures(np.array(volumes), PhaseSelection(0, 1))
             (_, _), (bottom, top) = curve.viewRange()
             assert bottom <= min(volumes) < max(volumes) <= top
+
+    def test_the_names_of_the_phases_cover_no_part_of_the_curve(self, qtbot, curve):
+        rising = 192 - 30 * np.sin(np.linspace(0, np.pi, 20))
+        for highest in np.arange(192.0, 230.0, 1.5):  # as more phases are segmented
+            volumes = rising.copy()
+            volumes[18] = highest
+            curve.show_measures(volumes, PhaseSelection(18, 9))
+            qtbot.wait(1)
+            curve.grab()  # lays the names out
+            top = curve.getPlotItem().vb.mapViewToScene(QPointF(19, highest)).y()
+            assert curve._marks["ED"].label.sceneBoundingRect().bottom() <= top, highest
 
 
 @pytest.fixture

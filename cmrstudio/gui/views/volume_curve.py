@@ -113,7 +113,7 @@ class VolumeCurve(pg.PlotWidget):
         margin = max((high - low) * 0.12, 2.0)
         (_, _), (bottom, top) = self.viewRange()
         wanted = (max(0.0, low - margin), high + 2.5 * margin)  # the names of ED and ES stand above the curve
-        outside = low < bottom or high + 1.5 * margin > top or (top - bottom) > 2 * (wanted[1] - wanted[0])
+        outside = low < bottom or high + 2.2 * margin > top or (top - bottom) > 2 * (wanted[1] - wanted[0])
         if resized or outside:
             self.setYRange(*wanted, padding=0)
 
