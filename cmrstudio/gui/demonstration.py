@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.errors import CmrstudioError, OutputError
 from cmrstudio.domain.patient_facts import Sex
+from cmrstudio.domain.reading_comparison import compare_readings
 from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.gui.controllers.reporting import ReportRequest
 from cmrstudio.gui.demonstration_readings import READERS, insertion, signed_studies, two_readings
@@ -223,10 +224,10 @@ class _Tour:
         window = self._window
         self._trigger("conventions")
         self._shoot("conventions", lambda: window.conventions_dialog, keep=True)
-        readings = two_readings(window.session)
+        found = compare_readings(window.session.stack, two_readings(window.session))
         compared = ComparisonWindow(window.session.stack, READERS, window)
         compared.set_window_level(window.page.cine.canvas.window_level)
-        compared.readers_chosen.connect(lambda *_: compared.show_readings(readings))
+        compared.readers_chosen.connect(lambda *_: compared.show_comparison(found))
         compared.begin(READERS[0])
         self._shoot("comparison", lambda: compared, keep=True)
         compared.show_hidden("Dr. Second: not signed off yet")
