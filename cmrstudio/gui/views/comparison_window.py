@@ -293,6 +293,7 @@ def _muted() -> QLabel:
 def _table(headers: tuple[str, ...], name: str) -> QTableWidget:
     table = QTableWidget(0, len(headers))
     table.setAccessibleName(name)
+    table.setTabKeyNavigation(False)
     table.setHorizontalHeaderLabels(list(headers))
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(26)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from cmrstudio.gui.workers.folder_import import ImportProgress, time_left_text
+from cmrstudio.gui.time_left import time_left_text
+from cmrstudio.gui.workers.folder_import import ImportProgress
 
 TEXT_WIDTH_PX = 230
 
