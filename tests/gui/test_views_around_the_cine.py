@@ -13,7 +13,7 @@ from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import LeftOut
 from cmrstudio.domain.verification import ContourState, Verification
-from cmrstudio.gui.theme import STATE_COLOURS
+from cmrstudio.gui.theme import STATE_COLOURS, theme_changes
 from cmrstudio.gui.views.dialogs import LeftOutDialog, ReviewerDialog
 from cmrstudio.gui.views.measures_panel import MeasuresPanel
 from cmrstudio.gui.views.message_bar import MessageBar, MessageKind
@@ -62,6 +62,11 @@ class TestVolumeCurve:
             curve.show_measures(np.array(volumes), PhaseSelection(0, 1))
             (_, _), (bottom, top) = curve.viewRange()
             assert bottom <= min(volumes) < max(volumes) <= top
+
+    def test_closed_it_minds_no_change_of_theme(self, qapp):
+        curve = VolumeCurve()  # not the test's own, which is closed once more at its end
+        curve.close()
+        theme_changes.changed.emit()
 
     def test_the_names_of_the_phases_cover_no_part_of_the_curve(self, qtbot, curve):
         rising = 192 - 30 * np.sin(np.linspace(0, np.pi, 20))

@@ -54,6 +54,8 @@ class VolumeCurve(pg.PlotWidget):
 
     def _take_colours(self) -> None:
         """Draw everything in the colours and words in use."""
+        if self.getPlotItem() is None:
+            return  # closed: pyqtgraph has taken its parts away
         self.setBackground(COLOURS.panel)
         for side, text in (("left", "Volume (ml)"), ("bottom", "Phase")):
             axis = self.getPlotItem().getAxis(side)
