@@ -12,21 +12,33 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.errors import CmrstudioError, OutputError
+from cmrstudio.domain.patient_facts import Sex
+from cmrstudio.domain.reading_comparison import compare_readings
+from cmrstudio.domain.reading_report import ReportFormat
+from cmrstudio.gui.controllers.reporting import ReportRequest
+from cmrstudio.gui.demonstration_readings import READERS, insertion, signed_studies, two_readings
 from cmrstudio.gui.editing_tools import EditTool
 from cmrstudio.gui.features.keyboard import make_editor
 from cmrstudio.gui.main_window import MainWindow
 from cmrstudio.gui.theme import Theme, apply_theme, current_theme
 from cmrstudio.gui.translation import Language, current_language, use_language
+from cmrstudio.gui.views.agreement_window import AgreementWindow
+from cmrstudio.gui.views.comparison_window import ComparisonWindow
 from cmrstudio.gui.views.dialogs import ReviewerDialog
+from cmrstudio.gui.views.movie_dialog import MovieDialog
+from cmrstudio.gui.views.propagation_dialog import PropagationDialog
+from cmrstudio.gui.views.readers_dialog import ReadersDialog, RevealDialog
+from cmrstudio.gui.views.sign_off_dialog import SignOffDialog
 
 WINDOW_SIZE_PX = (1440, 900)
 SMALL_WINDOW_SIZE_PX = (1100, 700)
 PATIENCE_S = 300.0
-REVIEWER = "Dr. Example"
+REVIEWER = READERS[0]
+PANELS = ("reading", "numbers", "walls", "sign_off", "surfaces")
 
 
 class DemonstrationError(CmrstudioError):
@@ -91,9 +103,14 @@ class _Tour:
         """Go through all stations in order."""
         self._open()
         self._segment()
+        self._panels()
         self._edit()
         self._review()
         self._dialogs()
+        self._windows()
+        self._report()
+        self._sign()
+        self._menus()
         self._lose_engine()
 
     def _open(self) -> None:
@@ -126,6 +143,19 @@ class _Tour:
         for layout in ("phases", "montage", "matrix", "cine"):
             self._trigger(f"layout_{layout}")
             self._shoot(f"layout_{layout}")
+
+    def _panels(self) -> None:
+        window = self._window
+        marked = insertion(window.session)
+        if marked is not None:
+            window.study_facts.mark_insertion(marked)
+        for name, value in (("sex", Sex.FEMALE), ("age_years", 61.0), ("height_cm", 168.0), ("weight_kg", 64.0)):
+            window.study_facts.enter(name, value)
+        panels = window.page.panels
+        for index, name in enumerate(PANELS):
+            panels.setCurrentIndex(index)
+            self._shoot(f"panel_{name}")
+        panels.setCurrentIndex(0)
 
     def _edit(self) -> None:
         window = self._window
@@ -182,8 +212,61 @@ class _Tour:
             ("left_out", window.make_left_out_dialog),
             ("models", window.make_models_dialog),
             ("reviewer", lambda: ReviewerDialog(REVIEWER, window)),
+            ("readers", lambda: ReadersDialog(READERS, READERS[0], window)),
+            ("reveal", lambda: RevealDialog(window)),
+            ("movie", lambda: MovieDialog(4, window.session.stack.slice_count, window)),
+            ("propagate", lambda: PropagationDialog(window.session.stack.phase_count, 0, 8, window)),
         ):
             self._shoot(name, make)
+
+    def _windows(self) -> None:
+        """The windows that stay open beside the images."""
+        window = self._window
+        self._trigger("conventions")
+        self._shoot("conventions", lambda: window.conventions_dialog, keep=True)
+        found = compare_readings(window.session.stack, two_readings(window.session))
+        compared = ComparisonWindow(window.session.stack, READERS, window)
+        compared.set_window_level(window.page.cine.canvas.window_level)
+        compared.readers_chosen.connect(lambda *_: compared.show_comparison(found))
+        compared.begin(READERS[0])
+        self._shoot("comparison", lambda: compared, keep=True)
+        compared.show_hidden("Dr. Second: not signed off yet")
+        self._shoot("comparison_hidden", lambda: compared, keep=True)
+        agreed = AgreementWindow(signed_studies(window.session), READERS[0], window)
+        self._shoot("agreement", lambda: agreed, keep=True)
+        alone = AgreementWindow((), READERS[0], window)
+        self._shoot("agreement_empty", lambda: alone, keep=True)
+        for made in (window.conventions_dialog, compared, agreed, alone):
+            made.close()
+
+    def _report(self) -> None:
+        window = self._window
+        dialog, reporting = window.report_dialog, window.reporting
+        self._trigger("report")
+        dialog.show_request(ReportRequest(self._folder / "report", tuple(ReportFormat), True, REVIEWER, ""))
+        self._shoot("report", lambda: dialog, keep=True)
+        reporting.make(dialog.request)
+        self._wait("the report", lambda: not reporting.is_busy)
+        self._shoot("report_written", lambda: dialog, keep=True)
+        dialog.close()
+
+    def _sign(self) -> None:
+        window = self._window
+        window.page.panels.setCurrentIndex(PANELS.index("sign_off"))
+        self._shoot("sign_off_missing")
+        window.verifying.verify(window.verifying.waiting())
+        self._wait("the verifications", lambda: not window.verifying.waiting())
+        status = window.sign_off.refresh()
+        self._shoot("sign_off", lambda: SignOffDialog(status, REVIEWER, window))
+        window.sign_off.sign()
+        self._wait("the sign-off", lambda: window.sign_off.status.holds)
+        self._shoot("signed_off")
+        window.page.panels.setCurrentIndex(0)
+
+    def _menus(self) -> None:
+        for name, menu in self._window.actions_by_name.menus.items():
+            self._shoot(f"menu_{name}", lambda menu=menu: menu, keep=True)
+            menu.close()
 
     def _lose_engine(self) -> None:
         """End the engine in the middle of a run, as a crash would."""
@@ -236,18 +319,21 @@ class _Tour:
             QApplication.processEvents()
             time.sleep(0.002)
 
-    def _shoot(self, name: str, make_dialog: Callable[[], QDialog | None] | None = None) -> None:
-        """A picture of the window in every look, or of a dialog made for each."""
+    def _shoot(self, name: str, make_dialog: Callable[[], QWidget | None] | None = None, *, keep: bool = False) -> None:
+        """A picture of the window in every look, or of a dialog made for each; one to ``keep`` is the same in all."""
         self._stations += 1
+        matrix = self._window.layouts_feature.matrix
         for look in self._looks:
             look.put_on()
+            QApplication.processEvents()  # a change of language reaches all widgets before the next one is made
             widget: QWidget | None = make_dialog() if make_dialog else self._window
             if widget is None:
                 continue
             widget.show()
             self._settle(0.1 if name in {"study_loading", "segmenting"} else 0.4)
+            self._wait("the thumbnails", lambda: not matrix.isVisible() or matrix.mosaic.is_current)
             self._save(widget, look, name)
-            if make_dialog:
+            if make_dialog and not keep:
                 widget.close()
                 widget.deleteLater()
         self._looks[0].put_on()

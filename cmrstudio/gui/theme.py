@@ -27,7 +27,8 @@ ICON_SIZES_PX = (20, 40)
 class Colours:
     """The colours of a theme, by default those of the dark one.
 
-    Text on any of the backgrounds has a contrast of at least 4.5 to 1, in the high-contrast theme of 7 to 1.
+    Text on any of the backgrounds has a contrast of at least 4.5 to 1, in the high-contrast theme of 7 to 1; text of
+    what is disabled has at least 3 to 1.
     """
 
     background: str = "#14171b"
@@ -37,7 +38,7 @@ class Colours:
     border: str = "#343b45"
     text: str = "#d9dee5"
     muted: str = "#98a2b0"
-    disabled: str = "#5d6673"
+    disabled: str = "#7a8493"
     focus: str = "#ffffff"
     accent: str = "#5aa9e6"
     accent_hover: str = "#7cbdf0"
@@ -76,7 +77,7 @@ THEMES: dict[Theme, Colours] = {
         border="#b9c2cd",
         text="#1a2129",
         muted="#495462",
-        disabled="#8d97a3",
+        disabled="#6f7a89",
         focus="#0a1420",
         accent="#0a5c9e",
         accent_hover="#084878",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from cmrstudio.gui.translation import tr
+
 FIRST_SAID_AFTER_S = 0.5
 """Before that too little is known, and what ends so soon needs no word."""
 
@@ -43,3 +45,13 @@ def coarse_seconds(seconds: float) -> tuple[int, bool]:
         return round(seconds / 60), True
     whole = max(1, round(seconds))
     return (whole if whole < 10 else 5 * round(whole / 5)), False
+
+
+def time_left_text(seconds: float | None) -> str:
+    """The time left in words of the language in use, empty where it is unknown or over."""
+    if seconds is None or seconds <= 0:
+        return ""
+    if seconds >= 90 * 60:
+        return tr("about {number} h left").format(number=f"{seconds / 3600:.1f}")
+    number, is_minutes = coarse_seconds(seconds)
+    return tr("about {number} min left" if is_minutes else "about {number} s left").format(number=number)

@@ -3114,6 +3114,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Vergrößern</translation>
     </message>
     <message>
+        <source>about {number} h left</source>
+        <translation>noch etwa {number} h</translation>
+    </message>
+    <message>
         <source>about {number} min left</source>
         <translation>noch etwa {number} min</translation>
     </message>

@@ -6,12 +6,28 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QRadioButton,
+    QWidget,
+)
 
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.reading_comparison import compare_readings
+from cmrstudio.gui.demonstration_readings import READERS, signed_studies, two_readings
 from cmrstudio.gui.features.keyboard import make_editor
 from cmrstudio.gui.theme import Theme, apply_theme
+from cmrstudio.gui.views.agreement_window import AgreementWindow
+from cmrstudio.gui.views.comparison_window import ComparisonWindow
 from cmrstudio.gui.views.dialogs import ReviewerDialog
+from cmrstudio.gui.views.movie_dialog import MovieDialog
+from cmrstudio.gui.views.propagation_dialog import PropagationDialog
+from cmrstudio.gui.views.readers_dialog import ReadersDialog, RevealDialog
+from cmrstudio.gui.views.sign_off_dialog import SignOffDialog
 
 MOST_STEPS = 400
 
@@ -27,15 +43,21 @@ def window(open_window, make_study, make_contour):
     return made
 
 
-@pytest.fixture(
-    params=["window", "start page", "shortcuts", "change shortcuts", "models", "left out", "reviewer", "report"]
+DIALOGS = (
+    *("shortcuts", "change shortcuts", "models", "left out", "reviewer", "report", "conventions", "comparison"),
+    *("agreement", "readers", "reveal", "sign-off", "movie", "propagate"),
 )
+PAGES = ("window", "start page", "work list", "matrix", "montage", "numbers", "walls", "sign-off panel", "surfaces")
+PANELS = ("numbers", "walls", "sign-off panel", "surfaces")
+
+
+@pytest.fixture(params=[*PAGES, *DIALOGS])
 def shown(request, qtbot, window):
     """The window and every dialog of it."""
-    if request.param in {"window", "start page"}:
-        if request.param == "start page":
-            window.session.close_study()
+    if request.param in PAGES:
+        _turn_to(window, request.param)
         return window
+    session = window.session
     make = {
         "shortcuts": window.make_shortcuts_dialog,
         "change shortcuts": lambda: make_editor(window),
@@ -43,11 +65,35 @@ def shown(request, qtbot, window):
         "left out": window.make_left_out_dialog,
         "reviewer": lambda: ReviewerDialog("Dr. Example", window),
         "report": lambda: window.report_dialog,
+        "conventions": lambda: window.conventions_dialog,
+        "comparison": lambda: _comparison(window),
+        "agreement": lambda: AgreementWindow(signed_studies(session), READERS[0], window),
+        "readers": lambda: ReadersDialog(READERS, READERS[0], window),
+        "reveal": lambda: RevealDialog(window),
+        "sign-off": lambda: SignOffDialog(window.sign_off.refresh(), "Dr. Example", window),
+        "movie": lambda: MovieDialog(1, 5, window),
+        "propagate": lambda: PropagationDialog(10, 0, 4, window),
     }
     dialog = make[request.param]()
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
+
+
+def _turn_to(window, page: str) -> None:
+    if page == "start page":
+        window.session.close_study()
+    elif page in PANELS:
+        window.page.panels.setCurrentIndex(1 + PANELS.index(page))
+    elif page != "window":
+        window.actions_by_name["work_list" if page == "work list" else f"layout_{page}"].trigger()
+
+
+def _comparison(window) -> ComparisonWindow:
+    made = ComparisonWindow(window.session.stack, READERS, window)
+    made.begin(READERS[0])
+    made.show_comparison(compare_readings(window.session.stack, two_readings(window.session)))
+    return made
 
 
 def _everything_in(root: QWidget) -> list[QWidget]:
@@ -85,6 +131,25 @@ def test_every_control_has_a_name_and_a_role_for_screen_readers(shown):
 def test_every_button_says_in_a_tool_tip_what_it_does(shown):
     buttons = [button for button in shown.findChildren(QAbstractButton) if button.window() is shown]
     assert [_describe(button) for button in buttons if not button.toolTip().strip()] == []
+
+
+def test_tab_goes_round_in_every_dialog_and_escape_leaves_it(qtbot, shown, window):
+    if shown is window:
+        pytest.skip("the window has tests of its own")
+    wanted = [
+        widget
+        for widget in shown.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible()
+        if widget.window() is shown and not _is_inside_a_control(widget) and not isinstance(widget, QRadioButton)
+    ]
+    qtbot.waitActive(shown)
+    seen = set()
+    for _ in range(3 * len(wanted) + 3):
+        seen.add(QApplication.focusWidget())
+        QTest.keyClick(QApplication.focusWidget() or shown, Qt.Key.Key_Tab)
+    assert [_describe(widget) for widget in wanted if widget not in seen and widget.focusProxy() not in seen] == []
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert not shown.isVisible()
 
 
 def test_every_button_of_an_action_names_its_keys(window):

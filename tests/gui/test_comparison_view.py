@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane
+from cmrstudio.domain.reading_comparison import compare_readings
 from cmrstudio.domain.verification import ContourState
+from cmrstudio.gui.controllers import readers
 from cmrstudio.gui.translation import Language, use_language
 from tests.gui.reader_hand import become, draw, read, verify_and_sign
 
@@ -175,3 +179,18 @@ def test_the_same_reader_twice_is_nothing_to_compare(qtbot, window):
     dialog.second.setCurrentIndex(dialog.first.currentIndex())
     assert is_hidden(dialog)
     assert dialog.hidden.text() == "Choose two different readers."
+
+
+def test_contours_are_compared_away_from_the_thread_of_the_window(qtbot, window, monkeypatch):
+    verify_and_sign(qtbot, window)
+    threads = []
+
+    def compare(*readings):
+        threads.append(threading.current_thread())
+        return compare_readings(*readings)
+
+    monkeypatch.setattr(readers, "compare_readings", compare)
+    dialog = open_comparison(qtbot, window)
+    assert dialog.slices.rowCount() > 0
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()

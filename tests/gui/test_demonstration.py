@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtGui import QImage
 
 from cmrstudio.domain.errors import OutputError
+from cmrstudio.domain.reader_agreement import pair_studies
 from cmrstudio.gui.demonstration import Look, _Tour
+from cmrstudio.gui.demonstration_readings import READERS, STUDIES, signed_studies, two_readings
 from cmrstudio.gui.theme import THEMES, Theme, current_theme
 from cmrstudio.gui.translation import Language, current_language
+from tests.gui.layout_hand import draw
 
 LOOKS = (Look(), Look(Theme.LIGHT, Language.GERMAN))
 
@@ -43,7 +46,8 @@ def test_dialogs_are_made_anew_in_every_language(window, tmp_path):
     tour = _Tour(window, window.session.study.source, tmp_path, LOOKS)
     tour._dialogs()
     names = {path.name.partition("_")[2] for path in tour.pictures}
-    assert names == {f"{n}.png" for n in ("shortcuts", "change_shortcuts", "left_out", "models", "reviewer")}
+    dialogs = ("shortcuts", "change_shortcuts", "left_out", "models", "reviewer", "readers", "reveal", "movie")
+    assert names == {f"{n}.png" for n in (*dialogs, "propagate")}
     assert len(tour.pictures) == 2 * len(names)
 
 
@@ -57,3 +61,26 @@ def test_a_place_that_cannot_be_written_is_named(window, tmp_path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(OutputError, match="taken"):
         _Tour(window, window.session.study.source, tmp_path / "taken" / "x", LOOKS[:1])._shoot("reading")
+
+
+def test_panels_windows_reports_and_menus_have_their_pictures(window, tmp_path):
+    draw(window.session, *[(phase, slice_) for phase in range(10) for slice_ in range(5)])
+    tour = _Tour(window, window.session.study.source, tmp_path, LOOKS[:1])
+    tour._panels()
+    tour._windows()
+    tour._report()
+    tour._menus()
+    names = {path.name.partition("_")[2].removesuffix(".png") for path in tour.pictures}
+    assert names == {
+        *("panel_reading", "panel_numbers", "panel_walls", "panel_sign_off", "panel_surfaces"),
+        *("conventions", "comparison", "comparison_hidden", "agreement", "agreement_empty", "report", "report_written"),
+        *(f"menu_{name}" for name in window.actions_by_name.menus),
+    }
+
+
+def test_two_readers_differ_and_agreement_pairs_every_study(window):
+    draw(window.session, *[(phase, slice_) for phase in range(10) for slice_ in range(5)])
+    first, second = two_readings(window.session)
+    assert len(first.annotations) > len(second.annotations) > 0
+    pairs, left_out = pair_studies(signed_studies(window.session), *READERS, READERS[0], blind_only=True)
+    assert (len(pairs), left_out) == (STUDIES, ())

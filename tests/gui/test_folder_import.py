@@ -17,7 +17,7 @@ from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.gui.features import work_list as feature
 from cmrstudio.gui.views.import_strip import ImportStrip
-from cmrstudio.gui.workers.folder_import import FolderImporter, ImportProgress, time_left_text
+from cmrstudio.gui.workers.folder_import import FolderImporter, ImportProgress
 from cmrstudio.gui.workers.folder_watch import FolderWatcher, SettlingFolders, signature_of
 from cmrstudio.gui.workers.study_import import glance_at
 from cmrstudio.io.dicom.decode_pool import DecodePool
@@ -180,20 +180,6 @@ class TestImport:
             study = glance_at(sample_study_folder(), pool, NeverCancelled())
         present = study.short_axis.stack.present
         assert 1 <= present.sum() < present.size / 2
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (None, ""),
-        (3, "a few seconds left"),
-        (42, "about 40 s left"),
-        (200, "about 3 min left"),
-        (7200, "about 2.0 h left"),
-    ],
-)
-def test_the_time_left_is_told_in_words(seconds, text):
-    assert time_left_text(seconds) == text
 
 
 def test_the_strip_shows_an_import_and_can_cancel_it(qtbot):

@@ -15,7 +15,7 @@ from cmrstudio.app import make_application
 
 application = make_application()
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton
 from cmrstudio.gui.main_window import MainWindow
 from cmrstudio.gui.translation import Language, use_language
 
@@ -40,6 +40,12 @@ for page in (window.start_page, window.page):
             needed = shown.minimumSizeHint()
             if shown.width() < needed.width() - 1 or shown.height() < needed.height() - 1:
                 cut_off.append(f"{size}: {words!r} needs {needed.toTuple()} and has {shown.size().toTuple()}")
+for index in range(window.page.panels.count()):
+    window.page.panels.setCurrentIndex(index)
+    application.processEvents()
+    hidden = [button for button in window.page.panels.tabBar().findChildren(QToolButton) if button.isVisible()]
+    if hidden:
+        cut_off.append(f"not all panels have a tab to be seen beside tab {index}")
 window.shut_down()
 print(*cut_off, sep="\\n")
 """

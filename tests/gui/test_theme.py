@@ -80,6 +80,20 @@ class TestContrast:
     def test_the_focus_ring_can_be_seen(self, theme, background):
         assert _contrast(THEMES[theme].focus, getattr(THEMES[theme], background)) >= 7.0
 
+    @pytest.mark.parametrize("background", BACKGROUNDS)
+    def test_what_is_disabled_can_be_read_and_told_from_the_rest(self, theme, background):
+        colours = THEMES[theme]
+        assert _contrast(colours.disabled, getattr(colours, background)) >= 3.0
+        assert _contrast(colours.disabled, colours.text) >= 1.5
+
+    @pytest.mark.parametrize("colour", list(STRUCTURE_COLOURS.values()))
+    def test_contours_stand_out_from_the_black_image(self, theme, colour):
+        assert _contrast(colour.name(), "#000000") >= 4.5
+
+    @pytest.mark.parametrize(("line", "background"), [("accent", "panel"), ("amber", "panel"), ("text", "panel")])
+    def test_the_lines_of_the_curve_stand_out(self, theme, line, background):
+        assert _contrast(getattr(THEMES[theme], line), getattr(THEMES[theme], background)) >= 3.0
+
     def test_every_name_in_the_style_sheet_is_a_colour(self, theme, use_theme):
         use_theme(theme)
         assert "@" not in theme_module.style_sheet()

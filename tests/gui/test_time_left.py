@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cmrstudio.gui.time_left import TimeLeft, coarse_seconds
+from cmrstudio.gui.time_left import TimeLeft, coarse_seconds, time_left_text
+from cmrstudio.gui.views.report_dialog import ReportDialog
 from cmrstudio.gui.views.status_strip import StatusStrip
 
 
@@ -59,6 +60,35 @@ def test_another_task_begins_anew(clock):
 )
 def test_the_number_is_coarse(seconds, said):
     assert coarse_seconds(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (None, ""),
+        (0.0, ""),
+        (3, "about 3 s left"),
+        (46, "about 45 s left"),
+        (240, "about 4 min left"),
+        (9000, "about 2.5 h left"),
+    ],
+)
+def test_the_time_left_is_said_in_words(seconds, text):
+    assert time_left_text(seconds) == text
+
+
+def test_the_report_says_how_long_it_will_take_and_begins_anew_with_the_next(qtbot, clock):
+    dialog = ReportDialog()
+    qtbot.addWidget(dialog)
+    dialog._time_left = TimeLeft(clock)
+    dialog.show_started()
+    for done in range(11):
+        dialog.show_progress(done, 30, "Writing a.pdf")
+        clock.now_s += 1.0
+    assert dialog.state.text() == "Writing a.pdf · about 20 s left"
+    dialog.show_started()
+    dialog.show_progress(0, 30, "Writing b.pdf")
+    assert dialog.state.text() == "Writing b.pdf"
 
 
 def test_the_strip_says_how_long_it_will_take_and_stops_saying_so(qtbot, clock):

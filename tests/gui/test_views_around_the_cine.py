@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QPushButton
 
 from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import LeftOut
 from cmrstudio.domain.verification import ContourState, Verification
-from cmrstudio.gui.theme import STATE_COLOURS
+from cmrstudio.gui.theme import STATE_COLOURS, theme_changes
 from cmrstudio.gui.views.dialogs import LeftOutDialog, ReviewerDialog
 from cmrstudio.gui.views.measures_panel import MeasuresPanel
 from cmrstudio.gui.views.message_bar import MessageBar, MessageKind
@@ -62,6 +62,22 @@ class TestVolumeCurve:
             curve.show_measures(np.array(volumes), PhaseSelection(0, 1))
             (_, _), (bottom, top) = curve.viewRange()
             assert bottom <= min(volumes) < max(volumes) <= top
+
+    def test_closed_it_minds_no_change_of_theme(self, qapp):
+        curve = VolumeCurve()  # not the test's own, which is closed once more at its end
+        curve.close()
+        theme_changes.changed.emit()
+
+    def test_the_names_of_the_phases_cover_no_part_of_the_curve(self, qtbot, curve):
+        rising = 192 - 30 * np.sin(np.linspace(0, np.pi, 20))
+        for highest in np.arange(192.0, 230.0, 1.5):  # as more phases are segmented
+            volumes = rising.copy()
+            volumes[18] = highest
+            curve.show_measures(volumes, PhaseSelection(18, 9))
+            qtbot.wait(1)
+            curve.grab()  # lays the names out
+            top = curve.getPlotItem().vb.mapViewToScene(QPointF(19, highest)).y()
+            assert curve._marks["ED"].label.sceneBoundingRect().bottom() <= top, highest
 
 
 @pytest.fixture

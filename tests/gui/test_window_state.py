@@ -34,6 +34,11 @@ def test_tool_structure_and_speed_come_back(window, open_window):
     assert again.tool_bar.speeds.currentText() == "2×"
 
 
+def test_the_panel_that_was_open_comes_back(window, open_window):
+    window.page.panels.setCurrentIndex(2)
+    assert _again(window, open_window).page.panels.currentIndex() == 2
+
+
 def test_splitters_come_back(window, open_window, make_study):
     window.session.open_study(make_study(4, 3))
     window.show_page()

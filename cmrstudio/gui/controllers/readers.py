@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from cmrstudio.domain.readers import Reading, Reveal
+from cmrstudio.domain.readers import Reveal
+from cmrstudio.domain.reading_comparison import Comparison, compare_readings
 from cmrstudio.domain.sign_off import SignOff
 from cmrstudio.gui.controllers.keeping import KeepingController
 from cmrstudio.gui.controllers.opening import OpeningController
@@ -82,14 +83,20 @@ class ReadersController(QObject):
             self._keeping.read(lambda store: ReadingRecords(store).readings(uid), take, self.refused.emit)
 
     def compare(
-        self, readers: tuple[str, str], take: Callable[[tuple[Reading, ...]], None], refuse: Callable[[str], None]
+        self, readers: tuple[str, str], take: Callable[[Comparison], None], refuse: Callable[[str], None]
     ) -> None:
-        """Fetch two readings of the open series, where they may be seen."""
+        """Fetch two readings of the open series, where they may be seen, and compare them in the background."""
         from cmrstudio.store.reading_records import ReadingRecords
 
-        if self._session.series is not None:
-            uid, viewer = self._session.series.series_uid, self.reader
-            self._keeping.read(lambda store: ReadingRecords(store).compared(uid, readers, viewer), take, refuse)
+        series, viewer = self._session.series, self.reader
+        if series is not None:
+            self._keeping.read(
+                lambda store: compare_readings(
+                    series.stack, ReadingRecords(store).compared(series.series_uid, readers, viewer)
+                ),
+                take,
+                refuse,
+            )
 
     def list_signed(self, take: Callable[[tuple[tuple[SignOff, bool], ...]], None]) -> None:
         """Fetch all signatures of the workspace, each with whether it holds."""

@@ -102,7 +102,7 @@ def _show_comparison(window: MainWindow, names: tuple[str, ...]) -> None:
     dialog = window.comparison = ComparisonWindow(stack, names, window)
     dialog.set_window_level(window.page.cine.canvas.window_level)
     dialog.readers_chosen.connect(
-        lambda first, second: window.readers.compare((first, second), dialog.show_readings, dialog.show_hidden)
+        lambda first, second: window.readers.compare((first, second), dialog.show_comparison, dialog.show_hidden)
     )
     dialog.show()
     dialog.begin(window.readers.reader)

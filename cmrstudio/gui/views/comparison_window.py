@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -21,10 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from cmrstudio.domain.contour import Contour, Structure
-from cmrstudio.domain.measures import Measures, measure
+from cmrstudio.domain.measures import Measures
 from cmrstudio.domain.phases import PhaseSelection
-from cmrstudio.domain.reader_agreement import SliceAgreement, compare_slices
+from cmrstudio.domain.reader_agreement import SliceAgreement
 from cmrstudio.domain.readers import Reading, reader_name
+from cmrstudio.domain.reading_comparison import Comparison
 from cmrstudio.domain.study import CineStack
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.theme import COLOURS
@@ -206,29 +209,22 @@ class ComparisonWindow(QDialog):
         self.phases.setText("")
         self._pages.setCurrentIndex(0)
 
-    def show_readings(self, readings: tuple[Reading, ...]) -> None:
+    def show_comparison(self, found: Comparison) -> None:
         """Show two readings that may be seen."""
-        if [one.reader for one in readings] != [self.first.currentData(), self.second.currentData()]:
+        if [one.reader for one in found.readings] != [self.first.currentData(), self.second.currentData()]:
             return  # others have been chosen since
         self._pages.setCurrentIndex(1)
-        self._readings = readings
-        first, second = readings
-        phases = [one.phases or PhaseSelection(0, 0) for one in readings]
-        measures = [
-            measure(self._stack, one.annotations, selection, one.conventions)
-            for one, selection in zip(readings, phases, strict=True)
-        ]
-        self._rows = compare_slices(self._stack, first.annotations, second.annotations, phases)
-        self.phases.setText(_phases_text(readings, phases))
+        self._readings, self._rows = found.readings, found.rows
+        self.phases.setText(_phases_text(found.readings, found.phases))
         self.slices.setHorizontalHeaderLabels([tr(header) for header in SLICE_HEADERS])
-        self._show_numbers(measures)
-        self._show_slices(phases)
+        self._show_numbers(found.measures)
+        self._show_slices(found.phases)
         self.summary.setText(tr(_summary(self._rows)))
         if self._rows:
             beside = [row for row in self._rows if row.phase_index == self._rows[0].phase_index]
             self.slices.setCurrentCell(len(beside) // 4, 0)  # a middle slice, where the heart is large
 
-    def _show_numbers(self, measures: list[Measures]) -> None:
+    def _show_numbers(self, measures: Sequence[Measures]) -> None:
         self.numbers.setHorizontalHeaderLabels(["", *(tr(one.name) for one in self._readings), tr("Difference")])
         self.numbers.setRowCount(len(NUMBER_NAMES))
         for row, (name, title, unit) in enumerate(NUMBER_NAMES):
@@ -238,7 +234,7 @@ class ComparisonWindow(QDialog):
             _fill(self.numbers, row, [tr(title), *shown, difference])
         _fit_height(self.numbers)
 
-    def _show_slices(self, phases: list[PhaseSelection]) -> None:
+    def _show_slices(self, phases: Sequence[PhaseSelection]) -> None:
         self.slices.setRowCount(len(self._rows))
         for row, one in enumerate(self._rows):
             found = one.agreement
@@ -274,7 +270,7 @@ class ComparisonWindow(QDialog):
         )
 
 
-def _phases_text(readings: tuple[Reading, ...], phases: list[PhaseSelection]) -> str:
+def _phases_text(readings: Sequence[Reading], phases: Sequence[PhaseSelection]) -> str:
     """The phases, and how was counted where the readers did not count alike, of which the numbers differ too."""
     texts = [_phases(selection) for selection in phases]
     if readings[0].conventions != readings[1].conventions:
@@ -328,6 +324,7 @@ def _muted() -> QLabel:
 def _table(headers: tuple[str, ...], name: str) -> QTableWidget:
     table = QTableWidget(0, len(headers))
     table.setAccessibleName(name)
+    table.setTabKeyNavigation(False)
     table.setHorizontalHeaderLabels([tr(header) for header in headers])
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(26)

@@ -35,8 +35,10 @@ class ShortcutsDialog(QDialog):
     def __init__(self, sections: Iterable[tuple[str, list[tuple[str, str]]]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard and mouse")
-        self.resize(620, 720)
+        self.resize(720, 720)
         self.table = _table(["Keys", "What it does"], "Shortcuts")
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for title, rows in sections:
             self._add_title(title)
             for keys, text in rows:

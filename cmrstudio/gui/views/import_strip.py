@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from cmrstudio.gui.time_left import time_left_text
 from cmrstudio.gui.translation import tr
-from cmrstudio.gui.workers.folder_import import ImportProgress, time_left_text
+from cmrstudio.gui.workers.folder_import import ImportProgress
 
 TEXT_WIDTH_PX = 230
 

@@ -26,7 +26,7 @@ class ModelsDialog(QDialog):
     def __init__(self, cards: tuple, model_id: str | None, broken: tuple = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Models")
-        self.resize(1000, 460)
+        self.resize(1120, 460)
         text = QLabel(
             "Scores are Dice on subjects that no model was trained on. A model is used from the next segmentation."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -38,6 +39,7 @@ class MovieDialog(QDialog):
         self.name = QCheckBox("Patient's name and series")
         self.name.setToolTip("Left out unless you tick it: the file may be passed on")
         self.repeats = QSpinBox()
+        self.repeats.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.repeats.setRange(1, MOST_REPEATS)
         self.repeats.setValue(1)
         self.repeats.setSuffix(" ×")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from cmrstudio.gui.translation import tr
@@ -27,6 +28,7 @@ class PropagationDialog(QDialog):
         self.first, self.last = (QSpinBox(), QSpinBox())
         for row, (spin, name, value) in enumerate(((self.first, "From phase", first), (self.last, "to phase", last))):
             spin.setRange(1, phase_count)
+            spin.setAlignment(Qt.AlignmentFlag.AlignRight)
             spin.setValue(value + 1)
             spin.setAccessibleName(name)
             spin.setToolTip(tr(f"{name}, of {phase_count}"))

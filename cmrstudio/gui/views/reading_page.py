@@ -78,6 +78,7 @@ class ReadingPage(QSplitter):
     def add_panel(self, title: str, panel: QWidget) -> None:
         """Add a tab beside the images; what does not fit its height is scrolled to."""
         panel.setObjectName("sidePanel")
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(panel)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.gui.controllers.reporting import ReportRequest, Written
+from cmrstudio.gui.time_left import TimeLeft, time_left_text
 from cmrstudio.gui.translation import LANGUAGE_NAMES, Language, tr
 from cmrstudio.gui.views.start_page import recent_text
 
@@ -63,6 +64,7 @@ class ReportDialog(QDialog):
         self.setMinimumWidth(560)
         self._is_burnt_in = False
         self._is_busy = False
+        self._time_left = TimeLeft()
         self._paths: tuple[Path, ...] = ()
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
@@ -283,6 +285,7 @@ class ReportDialog(QDialog):
     def show_started(self) -> None:
         """A report is being written."""
         self.show_idle()
+        self._time_left.forget()
         self._set_busy(True)
         self.bar.setRange(0, 0)
         self.state.setText(tr("Beginning…"))
@@ -291,8 +294,9 @@ class ReportDialog(QDialog):
         self._fit()
 
     def show_progress(self, done: int, total: int, text: str) -> None:
-        """How far the report is."""
-        self.state.setText(tr(text))
+        """How far the report is, and how long it will still take."""
+        left = time_left_text(self._time_left.report(done, total))
+        self.state.setText(" · ".join(filter(None, (tr(text), left))))
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 

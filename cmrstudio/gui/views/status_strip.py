@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from cmrstudio.gui.actions import with_keys
-from cmrstudio.gui.time_left import TimeLeft, coarse_seconds
+from cmrstudio.gui.time_left import TimeLeft, time_left_text
 from cmrstudio.gui.translation import tr
 
 NOT_FOR_DIAGNOSTIC_USE = "Not for diagnostic use"
@@ -68,7 +68,7 @@ class StatusStrip(QStatusBar):
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         self._bar.setFormat(f"{done} / {total}" if total else "")
-        self._time.setText(_time_text(self._time_left.report(done, total)))
+        self._time.setText(time_left_text(self._time_left.report(done, total)))
         for widget in (self._task, self._bar, self._time, self._cancel):
             widget.show()
 
@@ -94,11 +94,3 @@ class StatusStrip(QStatusBar):
         self._save.setProperty("state", "failed" if failed else "fine")
         self._save.style().unpolish(self._save)
         self._save.style().polish(self._save)
-
-
-def _time_text(seconds: float | None) -> str:
-    if seconds is None or seconds <= 0:
-        return ""
-    number, is_minutes = coarse_seconds(seconds)
-    words = "about {number} min left" if is_minutes else "about {number} s left"
-    return tr(words).format(number=number)

@@ -54,6 +54,8 @@ class VolumeCurve(pg.PlotWidget):
 
     def _take_colours(self) -> None:
         """Draw everything in the colours and words in use."""
+        if self.getPlotItem() is None:
+            return  # closed: pyqtgraph has taken its parts away
         self.setBackground(COLOURS.panel)
         for side, text in (("left", "Volume (ml)"), ("bottom", "Phase")):
             axis = self.getPlotItem().getAxis(side)
@@ -113,7 +115,7 @@ class VolumeCurve(pg.PlotWidget):
         margin = max((high - low) * 0.12, 2.0)
         (_, _), (bottom, top) = self.viewRange()
         wanted = (max(0.0, low - margin), high + 2.5 * margin)  # the names of ED and ES stand above the curve
-        outside = low < bottom or high + 1.5 * margin > top or (top - bottom) > 2 * (wanted[1] - wanted[0])
+        outside = low < bottom or high + 2.2 * margin > top or (top - bottom) > 2 * (wanted[1] - wanted[0])
         if resized or outside:
             self.setYRange(*wanted, padding=0)
 

@@ -226,16 +226,3 @@ def _outcome(progress: ImportProgress, *, is_cancelled: bool) -> str:
     if progress.unreadable:
         text += f", {progress.unreadable} cannot be read: the work list says why"
     return f"Import cancelled; {text}." if is_cancelled else f"{text}."
-
-
-def time_left_text(seconds_left: float | None) -> str:
-    """The time left in plain words, empty where it is unknown."""
-    if seconds_left is None:
-        return ""
-    if seconds_left < 10:
-        return "a few seconds left"
-    if seconds_left < 90:
-        return f"about {round(seconds_left, -1):.0f} s left"
-    if seconds_left < 90 * 60:
-        return f"about {seconds_left / 60:.0f} min left"
-    return f"about {seconds_left / 3600:.1f} h left"

@@ -1,0 +1,33 @@
+"""Two readings of one series held against each other: their numbers, and their contours image by image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cmrstudio.domain.measures import Measures, measure
+from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.reader_agreement import SliceAgreement, compare_slices
+from cmrstudio.domain.readers import Reading
+from cmrstudio.domain.study import CineStack
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two readings, the phases and numbers of each, and how well their contours agree where one of them counts."""
+
+    readings: tuple[Reading, Reading]
+    phases: tuple[PhaseSelection, PhaseSelection]
+    measures: tuple[Measures, Measures]
+    rows: tuple[SliceAgreement, ...]
+
+
+def compare_readings(stack: CineStack, readings: tuple[Reading, ...]) -> Comparison:
+    """Compare two readings. Raises ``ValueError`` for another number of them."""
+    first, second = readings
+    phases = first.phases or PhaseSelection(0, 0), second.phases or PhaseSelection(0, 0)
+    measures = (
+        measure(stack, first.annotations, phases[0], first.conventions),
+        measure(stack, second.annotations, phases[1], second.conventions),
+    )
+    rows = compare_slices(stack, first.annotations, second.annotations, phases)
+    return Comparison((first, second), phases, measures, rows)
