@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cmrstudio.gui.accessibility import complete
-from cmrstudio.gui.features import readers, signing_off, work_list
+from cmrstudio.gui.features import layouts, readers, signing_off, work_list
 from cmrstudio.gui.features.keyboard import show_keys
 from cmrstudio.gui.translation import Language, current_language, language_changes, translate_widgets, use_language
 
@@ -77,5 +77,6 @@ def rewrite(window: MainWindow) -> None:
     signing_off.write_again(window)
     readers.write_again(window)
     work_list.write_again(window)
+    layouts.write_again(window)
     window.page_presenter.write_again()
     window.cine_presenter.write_again()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.workers.folder_import import ImportProgress, time_left_text
 
 TEXT_WIDTH_PX = 230
@@ -43,10 +44,15 @@ class ImportStrip(QWidget):
 
     def show_progress(self, progress: ImportProgress) -> None:
         """Show how far it is."""
-        words = f"Importing {progress.current}" if progress.total else f"Looking for studies in {progress.current}"
+        words = tr("Importing {name}" if progress.total else "Looking for studies in {name}")
+        words = words.format(name=progress.current)
         self._text.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, TEXT_WIDTH_PX))
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
-        self._bar.setFormat(f"{progress.done} of {progress.total}" if progress.total else "")
+        self._bar.setFormat(_of(progress.done, progress.total) if progress.total else "")
         self._left.setText(time_left_text(progress.seconds_left if progress.total else None))
         self.show()
+
+
+def _of(done: int, total: int) -> str:
+    return tr("{done} of {total}").format(done=done, total=total)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
 from cmrstudio.gui.workers.kept_pool import KeptPool
 
@@ -215,10 +216,10 @@ class FolderImporter(QObject):
 def _outcome(progress: ImportProgress, *, is_cancelled: bool) -> str:
     """What was imported, in a sentence or two."""
     read = progress.done - progress.unreadable
-    text = "1 study imported" if read == 1 else f"{read} studies imported"
+    text = tr("1 study imported" if read == 1 else "{count} studies imported").format(count=read)
     if progress.unreadable:
-        text += f", {progress.unreadable} cannot be read: the work list says why"
-    return f"Import cancelled; {text}." if is_cancelled else f"{text}."
+        text += tr(", {count} cannot be read: the work list says why").format(count=progress.unreadable)
+    return tr("Import cancelled; {outcome}.").format(outcome=text) if is_cancelled else f"{text}."
 
 
 def time_left_text(seconds_left: float | None) -> str:
@@ -226,9 +227,9 @@ def time_left_text(seconds_left: float | None) -> str:
     if seconds_left is None:
         return ""
     if seconds_left < 10:
-        return "a few seconds left"
+        return tr("a few seconds left")
     if seconds_left < 90:
-        return f"about {round(seconds_left, -1):.0f} s left"
+        return tr("about {number} s left").format(number=f"{round(seconds_left, -1):.0f}")
     if seconds_left < 90 * 60:
-        return f"about {seconds_left / 60:.0f} min left"
-    return f"about {seconds_left / 3600:.1f} h left"
+        return tr("about {number} min left").format(number=f"{seconds_left / 60:.0f}")
+    return tr("about {number} h left").format(number=f"{seconds_left / 3600:.1f}")
