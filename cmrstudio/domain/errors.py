@@ -149,6 +149,10 @@ class EditRefusedError(CmrstudioError):
     """An edit of a contour that would leave no usable contour; the message tells the reader what to do instead."""
 
 
+class OpenStrokeError(EditRefusedError):
+    """A freehand line neither closes nor begins and ends on the contour; it may be gone on with."""
+
+
 class DecodePoolError(CmrstudioError):
     """The processes that decode images cannot be started or used; the message says why."""
 

@@ -17,7 +17,7 @@ from cmrstudio.domain.curves import (
     nearest_on_curve,
     thin,
 )
-from cmrstudio.domain.errors import EditRefusedError, InvalidContourError
+from cmrstudio.domain.errors import EditRefusedError, InvalidContourError, OpenStrokeError
 from cmrstudio.domain.geometry import Points, centroid_px, closed_spline, polygon_area_px, without_repeats
 
 _CURVE_STEPS = 8
@@ -41,7 +41,7 @@ def apply_stroke(points: npt.ArrayLike | None, stroke: npt.ArrayLike, tolerance_
         if ends_near and not surrounds:
             return replace_arc(points, line)
     if not _nearly_closed(line, tolerance_px):
-        raise EditRefusedError(
+        raise OpenStrokeError(
             "Close the line to draw a new contour, or begin and end it on the contour to replace a part."
             if points is not None
             else "Close the line to draw a contour."

@@ -16,7 +16,7 @@ import numpy as np
 from cmrstudio.domain import editing
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.curves import inside_polygon
-from cmrstudio.domain.errors import EditRefusedError
+from cmrstudio.domain.errors import EditRefusedError, OpenStrokeError
 from cmrstudio.domain.geometry import Points, closed_spline
 
 DRAG_BEGINS_SCREEN_PX = 3.0
@@ -248,7 +248,8 @@ class Stroke:
 class FreehandTool(Tool):
     """Draw a contour, or with a stroke from the contour to the contour a part of it.
 
-    A stroke that was left behind unfinished goes to ``on_left``; one that is resumed is gone on with from its end.
+    A stroke that was left behind unfinished, or let go of before it closed, goes to ``on_left``; one that is resumed is
+    gone on with from its end.
     """
 
     def __init__(self, host: EditingHost) -> None:
@@ -301,6 +302,12 @@ class FreehandTool(Tool):
         if len(stroke) > 1 and self.on_left is not None:
             self.on_left(Stroke(np.array(stroke), self._host.active_structure))
 
+    def _keep_waiting(self, stroke: Stroke) -> None:
+        """Let a stroke that was let go of too early wait on its image, where somebody keeps it."""
+        if self.on_left is not None:
+            self.on_left(stroke)
+            self.resume(stroke)
+
     def move(self, pointer: Pointer) -> None:
         """Carry the stroke on."""
         step = float(np.linalg.norm(pointer.screen_px - self._last_screen_px))
@@ -327,6 +334,11 @@ class FreehandTool(Tool):
         tolerance_px = self._host.image_px(_STROKE_TOLERANCE_SCREEN_PX)
         try:
             points = editing.apply_stroke(None if contour is None else contour.points_px, stroke, tolerance_px)
+        except OpenStrokeError as refusal:
+            self._host.abandon()
+            self._keep_waiting(Stroke(stroke, structure))
+            self._host.show_hint(str(refusal))
+            return
         except EditRefusedError as refusal:
             self._host.abandon()
             self._host.show_hint(str(refusal))

@@ -224,6 +224,10 @@
         <translation>Arbeits&amp;liste</translation>
     </message>
     <message>
+        <source>, {count} cannot be read: the work list says why</source>
+        <translation>, {count} nicht lesbar: die Arbeitsliste sagt, warum</translation>
+    </message>
+    <message>
         <source>- - dV/dt    ▼ ejection {ejection}    ▲ filling {filling}</source>
         <translation>- - dV/dt    ▼ Austreibung {ejection}    ▲ Füllung {filling}</translation>
     </message>
@@ -240,8 +244,20 @@
         <translation>1 Bild: Schicht {slice}, Phase {phase}</translation>
     </message>
     <message>
+        <source>1 of these images is verified.</source>
+        <translation>1 dieser Bilder ist bestätigt.</translation>
+    </message>
+    <message>
+        <source>1 phase</source>
+        <translation>1 Phase</translation>
+    </message>
+    <message>
         <source>1 study</source>
         <translation>1 Studie</translation>
+    </message>
+    <message>
+        <source>1 study imported</source>
+        <translation>1 Studie importiert</translation>
     </message>
     <message>
         <source>16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, papillary muscles left out.</source>
@@ -720,6 +736,14 @@
         <translation>Leeren</translation>
     </message>
     <message>
+        <source>Clear contours</source>
+        <translation>Konturen entfernen</translation>
+    </message>
+    <message>
+        <source>Clearing can be undone. A verification becomes stale.</source>
+        <translation>Das Entfernen lässt sich rückgängig machen. Eine Bestätigung wird hinfällig.</translation>
+    </message>
+    <message>
         <source>Click at each corner; double-click or Enter closes the area, Escape takes it back.</source>
         <translation>Klicken Sie an jede Ecke; Doppelklick oder Eingabe schließt die Fläche, Esc nimmt sie zurück.</translation>
     </message>
@@ -796,8 +820,20 @@
         <translation>Konturen und Messungen</translation>
     </message>
     <message>
+        <source>Contours are being propagated: wait for it or cancel it first.</source>
+        <translation>Konturen werden gerade übertragen: warten oder erst abbrechen.</translation>
+    </message>
+    <message>
         <source>Contours are hidden; show them to edit (H).</source>
         <translation>Die Konturen sind verborgen; zeigen Sie sie zum Bearbeiten (H).</translation>
+    </message>
+    <message>
+        <source>Contours cleared on {images}.</source>
+        <translation>Konturen entfernt: {images}.</translation>
+    </message>
+    <message>
+        <source>Contours copied to {images}.</source>
+        <translation>Konturen kopiert: {images}.</translation>
     </message>
     <message>
         <source>Contours drawn on {images}.</source>
@@ -812,8 +848,32 @@
         <translation>Konturen verborgen</translation>
     </message>
     <message>
+        <source>Contours interpolated on slice {numbers}.</source>
+        <translation>Konturen interpoliert auf Schicht {numbers}.</translation>
+    </message>
+    <message>
+        <source>Contours interpolated on slices {numbers}.</source>
+        <translation>Konturen interpoliert auf den Schichten {numbers}.</translation>
+    </message>
+    <message>
+        <source>Contours propagated to {phases}.</source>
+        <translation>Konturen übertragen: {phases}.</translation>
+    </message>
+    <message>
+        <source>Contours verified on {images}.</source>
+        <translation>Konturen bestätigt: {images}.</translation>
+    </message>
+    <message>
         <source>Contract</source>
         <translation>Verengen</translation>
+    </message>
+    <message>
+        <source>Contract endocardium</source>
+        <translation>Endokard verkleinern</translation>
+    </message>
+    <message>
+        <source>Contract epicardium</source>
+        <translation>Epikard verkleinern</translation>
     </message>
     <message>
         <source>Control &amp;points</source>
@@ -830,6 +890,10 @@
     <message>
         <source>Cop&amp;y to selected images</source>
         <translation>In a&amp;usgewählte Bilder kopieren</translation>
+    </message>
+    <message>
+        <source>Copy and fit contours</source>
+        <translation>Konturen kopieren und anpassen</translation>
     </message>
     <message>
         <source>Copy contours</source>
@@ -1008,6 +1072,10 @@
         <translation>Konturen in die in der Matrix ausgewählten Bilder oder das gezeigte Bild zeichnen</translation>
     </message>
     <message>
+        <source>Draw contours on two slices of phase {phase} with slices between them, then interpolate.</source>
+        <translation>Auf zwei Schichten der Phase {phase}, zwischen denen Schichten liegen, Konturen zeichnen, dann interpolieren.</translation>
+    </message>
+    <message>
         <source>Drawing the contact sheet</source>
         <translation>Bildübersicht wird gezeichnet</translation>
     </message>
@@ -1058,6 +1126,14 @@
     <message>
         <source>Edit contour</source>
         <translation>Kontur bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit endocardium</source>
+        <translation>Endokard bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit epicardium</source>
+        <translation>Epikard bearbeiten</translation>
     </message>
     <message>
         <source>Edit the endocardium</source>
@@ -1198,6 +1274,14 @@
     <message>
         <source>Expand and contract by…</source>
         <translation>Erweitern und verengen um…</translation>
+    </message>
+    <message>
+        <source>Expand endocardium</source>
+        <translation>Endokard vergrößern</translation>
+    </message>
+    <message>
+        <source>Expand epicardium</source>
+        <translation>Epikard vergrößern</translation>
     </message>
     <message>
         <source>Export CSV…</source>
@@ -1410,12 +1494,24 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>ICC(2,1) unbekannt</translation>
     </message>
     <message>
+        <source>Image missing</source>
+        <translation>Bild fehlt</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Import</translation>
     </message>
     <message>
+        <source>Import cancelled; {outcome}.</source>
+        <translation>Import abgebrochen; {outcome}.</translation>
+    </message>
+    <message>
         <source>Import folder…</source>
         <translation>Ordner importieren…</translation>
+    </message>
+    <message>
+        <source>Importing {name}</source>
+        <translation>{name} wird importiert</translation>
     </message>
     <message>
         <source>In the &amp;blood pool</source>
@@ -1436,6 +1532,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Insert control point here</source>
         <translation>Hier Kontrollpunkt einfügen</translation>
+    </message>
+    <message>
+        <source>Interpolate contours</source>
+        <translation>Konturen interpolieren</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -1506,6 +1606,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Nur ansehen: nichts lässt sich verschieben</translation>
     </message>
     <message>
+        <source>Looking for studies in {name}</source>
+        <translation>Studien werden gesucht in {name}</translation>
+    </message>
+    <message>
         <source>Lowest quality of a contour at end-diastole and end-systole, 0 to 1</source>
         <translation>Niedrigste Güte einer Kontur in Enddiastole und Endsystole, 0 bis 1</translation>
     </message>
@@ -1518,12 +1622,24 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kon&amp;vex machen</translation>
     </message>
     <message>
+        <source>Make convex endocardium</source>
+        <translation>Endokard konvex machen</translation>
+    </message>
+    <message>
+        <source>Make convex epicardium</source>
+        <translation>Epikard konvex machen</translation>
+    </message>
+    <message>
         <source>Male</source>
         <translation>Männlich</translation>
     </message>
     <message>
         <source>Mark RV &amp;insertion</source>
         <translation>RV-&amp;Ansatz markieren</translation>
+    </message>
+    <message>
+        <source>Mark RV insertion</source>
+        <translation>RV-Ansatz markieren</translation>
     </message>
     <message>
         <source>Mark RV insertion (I)</source>
@@ -1636,6 +1752,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Move area</source>
         <translation>Fläche verschieben</translation>
+    </message>
+    <message>
+        <source>Move contour</source>
+        <translation>Kontur verschieben</translation>
     </message>
     <message>
         <source>Move control point</source>
@@ -1782,8 +1902,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Nicht freigegeben: {count} offen</translation>
     </message>
     <message>
+        <source>Nothing was copied.</source>
+        <translation>Nichts wurde kopiert.</translation>
+    </message>
+    <message>
         <source>Nudge a contour with a round brush</source>
         <translation>Eine Kontur mit einem runden Pinsel schieben</translation>
+    </message>
+    <message>
+        <source>Nudge contour</source>
+        <translation>Kontur verrücken</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -1946,6 +2074,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Die gezeigte Schicht anheften oder lösen</translation>
     </message>
     <message>
+        <source>Pin slice {slice}</source>
+        <translation>Schicht {slice} anheften</translation>
+    </message>
+    <message>
         <source>Play or stop the cine</source>
         <translation>Cine abspielen oder anhalten</translation>
     </message>
@@ -1992,6 +2124,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Propagate to some phases…</source>
         <translation>Auf einige Phasen übertragen…</translation>
+    </message>
+    <message>
+        <source>Propagating contours to {phases}</source>
+        <translation>Konturen werden übertragen: {phases}</translation>
     </message>
     <message>
         <source>Propagation cancelled.</source>
@@ -2154,6 +2290,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Alle zurücksetzen</translation>
     </message>
     <message>
+        <source>Resize contour</source>
+        <translation>Kontur in der Größe ändern</translation>
+    </message>
+    <message>
         <source>Return confirms.</source>
         <translation>Die Eingabetaste bestätigt.</translation>
     </message>
@@ -2214,6 +2354,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Wird gesichert…</translation>
     </message>
     <message>
+        <source>Scale contour</source>
+        <translation>Kontur skalieren</translation>
+    </message>
+    <message>
         <source>Scores are Dice on subjects that no model was trained on. A model is used from the next segmentation.</source>
         <translation>Die Werte sind Dice an Personen, an denen kein Modell trainiert wurde. Ein Modell gilt ab der nächsten Segmentierung.</translation>
     </message>
@@ -2248,6 +2392,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Segment again</source>
         <translation>Neu segmentieren</translation>
+    </message>
+    <message>
+        <source>Segment endocardium</source>
+        <translation>Endokard segmentieren</translation>
+    </message>
+    <message>
+        <source>Segment epicardium</source>
+        <translation>Epikard segmentieren</translation>
     </message>
     <message>
         <source>Segment selected &amp;images</source>
@@ -2290,8 +2442,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Segmentiere Schicht {slice}, Phase {phase}</translation>
     </message>
     <message>
+        <source>Segmenting the {structure} of slice {slice}, phase {phase}</source>
+        <translation>Segmentierung: {structure}, Schicht {slice}, Phase {phase}</translation>
+    </message>
+    <message>
         <source>Segmenting {count} phases</source>
         <translation>Segmentiere {count} Phasen</translation>
+    </message>
+    <message>
+        <source>Segmenting {images}</source>
+        <translation>Segmentierung: {images}</translation>
     </message>
     <message>
         <source>Segments on the image</source>
@@ -2312,6 +2472,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Select an image more, or one less</source>
         <translation>Ein Bild mehr oder weniger auswählen</translation>
+    </message>
+    <message>
+        <source>Select phase {phase}, all slices</source>
+        <translation>Phase {phase} auswählen, alle Schichten</translation>
+    </message>
+    <message>
+        <source>Select slice {slice}, all phases</source>
+        <translation>Schicht {slice} auswählen, alle Phasen</translation>
     </message>
     <message>
         <source>Select the images to copy to: Shift+click, Ctrl+click or drag in the matrix.</source>
@@ -2466,6 +2634,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Schicht {number}: {state}</translation>
     </message>
     <message>
+        <source>Slice {slice}</source>
+        <translation>Schicht {slice}</translation>
+    </message>
+    <message>
         <source>Slice {slice}, phase {phase}</source>
         <translation>Schicht {slice}, Phase {phase}</translation>
     </message>
@@ -2492,6 +2664,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Smooth</source>
         <translation>Glätten</translation>
+    </message>
+    <message>
+        <source>Smooth endocardium</source>
+        <translation>Endokard glätten</translation>
+    </message>
+    <message>
+        <source>Smooth epicardium</source>
+        <translation>Epikard glätten</translation>
     </message>
     <message>
         <source>Some of your work could not be stored.</source>
@@ -2622,6 +2802,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Die Konturen von {count} Bildern wurden von einem Befunder bearbeitet oder bestätigt.</translation>
     </message>
     <message>
+        <source>The contours of {place} were edited or verified by a reader.</source>
+        <translation>Die Konturen von {place} wurden von einem Befunder bearbeitet oder bestätigt.</translation>
+    </message>
+    <message>
         <source>The endocardium in red and the epicardium in green, lofted through the contours of this phase.</source>
         <translation>Das Endokard in Rot und das Epikard in Grün, durch die Konturen dieser Phase gelegt.</translation>
     </message>
@@ -2696,6 +2880,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>The study is still loading: make the report when all its images are there.</source>
         <translation>Die Studie wird noch geladen: Erstellen Sie den Bericht, wenn alle Bilder da sind.</translation>
+    </message>
+    <message>
+        <source>The study is still loading: propagate when all of its images are there.</source>
+        <translation>Die Studie wird noch geladen: übertragen, wenn alle Bilder da sind.</translation>
     </message>
     <message>
         <source>The study is still loading: segment it when all of its images are there.</source>
@@ -2774,6 +2962,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Dieses Bild hat keine Konturen zum Kopieren.</translation>
     </message>
     <message>
+        <source>This image has no contours to propagate. Draw or segment it first.</source>
+        <translation>Dieses Bild hat keine Konturen zum Übertragen. Erst zeichnen oder segmentieren.</translation>
+    </message>
+    <message>
         <source>This image has no {name} to change. Draw it, segment, or copy it from a neighbour.</source>
         <translation>Dieses Bild hat kein {name}, das geändert werden könnte. Zeichnen, segmentieren oder vom Nachbarbild kopieren.</translation>
     </message>
@@ -2816,6 +3008,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Unpin slice {slice}</source>
+        <translation>Schicht {slice} lösen</translation>
     </message>
     <message>
         <source>Use this model</source>
@@ -3064,6 +3260,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Work list</source>
         <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Work list: importing {done} of {total}</source>
+        <translation>Arbeitsliste: Import {done} von {total}</translation>
     </message>
     <message>
         <source>Write the files (Alt+M)</source>
@@ -3378,6 +3578,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>der Herzfrequenz</translation>
     </message>
     <message>
+        <source>the montage shows pinned slices alone (F6)</source>
+        <translation>die Montage zeigt nur angeheftete Schichten (F6)</translation>
+    </message>
+    <message>
         <source>today {time}</source>
         <translation>heute {time}</translation>
     </message>
@@ -3442,8 +3646,24 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>{count} der Dateien gehören nicht zum Gezeigten:</translation>
     </message>
     <message>
+        <source>{count} of these images are verified.</source>
+        <translation>{count} dieser Bilder sind bestätigt.</translation>
+    </message>
+    <message>
+        <source>{count} phases</source>
+        <translation>{count} Phasen</translation>
+    </message>
+    <message>
         <source>{count} studies</source>
         <translation>{count} Studien</translation>
+    </message>
+    <message>
+        <source>{count} studies imported</source>
+        <translation>{count} Studien importiert</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
     </message>
     <message>
         <source>{images} with edited or verified contours kept as they were.</source>
@@ -3464,6 +3684,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>{path}: there is no such file or folder.</source>
         <translation>{path}: diese Datei oder diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{phases} with edited or verified contours kept as they were.</source>
+        <translation>{phases} mit bearbeiteten oder bestätigten Konturen blieben, wie sie waren.</translation>
     </message>
     <message>
         <source>{pinned} pinned of {count} slices</source>

@@ -17,6 +17,7 @@ from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.gui.features import work_list as feature
 from cmrstudio.gui.views.import_strip import ImportStrip
+from cmrstudio.gui.views.work_list_model import STUDY, THUMBNAIL_ROLE
 from cmrstudio.gui.workers.folder_import import FolderImporter, ImportProgress
 from cmrstudio.gui.workers.folder_watch import FolderWatcher, SettlingFolders, signature_of
 from cmrstudio.gui.workers.study_import import glance_at
@@ -340,6 +341,37 @@ class TestWindow:
             timeout=PATIENCE_MS,
         )
         assert window.pages.currentWidget() is window.work_list
+
+    def test_a_folder_watched_from_the_button_fills_a_list_with_pictures_to_be_searched(
+        self, qtbot, open_window, tmp_path, monkeypatch
+    ):
+        folder = tmp_path / "incoming"
+        folder.mkdir()
+        monkeypatch.setattr(feature.QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+        window = open_window()
+        window.folder_watcher._settling = SettlingFolders(0.5)
+        window.folder_watcher._timer.setInterval(100)
+        page = window.work_list
+        page.watch.menu().actions()[0].trigger()
+        assert page.watch.text() == "Watch folders (1)"
+        for name in ("Dora", "Emil"):
+            write_study(folder / name.lower(), name)
+        qtbot.waitUntil(
+            lambda: sorted(one.patient_label for one in page.model.entries) == ["Dora", "Emil"], timeout=PATIENCE_MS
+        )
+
+        def pictures() -> list:
+            cells = [page.model.index(row, STUDY) for row in range(page.model.rowCount())]
+            return [cell.data(THUMBNAIL_ROLE) for cell in cells]
+
+        qtbot.waitUntil(lambda: len(pictures()) == 2 and all(pictures()), timeout=PATIENCE_MS)
+        page.search.setFocus()
+        qtbot.keyClicks(page.search, "emil incoming")
+        assert page.count.text() == "1 of 2 studies"
+        assert page.model.index(0, STUDY).data(THUMBNAIL_ROLE) is not None
+        qtbot.keyClick(page.search, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: window.session.is_complete, timeout=PATIENCE_MS)
+        assert window.session.study.patient_label == "Emil"
 
     def test_importing_shows_its_progress_and_ends_in_the_list(self, qtbot, open_window, studies, monkeypatch):
         monkeypatch.setattr(feature.QFileDialog, "getExistingDirectory", lambda *_: str(studies))

@@ -93,6 +93,42 @@ def test_it_waits_through_phases_and_a_change_of_tool_and_structure(window, hand
     assert window.session.annotation(HERE).contour(Structure.LV_ENDOCARDIUM) is not None
 
 
+def test_a_line_let_go_of_before_it_closes_waits_too(window, hand):
+    hand.stroke(arc(0, 180))
+    assert window.half_drawn.waiting == (HERE,)
+    assert stroke_is_shown(window)
+    assert hand.hint.startswith("Close the line")
+    assert "press at the end of its line to go on" in note(window)
+    hand.wheel(-120)
+    assert window.session.position == (0, 3)
+    assert not stroke_is_shown(window)
+    hand.wheel(120)
+    assert stroke_is_shown(window)
+    hand.stroke(arc(180, 358))
+    contour = window.session.annotation(HERE).contour(Structure.LV_ENDOCARDIUM)
+    assert contour_area_px(contour.points_px) == pytest.approx(np.pi * 14**2, rel=0.05)
+    assert window.half_drawn.waiting == ()
+
+
+def test_a_line_let_go_of_is_gone_on_with_as_often_as_it_takes(window, hand):
+    for start, end in ((0, 100), (100, 220), (220, 358)):
+        assert dict(window.session.annotations) == {}
+        hand.stroke(arc(start, end))
+    contour = window.session.annotation(HERE).contour(Structure.LV_ENDOCARDIUM)
+    assert contour_area_px(contour.points_px) == pytest.approx(np.pi * 14**2, rel=0.05)
+    assert window.session.undo_stack.count() == 1
+
+
+def test_it_waits_while_other_layouts_are_looked_at(window, hand):
+    draw_half(window, hand)
+    window.session.go_to(*HERE)
+    for layout in ("layout_montage", "layout_matrix", "layout_phases", "layout_cine"):
+        window.actions_by_name[layout].trigger()
+    assert stroke_is_shown(window)
+    hand.stroke(arc(180, 358))
+    assert window.session.annotation(HERE).contour(Structure.LV_ENDOCARDIUM) is not None
+
+
 def test_escape_discards_it(window, hand):
     draw_half(window, hand)
     window.session.go_to(*HERE)

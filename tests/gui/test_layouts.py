@@ -222,6 +222,8 @@ class TestInCommon:
         window.actions_by_name["layout_matrix"].trigger()
         window.actions_by_name["smooth"].trigger()
         assert window.status.currentMessage().startswith("This image has no endocardium to change.")
+        window.actions_by_name["propagate"].trigger()
+        assert window.status.currentMessage().startswith("This image has no contours to propagate.")
 
     def test_an_edit_by_key_is_seen_in_the_montage_at_once(self, window, feature):
         draw(window.session, window.session.position)

@@ -318,7 +318,7 @@ class TestActing:
         draw(window.session, (2, 1))
         draw(window.session, (3, 1), radius_px=9, source="reader")
         asked = []
-        monkeypatch.setattr(window.dialogs, "ask_overwrite", lambda count: asked.append(count) or answer)
+        monkeypatch.setattr(window.dialogs, "ask_overwrite", lambda count, *_, **__: asked.append(count) or answer)
         drag(matrix, middle(matrix, 2, 1), middle(matrix, 4, 1))
         window.actions_by_name["copy_to_selected"].trigger()
         endocardium = window.session.annotation((3, 1)).contours[0].points_px
@@ -329,7 +329,7 @@ class TestActing:
     def test_where_all_is_kept_it_says_so(self, window, matrix, monkeypatch):
         draw(window.session, (2, 1))
         draw(window.session, (3, 1), radius_px=9, source="reader")
-        monkeypatch.setattr(window.dialogs, "ask_overwrite", lambda _: Overwrite.KEEP)
+        monkeypatch.setattr(window.dialogs, "ask_overwrite", lambda *_, **__: Overwrite.KEEP)
         drag(matrix, middle(matrix, 2, 1), middle(matrix, 3, 1))
         window.actions_by_name["copy_to_selected"].trigger()
         assert window.status.currentMessage().startswith("Nothing was copied. 1 image with edited or verified")

@@ -42,25 +42,17 @@ def widgets_of(bar: QToolBar) -> list[QWidget]:
     return [widget for widget in found if isinstance(widget, QWidget) and widget.accessibleName() + widget.toolTip()]
 
 
-def test_the_window_gets_as_small_as_it_is_asked_to(window, size):
+def test_what_a_reading_ends_with_stays_in_sight_and_no_tool_is_cut_off(window, size):
     assert (window.width(), window.height()) == size
-
-
-def test_model_segmenting_and_verifying_stay_in_sight(window):
     shown = widgets_of(window.segmenting_bar)
     assert len(shown) == 5
-    for widget in shown:
-        assert widget.isVisible()
-        assert widget.width() >= widget.minimumSizeHint().width()
-        assert window.rect().contains(place_of(widget))
-
-
-def test_no_tool_of_the_bar_is_cut_off_and_both_structures_can_be_chosen(window):
-    for widget in widgets_of(window.tool_bar):
-        if widget.isVisible():
-            assert widget.width() >= widget.minimumSizeHint().width()
-            assert window.tool_bar.rect().contains(widget.geometry())
-    assert all(button.isVisible() for button in window.tool_bar._structures.values())
+    assert all(widget.isVisible() for widget in (*shown, *window.tool_bar._structures.values()))
+    for bar in (window.segmenting_bar, window.tool_bar):
+        for widget in widgets_of(bar):
+            if widget.isVisible():
+                assert widget.width() >= widget.minimumSizeHint().width()
+                assert bar.rect().contains(widget.geometry())
+                assert window.rect().contains(place_of(widget))
 
 
 def test_tools_without_room_come_out_behind_the_button_at_the_end(qtbot, window):
@@ -73,15 +65,7 @@ def test_tools_without_room_come_out_behind_the_button_at_the_end(qtbot, window)
     assert all(window.rect().contains(place_of(widget)) for widget in hidden)
 
 
-def test_every_tool_of_the_bars_is_in_a_menu_too(window):
-    menus = {action for menu in window.actions_by_name.menus.values() for action in menu.actions()}
-    actions = [action for bar in (window.tool_bar, window.segmenting_bar) for action in bar.actions()]
-    plain = [action for action in actions if type(action) is QAction and not action.isSeparator()]
-    assert plain
-    assert [action.text() for action in plain if action not in menus] == []
-
-
-def test_the_strips_over_montage_and_matrix_keep_their_sentence_and_buttons(window):
+def test_strips_and_legend_of_montage_and_matrix_have_all_their_words(window):
     feature = window.layouts_feature
     for name, page in (("montage", feature.montage_page), ("matrix", feature.matrix_page)):
         window.actions_by_name[f"layout_{name}"].trigger()
@@ -89,12 +73,25 @@ def test_the_strips_over_montage_and_matrix_keep_their_sentence_and_buttons(wind
         assert page.strip.text.width() >= page.strip.text.sizeHint().width(), name
         for button in page.strip.findChildren(QToolButton):
             assert button.isHidden() or button.width() >= button.minimumSizeHint().width(), name
-
-
-def test_the_legend_of_the_matrix_has_all_its_words(window):
-    window.actions_by_name["layout_matrix"].trigger()
-    QApplication.processEvents()
     legend = window.layouts_feature.matrix_page.legend
     places = legend.places(legend.width())
     assert len(places) == 7
     assert all(place.right() <= legend.width() and place.bottom() <= legend.height() for place in places)
+
+
+def test_every_tool_of_the_bars_is_in_a_menu_too(open_window):
+    window = open_window(start=False)
+    menus = {action for menu in window.actions_by_name.menus.values() for action in menu.actions()}
+    actions = [action for bar in (window.tool_bar, window.segmenting_bar) for action in bar.actions()]
+    plain = [action for action in actions if type(action) is QAction and not action.isSeparator()]
+    assert plain
+    assert [action.text() for action in plain if action not in menus] == []
+
+
+def test_in_a_wide_window_what_a_reading_ends_with_is_at_the_right(open_window):
+    window = open_window(start=False)
+    window.resize(1600, 900)
+    QApplication.processEvents()
+    last = window.segmenting_bar.widgetForAction(window.actions_by_name["next_to_look_at"])
+    assert window.width() - 20 <= place_of(last).right() < window.width()
+    assert all(widget.isVisible() for widget in widgets_of(window.tool_bar))

@@ -152,6 +152,27 @@ class TestChange:
         session.finish_gesture(session.annotation().with_contour(make_contour(12, "reader")), "Draw contour")
         assert window.actions_by_name.undo.text() == "Rückgängig: Kontur zeichnen (Schicht 3, Phase 1)"
 
+    def test_undo_names_commands_and_phases_in_german(self, window, make_contour, german):
+        session, actions = window.session, window.actions_by_name
+        session.finish_gesture(session.annotation().with_contour(make_contour(12, "reader")), "Draw contour")
+        actions["smooth"].trigger()
+        assert actions.undo.text() == "Rückgängig: Endokard glätten (Schicht 3, Phase 1)"
+        session.go_to(3)
+        actions["set_es"].trigger()
+        assert actions.undo.text() == "Rückgängig: Endsystole setzen (Phase 4)"
+
+    def test_small_pictures_and_what_is_done_to_them_are_named_in_german(self, window, make_contour, german):
+        session, feature = window.session, window.layouts_feature
+        session.finish_gesture(session.annotation().with_contour(make_contour(12, "reader")), "Draw contour")
+        assert feature.montage.titles((0, 2), 2)[0] == "Schicht 3"
+        assert feature.phases_view.titles((0, 2), 0)[0] == "Enddiastole, Phase 1"
+        window.actions_by_name["layout_matrix"].trigger()
+        assert feature.matrix_page.strip.text.text() == "Schicht 3, Phase 1"
+        tip = feature.matrix.tip_at(feature.matrix.cell_rect((0, 2)).center())
+        assert tip.startswith("Schicht 3, Phase 1: ")
+        window.actions_by_name["clear_selected"].trigger()
+        assert window.status.currentMessage() == "Konturen entfernt: 1 Bild."
+
     def test_state_messages_and_tasks_are_said_in_german(self, window, german):
         window.page.verify_box.show_state(ContourState.STALE, None, "")
         assert window.page.verify_box.state_text.endswith("Geändert seit Bestätigung")

@@ -12,6 +12,7 @@ from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.controllers.keeping import KeepingController
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession, copy_would_cost
 from cmrstudio.gui.controllers.verifying import VerifyingController
+from cmrstudio.gui.translation import tr
 
 
 class ChosenImages(QObject):
@@ -44,7 +45,7 @@ class ChosenImages(QObject):
         kept = set() if may_replace else set(self.would_replace(keys))
         targets = [key for key in self._targets(keys) if key not in kept]
         if not targets and kept:
-            self.done.emit(f"Nothing was copied.{_kept(len(kept))}")
+            self.done.emit(tr("Nothing was copied.") + _kept(len(kept)))
             return
         if not targets:
             self.refused.emit("Select the images to copy to: Shift+click, Ctrl+click or drag in the matrix.")
@@ -53,7 +54,7 @@ class ChosenImages(QObject):
         self._session.finish_gesture(
             [SliceAnnotation(source.series_uid, *key, contours=contours) for key in targets], "Copy contours"
         )
-        self.done.emit(f"Contours copied to {_images(len(targets))}.{_kept(len(kept))}")
+        self.done.emit(tr("Contours copied to {images}.").format(images=_images(len(targets))) + _kept(len(kept)))
 
     def clear(self, keys: Iterable[Key]) -> None:
         """Remove all contours of some images."""
@@ -64,7 +65,7 @@ class ChosenImages(QObject):
         self._session.finish_gesture(
             [replace(self._session.annotation(key), contours=()) for key in drawn], "Clear contours"
         )
-        self.done.emit(f"Contours cleared on {_images(len(drawn))}.")
+        self.done.emit(tr("Contours cleared on {images}.").format(images=_images(len(drawn))))
 
     def verify(self, keys: Iterable[Key]) -> None:
         """Verify the contours of some images that are not verified yet; images without any are left alone."""
@@ -77,7 +78,7 @@ class ChosenImages(QObject):
             self.refused.emit("There are no contours there that wait for verification.")
         elif self._verifying.reviewer or self._verifying.ask_reviewer():
             self._keeping.verify(waiting, self._verifying.reviewer)
-            self.done.emit(f"Contours verified on {_images(len(waiting))}.")
+            self.done.emit(tr("Contours verified on {images}.").format(images=_images(len(waiting))))
 
     def _free(self, keys: Iterable[Key]) -> list[Key]:
         """Those on which the reader's hand is not at the moment, in order."""
@@ -91,8 +92,9 @@ class ChosenImages(QObject):
 
 
 def _images(count: int) -> str:
-    return "1 image" if count == 1 else f"{count} images"
+    return tr("1 image" if count == 1 else "{count} images").format(count=count)
 
 
 def _kept(count: int) -> str:
-    return f" {_images(count).capitalize()} with edited or verified contours kept as they were." if count else ""
+    kept = tr("{images} with edited or verified contours kept as they were.").format(images=_images(count))
+    return f" {kept}" if count else ""

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
-from cmrstudio.domain.measures import name_slices
+from cmrstudio.domain.measures import numbers_text
 from cmrstudio.gui.commands import ChangeAnnotations
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.dialogs import Overwrite
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
 
@@ -77,7 +78,7 @@ class Propagation(QObject):
         images, present = stack.pixels[:, slice_index], stack.present[:, slice_index]
         spacing, series = stack.pixel_spacing_mm, self._session.series
         flag = self._flag = CancelFlag()
-        self.started.emit(f"Propagating contours to {_phases(len(targets) - len(kept))}")
+        self.started.emit(tr("Propagating contours to {phases}").format(phases=_phases(len(targets) - len(kept))))
         self._thread.submit(
             lambda: propagation.propagate(source.contours, here, targets, images, present, spacing, kept, flag),
             lambda found: self._take(flag, series, before, {(p, slice_index): c for p, c in found.items()}, len(kept)),
@@ -110,10 +111,11 @@ class Propagation(QObject):
             if self._session.annotation(key).contours == before[key].contours and not self._session.is_in_gesture(key)
         }
         self._push(unchanged, "Propagate contours")
-        text = f"Contours propagated to {_phases(len(unchanged))}."
+        text = tr("Contours propagated to {phases}.").format(phases=_phases(len(unchanged)))
         kept_count += len(found) - len(unchanged)
         if kept_count:
-            text += f" {_phases(kept_count).capitalize()} with edited or verified contours kept as they were."
+            kept = tr("{phases} with edited or verified contours kept as they were.")
+            text += f" {kept.format(phases=_phases(kept_count))}"
         self.finished.emit(text)
 
     def _fail(self, flag: CancelFlag, error: CmrstudioError) -> None:
@@ -138,12 +140,16 @@ class Propagation(QObject):
             (phase_index, index): contours for index, contours in filled.items() if stack.present[phase_index, index]
         }
         if not found:
-            self.refused.emit(
-                f"Draw contours on two slices of phase {phase_index + 1} with slices between them, then interpolate."
-            )
+            refusal = tr("Draw contours on two slices of phase {phase} with slices between them, then interpolate.")
+            self.refused.emit(refusal.format(phase=phase_index + 1))
             return
         self._push(found, "Interpolate contours")
-        self.finished.emit(f"Contours interpolated on {name_slices(sorted(index for _, index in found))}.")
+        text = tr(
+            "Contours interpolated on slice {numbers}."
+            if len(found) == 1
+            else "Contours interpolated on slices {numbers}."
+        )
+        self.finished.emit(text.format(numbers=numbers_text(sorted(index for _, index in found))))
 
     def _drawn_by_reader(self, phase_index: int) -> dict[int, SliceAnnotation]:
         """Slices of a phase that a reader edited, cleared or verified, by slice index."""
@@ -169,4 +175,4 @@ def phases_between(first: int, last: int, phase_count: int) -> list[int]:
 
 
 def _phases(count: int) -> str:
-    return "1 phase" if count == 1 else f"{count} phases"
+    return tr("1 phase" if count == 1 else "{count} phases").format(count=count)

@@ -107,7 +107,9 @@ class SegmentationController(QObject):
     def segment_contour(self, model_id: str, structure: Structure, *, may_replace: bool = False) -> None:
         """Segment one contour of the image on the screen, as one undo step; the other contour stays as it is."""
         phase_index, slice_index = self._session.position
-        text = f"Segmenting the {STRUCTURE_NAMES[structure]} of slice {slice_index + 1}, phase {phase_index + 1}"
+        text = tr("Segmenting the {structure} of slice {slice}, phase {phase}").format(
+            structure=tr(STRUCTURE_NAMES[structure]), slice=slice_index + 1, phase=phase_index + 1
+        )
         self._start(model_id, [phase_index], [slice_index], text, may_replace=may_replace, structure=structure)
 
     def is_readers_contour(self, key: Key, structure: Structure) -> bool:
@@ -130,7 +132,7 @@ class SegmentationController(QObject):
             phases = sorted({key[0] for key in only}, key=lambda phase: (phase != chosen.end_diastole, phase))
             phases.sort(key=lambda phase: phase not in (chosen.end_diastole, chosen.end_systole))
             slices = sorted({key[1] for key in only})
-            text = f"Segmenting {_images(len(only))}"
+            text = tr("Segmenting {images}").format(images=_images(len(only)))
             self._start(model_id, phases, slices, text, may_replace=may_replace, only=only)
 
     def readers_work(self, keys: Iterable[Key]) -> list[Key]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cmrstudio.gui.accessibility import complete
-from cmrstudio.gui.features import readers, signing_off, work_list
+from cmrstudio.gui.features import layouts, readers, signing_off, work_list
 from cmrstudio.gui.features.keyboard import show_keys
 from cmrstudio.gui.translation import (
     LANGUAGE_NAMES,
@@ -52,5 +52,6 @@ def rewrite(window: MainWindow) -> None:
     signing_off.write_again(window)
     readers.write_again(window)
     work_list.write_again(window)
+    layouts.write_again(window)
     window.page_presenter.write_again()
     window.cine_presenter.write_again()

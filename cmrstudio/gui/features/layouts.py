@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cmrstudio.domain.verification import ContourState
+from cmrstudio.gui.commands import place_name
 from cmrstudio.gui.controllers.chosen_images import ChosenImages
 from cmrstudio.gui.controllers.layouts import MATRIX_LAYOUT, MONTAGE_LAYOUT, PHASES_LAYOUT, Layouts
 from cmrstudio.gui.controllers.pins import Pins
@@ -19,12 +21,18 @@ from cmrstudio.gui.views.montage_view import MontageView, PhasesView
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
+VERIFIED = ContourState.VERIFIED
 CINE_SHARE, PHASES_SHARE = 5, 3
 
 
 def wire(window: MainWindow) -> None:
     """Add the layouts to a window whose controllers and views are there, and show the one of the last time."""
     LayoutsFeature(window)
+
+
+def write_again(window: MainWindow) -> None:
+    """Write what is said over montage and matrix in the language of the moment."""
+    window.layouts_feature.show_words()
 
 
 class LayoutsFeature:
@@ -45,8 +53,7 @@ class LayoutsFeature:
         self._connect_views()
         self._connect_actions()
         self.layouts.show(self.layouts.stored)
-        self._show_selection()
-        self._show_pins()
+        self.show_words()
 
     @property
     def matrix(self) -> MatrixView:
@@ -93,7 +100,8 @@ class LayoutsFeature:
         session.position_changed.connect(self.matrix_page.keep_in_sight)
         self.matrix.menu_requested.connect(lambda place: self.matrix_page.make_menu().popup(place))
         self.montage.menu_requested.connect(self._show_montage_menu)
-        self._window.editing.refused.connect(self._tell_refusal)
+        for controller in (self._window.editing, self._window.propagation):
+            controller.refused.connect(self._tell_refusal)
         self.chosen_images.refused.connect(lambda text: self._window.show_message(text))
         self.chosen_images.done.connect(lambda text: self._window.show_message(text))
 
@@ -108,7 +116,7 @@ class LayoutsFeature:
                 "unpin_slices": self.pins.clear,
                 "segment_selected": self._segment,
                 "copy_to_selected": self._copy,
-                "clear_selected": lambda: images.clear(self.selected),
+                "clear_selected": self._clear,
                 "verify_selected": lambda: images.verify(self.selected),
                 "reset_view": self.pictures.reset_view,
             }
@@ -131,20 +139,29 @@ class LayoutsFeature:
         if window.models.model_id is None:
             window.show_message("No model is installed: contours can be drawn by hand only.", MessageKind.WARNING)
             return
-        may_replace = self._may_replace(window.segmentation.readers_work(keys))
+        may_replace = self._may_replace(window.segmentation.readers_work(keys), len(keys), "Segment again")
         if may_replace is not None:
             window.segmentation.segment_images(window.models.model_id, keys, may_replace=may_replace)
 
     def _copy(self) -> None:
-        may_replace = self._may_replace(self.chosen_images.would_replace(self.selected))
+        keys = self.selected - {self._window.session.position}
+        may_replace = self._may_replace(self.chosen_images.would_replace(keys), len(keys), "Copy contours")
         if may_replace is not None:
             self.chosen_images.copy_to(self.selected, may_replace=may_replace)
 
-    def _may_replace(self, made_by_reader: list) -> bool | None:
-        """Whether readers' contours may be replaced, asked where there are any; None to do nothing at all."""
+    def _clear(self) -> None:
+        keys, session = self.selected, self._window.session
+        verified = [key for key in keys if session.annotation(key).contours and session.state(key) is VERIFIED]
+        if not verified or self._window.dialogs.ask_clear_verified(len(verified)):
+            self.chosen_images.clear(keys)
+
+    def _may_replace(self, made_by_reader: list[tuple[int, int]], of_count: int, title: str) -> bool | None:
+        """Whether readers' contours, on some of so many images, may be replaced; None to do nothing at all."""
         if not made_by_reader:
             return False
-        answer = self._window.dialogs.ask_overwrite(len(made_by_reader))
+        place = place_name(made_by_reader) if len(made_by_reader) == 1 < of_count else ""
+        may_keep = len(made_by_reader) < of_count
+        answer = self._window.dialogs.ask_overwrite(len(made_by_reader), title, may_keep=may_keep, place=place)
         return None if answer is Overwrite.CANCEL else answer is Overwrite.REPLACE
 
     # Showing
@@ -157,6 +174,11 @@ class LayoutsFeature:
         """Say why an edit cannot be done where the cine, which has a place for that, is not seen."""
         if not self._window.page.cine.isVisible():
             self._window.show_message(text)
+
+    def show_words(self) -> None:
+        """Write what is said over montage and matrix."""
+        self._show_selection()
+        self._show_pins()
 
     def _show_selection(self) -> None:
         session, strip = self._window.session, self.matrix_page.strip

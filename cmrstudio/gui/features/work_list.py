@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QToolButton
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.domain.work_list import WorkList
 from cmrstudio.gui.controllers.work_list import WorkListController
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.message_bar import MessageKind
 from cmrstudio.gui.views.work_list import WorkListPage
 from cmrstudio.gui.workers.folder_import import FolderImporter, ImportProgress
@@ -252,11 +253,12 @@ def _show_import(window: MainWindow, progress: ImportProgress) -> None:
     """In full on the list, and in short on the button that leads there."""
     window.work_list.imports.show_progress(progress)
     if progress.total:
-        window.menuBar().cornerWidget().setText(f"Work list: importing {progress.done} of {progress.total}")
+        words = tr("Work list: importing {done} of {total}").format(done=progress.done, total=progress.total)
+        window.menuBar().cornerWidget().setText(words)
         window.menuBar().adjustSize()
 
 
 def _end_import(window: MainWindow, text: str) -> None:
-    window.menuBar().cornerWidget().setText("Work list")
+    window.menuBar().cornerWidget().setText(tr("Work list"))
     window.work_list.imports.hide()
     window.show_message(text)

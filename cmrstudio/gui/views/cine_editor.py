@@ -22,6 +22,7 @@ from cmrstudio.gui.editing_tools import (
     delete_control_point,
     insert_control_point,
 )
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 from cmrstudio.gui.views.cine_overlay import CineOverlay
 from cmrstudio.gui.whole_contour_tool import WholeContourTool
@@ -152,7 +153,7 @@ class CineEditor(QObject):
 
     def show_hint(self, text: str) -> None:
         """Show a sentence for some seconds."""
-        self._overlay.set_content(hint=text)
+        self._overlay.set_content(hint=tr(text))
         self._hint_timer.start()
 
     def show_stroke(self, stroke_px: Points | None) -> None:

@@ -161,6 +161,19 @@ class Dialogs:
             return Overwrite.REPLACE
         return Overwrite.KEEP if keep is not None and box.clickedButton() is keep else Overwrite.CANCEL
 
+    def ask_clear_verified(self, count: int) -> bool:
+        """Whether contours may be cleared of which those on ``count`` images are verified."""
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Clear contours")
+        one, several = "1 of these images is verified.", "{count} of these images are verified."
+        box.setText(tr(one if count == 1 else several).format(count=count))
+        box.setInformativeText("Clearing can be undone. A verification becomes stale.")
+        clear = box.addButton("Clear", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is clear
+
     def ask_offset_mm(self, now_mm: float) -> float | None:
         """By how much contours grow and shrink at a time, None where the dialog was cancelled."""
         value, agreed = QInputDialog.getDouble(

@@ -45,12 +45,15 @@ class ImportStrip(QWidget):
 
     def show_progress(self, progress: ImportProgress) -> None:
         """Show how far it is."""
-        words = tr(f"Importing {progress.current}" if progress.total else f"Looking for studies in {progress.current}")
+        words = tr("Importing {name}" if progress.total else "Looking for studies in {name}")
+        words = words.format(name=progress.current)
         self._text.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, TEXT_WIDTH_PX))
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
-        self._bar.setFormat(
-            tr("{shown} of {total}").format(shown=progress.done, total=progress.total) if progress.total else ""
-        )
-        self._left.setText(tr(time_left_text(progress.seconds_left if progress.total else None)))
+        self._bar.setFormat(_of(progress.done, progress.total) if progress.total else "")
+        self._left.setText(time_left_text(progress.seconds_left if progress.total else None))
         self.show()
+
+
+def _of(done: int, total: int) -> str:
+    return tr("{done} of {total}").format(done=done, total=total)

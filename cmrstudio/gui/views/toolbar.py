@@ -61,9 +61,6 @@ class ReadingToolBar(_Bar):
         self.addAction(actions.redo)
         self._add(actions, "smooth", None, "overlays", "reset_view", "auto_window", None, "play")
         self.speeds = self._add_speeds()
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(spacer)
         self._take_tab()
 
     def _add_choice(self, actions: ActionSet, *names: str) -> QToolButton:
@@ -130,6 +127,9 @@ class SegmentingToolBar(_Bar):
 
     def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__("Segmenting", "segmentingToolBar", parent)
+        spacer = QWidget()  # a line's last bar gets the room that is left
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spacer)
         self.models = ModelChooser()
         self.models.activated.connect(lambda index: self.model_chosen.emit(self.models.itemData(index)))
         self.addWidget(self.models)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cmrstudio.domain.errors import CancelledError, CmrstudioError
 from cmrstudio.domain.readers import SHARED
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
 from cmrstudio.gui.workers.kept_pool import KeptPool
 
@@ -222,7 +223,7 @@ class FolderImporter(QObject):
 def _outcome(progress: ImportProgress, *, is_cancelled: bool) -> str:
     """What was imported, in a sentence or two."""
     read = progress.done - progress.unreadable
-    text = "1 study imported" if read == 1 else f"{read} studies imported"
+    text = tr("1 study imported" if read == 1 else "{count} studies imported").format(count=read)
     if progress.unreadable:
-        text += f", {progress.unreadable} cannot be read: the work list says why"
-    return f"Import cancelled; {text}." if is_cancelled else f"{text}."
+        text += tr(", {count} cannot be read: the work list says why").format(count=progress.unreadable)
+    return tr("Import cancelled; {outcome}.").format(outcome=text) if is_cancelled else f"{text}."
