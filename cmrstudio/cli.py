@@ -356,9 +356,9 @@ def demo(
     """Do the whole job offscreen on the bundled study: read, segment, edit, verify, measure, and take pictures."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from cmrstudio import workflow
+    from cmrstudio.domain.wording import Language
     from cmrstudio.gui import demonstration
     from cmrstudio.gui.theme import Theme
-    from cmrstudio.gui.translation import Language
 
     themes, languages = _chosen("--theme", theme, list(Theme)), _chosen("--language", language, list(Language))
     looks = [demonstration.Look(Theme(one), Language(other)) for one in themes for other in languages]

@@ -12,14 +12,14 @@ from tests.message_templates import PLACE, blank, is_prose, templates
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = resource_folder() / "translations"
-FOR_TERMINALS = {"cli.py", "demonstration.py", "selftest.py"}
+FOR_TERMINALS = {"cli.py", "demonstration.py", "demonstration_readings.py", "selftest.py"}
 PATTERNS = {"wording.py"}
 MODULES = [path for path in sorted(ROOT.glob("cmrstudio/**/*.py")) if path.name not in FOR_TERMINALS | PATTERNS]
 NO_SENTENCES = {
     *("PHASE CONTRAST", "PHASE MAP", "VELOCITY MAP", "PHASE CONTRAST M"),  # what DICOM headers say
     "○  10   100.0 mm   predicted",  # the widest line, to measure it
     *("{} (Alt+{})", "ED ES", "ICC(2,1) {}", "ACDC LV", "+1.96 SD", "-1.96 SD", "GPU: {}", "{} UTC", "{}, {} UTC"),
-    "Petersen et al., JCMR 2017;19:18 (UK Biobank)",
+    "Raisi-Estabragh et al., JACC Cardiovasc Imaging 2024;17:746 (Healthy Hearts Consortium)",
     "{}, {} UTC\n{}\n{}",
 }
 

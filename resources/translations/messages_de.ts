@@ -16,6 +16,10 @@
         <translation> (anders als hier)</translation>
     </message>
     <message>
+        <source> Left out for want of an epicardium: slice {slices}.</source>
+        <translation> Mangels Epikards ausgelassen: Schicht {slices}.</translation>
+    </message>
+    <message>
         <source> Not a DICOM study: taken as seen from the apex.</source>
         <translation> Keine DICOM-Studie: als vom Apex gesehen angenommen.</translation>
     </message>
@@ -76,10 +80,6 @@
         <translation>, das letzte am {when}.</translation>
     </message>
     <message>
-        <source>, {count} cannot be read: the work list says why</source>
-        <translation>, {count} nicht lesbar: die Arbeitsliste sagt, warum</translation>
-    </message>
-    <message>
         <source>, {count} subjects kept out of training</source>
         <translation>, {count} nicht trainierte Personen</translation>
     </message>
@@ -88,12 +88,8 @@
         <translation>Es kamen 0 Bilder, und eine Dauer für {wanted}.</translation>
     </message>
     <message>
-        <source>1 phase</source>
-        <translation>1 Phase</translation>
-    </message>
-    <message>
-        <source>1 study imported</source>
-        <translation>1 Studie importiert</translation>
+        <source>1 contour</source>
+        <translation>1 Kontur</translation>
     </message>
     <message>
         <source>1 study imported, {unreadable} cannot be read: the work list says why</source>
@@ -102,6 +98,10 @@
     <message>
         <source>64 hexadecimal digits</source>
         <translation>64 hexadezimale Ziffern</translation>
+    </message>
+    <message>
+        <source>95 % of healthy {cohort} of the same sex</source>
+        <translation>95 % gesunder {cohort} desselben Geschlechts</translation>
     </message>
     <message>
         <source>95 % of healthy {cohort} of the same sex, {convention}</source>
@@ -176,10 +176,6 @@
         <translation>ACDC Myo</translation>
     </message>
     <message>
-        <source>Age in years</source>
-        <translation>Alter in Jahren</translation>
-    </message>
-    <message>
         <source>Agreement slice by slice</source>
         <translation>Übereinstimmung je Schicht</translation>
     </message>
@@ -244,6 +240,10 @@
         <translation>CSV (*.csv)</translation>
     </message>
     <message>
+        <source>Calipers and areas by hand, at the phase on which they were drawn last; grey values are mean ± SD.</source>
+        <translation>Strecken und Flächen von Hand, auf der Phase, auf der sie zuletzt gezeichnet wurden; Grauwerte als Mittelwert ± SD.</translation>
+    </message>
+    <message>
         <source>Cancelled gesture</source>
         <translation>Abgebrochene Bearbeitung</translation>
     </message>
@@ -262,10 +262,6 @@
     <message>
         <source>Cardiac output (CO)</source>
         <translation>Herzminutenvolumen (HMV)</translation>
-    </message>
-    <message>
-        <source>Cardiac output: stroke volume times heart rate; per m² the cardiac index</source>
-        <translation>Herzminutenvolumen: Schlagvolumen mal Herzfrequenz; je m² der Herzindex</translation>
     </message>
     <message>
         <source>Change basal rule</source>
@@ -292,10 +288,6 @@
         <translation>Zwei verschiedene Leser wählen.</translation>
     </message>
     <message>
-        <source>Clear contours</source>
-        <translation>Konturen entfernen</translation>
-    </message>
-    <message>
         <source>Close the line to draw a contour.</source>
         <translation>Die Linie schließen, um eine Kontur zu zeichnen.</translation>
     </message>
@@ -312,20 +304,12 @@
         <translation>Bildübersicht</translation>
     </message>
     <message>
-        <source>Contours are being propagated: wait for it or cancel it first.</source>
-        <translation>Konturen werden übertragen: warten oder zuerst abbrechen.</translation>
-    </message>
-    <message>
         <source>Contours at end-diastole and end-systole</source>
         <translation>Konturen in Enddiastole und Endsystole</translation>
     </message>
     <message>
         <source>Contours by slice</source>
         <translation>Konturen je Schicht</translation>
-    </message>
-    <message>
-        <source>Contours cleared on {images}.</source>
-        <translation>Konturen entfernt auf {images}.</translation>
     </message>
     <message>
         <source>Contours copied to {images}.{kept}</source>
@@ -340,18 +324,6 @@
         <translation>Konturen interpoliert auf {slices}.</translation>
     </message>
     <message>
-        <source>Contours propagated to {phases}.</source>
-        <translation>Konturen übertragen auf {phases}.</translation>
-    </message>
-    <message>
-        <source>Contours verified on {images}.</source>
-        <translation>Konturen bestätigt auf {images}.</translation>
-    </message>
-    <message>
-        <source>Copy and fit contours</source>
-        <translation>Konturen kopieren und anpassen</translation>
-    </message>
-    <message>
         <source>Delete {measurement}</source>
         <translation>{measurement} löschen</translation>
     </message>
@@ -364,24 +336,16 @@
         <translation>Dice auf {set}{subjects}: {scores}</translation>
     </message>
     <message>
-        <source>Diff. ml</source>
-        <translation>Diff. ml</translation>
-    </message>
-    <message>
-        <source>Difference ({unit})</source>
-        <translation>Differenz ({unit})</translation>
-    </message>
-    <message>
         <source>Done</source>
         <translation>Fertig</translation>
     </message>
     <message>
-        <source>Draw contours on two slices of phase {phase} with slices between them, then interpolate.</source>
-        <translation>Konturen auf zwei Schichten der Phase {phase} zeichnen, zwischen denen Schichten liegen, dann interpolieren.</translation>
-    </message>
-    <message>
         <source>Drawn before the workspace was open</source>
         <translation>Gezeichnet, bevor der Arbeitsbereich offen war</translation>
+    </message>
+    <message>
+        <source>Drawn on the image</source>
+        <translation>Auf dem Bild gezeichnet</translation>
     </message>
     <message>
         <source>Du Bois</source>
@@ -408,6 +372,10 @@
         <translation>EDV {edv}   ESV {esv}   EF {ef}   LV-Masse {mass}</translation>
     </message>
     <message>
+        <source>EDV, SV and EF</source>
+        <translation>EDV, SV und EF</translation>
+    </message>
+    <message>
         <source>EF off by {points} points</source>
         <translation>EF-Fehler {points} Prozentpunkte</translation>
     </message>
@@ -424,6 +392,10 @@
         <translation>ES epi</translation>
     </message>
     <message>
+        <source>ESV, SV and EF</source>
+        <translation>ESV, SV und EF</translation>
+    </message>
+    <message>
         <source>Edit {structure}</source>
         <translation>{structure} bearbeiten</translation>
     </message>
@@ -434,10 +406,6 @@
     <message>
         <source>Ejection fraction (EF)</source>
         <translation>Ejektionsfraktion (EF)</translation>
-    </message>
-    <message>
-        <source>Ejection fraction: stroke volume over EDV</source>
-        <translation>Ejektionsfraktion: Schlagvolumen durch EDV</translation>
     </message>
     <message>
         <source>End-diastole and end-systole are the same phase: set them (Alt+D, Alt+S).</source>
@@ -520,28 +488,12 @@
         <translation>Grauschwelle der Papillarmuskeln</translation>
     </message>
     <message>
-        <source>HD95 mm</source>
-        <translation>HD95 mm</translation>
-    </message>
-    <message>
-        <source>Heart rate in beats/min</source>
-        <translation>Herzfrequenz in Schlägen/min</translation>
+        <source>Grey values</source>
+        <translation>Grauwerte</translation>
     </message>
     <message>
         <source>Height and weight</source>
         <translation>Größe und Gewicht</translation>
-    </message>
-    <message>
-        <source>Height in cm</source>
-        <translation>Größe in cm</translation>
-    </message>
-    <message>
-        <source>ICC(2,1) unknown</source>
-        <translation>ICC(2,1) unbekannt</translation>
-    </message>
-    <message>
-        <source>Image missing</source>
-        <translation>Bild fehlt</translation>
     </message>
     <message>
         <source>Images</source>
@@ -574,10 +526,6 @@
     <message>
         <source>Inferior</source>
         <translation>Inferior</translation>
-    </message>
-    <message>
-        <source>Interpolate contours</source>
-        <translation>Konturen interpolieren</translation>
     </message>
     <message>
         <source>L&amp;anguage</source>
@@ -628,6 +576,10 @@
         <translation>Linksventrikuläre Volumina, Funktion und Masse aus Cine-Bildern der Kurzachse</translation>
     </message>
     <message>
+        <source>Length or area</source>
+        <translation>Länge oder Fläche</translation>
+    </message>
+    <message>
         <source>Licence: {licence}. Speed: {speed}.</source>
         <translation>Lizenz: {licence}. Geschwindigkeit: {speed}.</translation>
     </message>
@@ -664,6 +616,10 @@ Mittel: {mean}</translation>
     <message>
         <source>Measure</source>
         <translation>Messgröße</translation>
+    </message>
+    <message>
+        <source>Measured on the images</source>
+        <translation>Auf den Bildern gemessen</translation>
     </message>
     <message>
         <source>Method</source>
@@ -706,12 +662,20 @@ Mittel: {mean}</translation>
         <translation>Mosteller</translation>
     </message>
     <message>
-        <source>Move contour</source>
-        <translation>Kontur verschieben</translation>
-    </message>
-    <message>
         <source>Move mitral plane</source>
         <translation>Mitralebene verschieben</translation>
+    </message>
+    <message>
+        <source>No LV mass: no slice has both contours at end-diastole.</source>
+        <translation>Keine LV-Masse: Keine Schicht hat in der Enddiastole beide Konturen.</translation>
+    </message>
+    <message>
+        <source>No cardiac output: the heart rate is not known.</source>
+        <translation>Kein Herzminutenvolumen: Die Herzfrequenz ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>No ejection and filling rates: {reason}</source>
+        <translation>Keine Auswurf- und Füllungsraten: {reason}</translation>
     </message>
     <message>
         <source>No endocardium at {time}: draw it or segment the study.</source>
@@ -730,6 +694,10 @@ Mittel: {mean}</translation>
         <translation>Kein Dateikopf nennt die Zeit zwischen den Phasen: Das Cine läuft mit {rate} Bildern je Sekunde.</translation>
     </message>
     <message>
+        <source>No normal ranges at this age: the source covers {number} to {count} years.</source>
+        <translation>Keine Normalwerte für dieses Alter: Die Quelle umfasst {number} bis {count} Jahre.</translation>
+    </message>
+    <message>
         <source>No normal ranges at {age} years: the source covers ages {low} to {high}.</source>
         <translation>Keine Normbereiche mit {age} Jahren: Die Quelle umfasst das Alter von {low} bis {high} Jahren.</translation>
     </message>
@@ -744,6 +712,18 @@ Mittel: {mean}</translation>
     <message>
         <source>No program on this computer opens {path}: open it from its folder.</source>
         <translation>Kein Programm auf diesem Rechner öffnet {path}: aus seinem Ordner öffnen.</translation>
+    </message>
+    <message>
+        <source>No values per m²: the patient's height or weight is not known.</source>
+        <translation>Keine Werte je m²: Größe oder Gewicht des Patienten ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>No wall thickness by segment: {reason}</source>
+        <translation>Keine Wanddicke nach Segmenten: {reason}</translation>
+    </message>
+    <message>
+        <source>No {numbers}: there is no endocardium at {moment} (phase {phase}).</source>
+        <translation>{numbers} unbekannt: In der {moment} (Phase {phase}) gibt es kein Endokard.</translation>
     </message>
     <message>
         <source>No {which} contour on {slices} at phase {phase}, between slices that have one.</source>
@@ -762,16 +742,16 @@ Mittel: {mean}</translation>
         <translation>Nicht für die Diagnostik.</translation>
     </message>
     <message>
+        <source>Not in this report</source>
+        <translation>Nicht in diesem Bericht</translation>
+    </message>
+    <message>
         <source>Notes on the images</source>
         <translation>Hinweise zu den Bildern</translation>
     </message>
     <message>
         <source>Nothing was copied.{kept}</source>
         <translation>Nichts wurde kopiert.{kept}</translation>
-    </message>
-    <message>
-        <source>Nudge contour</source>
-        <translation>Kontur verrücken</translation>
     </message>
     <message>
         <source>Numbers of both readers</source>
@@ -806,32 +786,8 @@ Mittel: {mean}</translation>
         <translation>Maximale Austreibungsrate</translation>
     </message>
     <message>
-        <source>Peak ejection, rate</source>
-        <translation>Stärkste Austreibung, Rate</translation>
-    </message>
-    <message>
-        <source>Peak ejection, rate per EDV</source>
-        <translation>Stärkste Austreibung, Rate je EDV</translation>
-    </message>
-    <message>
-        <source>Peak ejection, time</source>
-        <translation>Stärkste Austreibung, Zeit</translation>
-    </message>
-    <message>
         <source>Peak filling rate</source>
         <translation>Maximale Füllungsrate</translation>
-    </message>
-    <message>
-        <source>Peak filling, rate</source>
-        <translation>Stärkste Füllung, Rate</translation>
-    </message>
-    <message>
-        <source>Peak filling, rate per EDV</source>
-        <translation>Stärkste Füllung, Rate je EDV</translation>
-    </message>
-    <message>
-        <source>Peak filling, time</source>
-        <translation>Stärkste Füllung, Zeit</translation>
     </message>
     <message>
         <source>Phase {phase} has both contours on {count} slices; segments need three. Segment the phase.</source>
@@ -852,10 +808,6 @@ Mittel: {mean}</translation>
     <message>
         <source>Press Enter to try again, Delete to take it off the list.</source>
         <translation>Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
-    </message>
-    <message>
-        <source>Propagating contours to {phases}</source>
-        <translation>Übertrage Konturen auf {phases}</translation>
     </message>
     <message>
         <source>Pseudonym</source>
@@ -910,20 +862,12 @@ Mittel: {mean}</translation>
         <translation>Residual U-Net, nur Sunnybrook {version}</translation>
     </message>
     <message>
-        <source>Resize contour</source>
-        <translation>Größe der Kontur ändern</translation>
-    </message>
-    <message>
         <source>Resolution</source>
         <translation>Auflösung</translation>
     </message>
     <message>
         <source>SV at {rate} beats/min</source>
         <translation>SV bei {rate} Schlägen/min</translation>
-    </message>
-    <message>
-        <source>Scale contour</source>
-        <translation>Kontur skalieren</translation>
     </message>
     <message>
         <source>Second reader</source>
@@ -946,24 +890,8 @@ Mittel: {mean}</translation>
         <translation>{structure} segmentieren</translation>
     </message>
     <message>
-        <source>Segmenting the {structure} of slice {slice}, phase {phase}</source>
-        <translation>Segmentiere {structure} auf Schicht {slice}, Phase {phase}</translation>
-    </message>
-    <message>
-        <source>Segmenting {images}</source>
-        <translation>Segmentiere {images}</translation>
-    </message>
-    <message>
         <source>Segments of the left ventricle</source>
         <translation>Segmente des linken Ventrikels</translation>
-    </message>
-    <message>
-        <source>Select phase {phase}, all slices</source>
-        <translation>Phase {phase} auswählen, alle Schichten</translation>
-    </message>
-    <message>
-        <source>Select slice {slice}, all phases</source>
-        <translation>Schicht {slice} auswählen, alle Phasen</translation>
     </message>
     <message>
         <source>Septal</source>
@@ -994,8 +922,8 @@ Mittel: {mean}</translation>
         <translation>Freigegeben von {person} am {date} UTC, Inhalt {hash}; Konturen von {sources}.</translation>
     </message>
     <message>
-        <source>Slice {slice}</source>
-        <translation>Schicht {slice}</translation>
+        <source>Size</source>
+        <translation>Größe und Gewicht</translation>
     </message>
     <message>
         <source>Slice {slice} at phase {phase} has two contours of one structure: keep one of {structures}.</source>
@@ -1246,10 +1174,6 @@ Mittel: {mean}</translation>
         <translation>Die Studie kann noch nicht freigegeben werden: Es fehlt noch an {count} Stellen.</translation>
     </message>
     <message>
-        <source>The study is still loading: propagate when all of its images are there.</source>
-        <translation>Die Studie wird noch geladen: übertragen, wenn alle ihre Bilder da sind.</translation>
-    </message>
-    <message>
         <source>The study's identifiers are missing or broken: new ones were made for it.</source>
         <translation>Die Kennungen der Studie fehlen oder sind falsch: Neue wurden vergeben.</translation>
     </message>
@@ -1336,10 +1260,6 @@ Mittel: {mean}</translation>
     <message>
         <source>They are {volumes}.</source>
         <translation>Das sind {volumes}.</translation>
-    </message>
-    <message>
-        <source>This image has no contours to propagate. Draw or segment it first.</source>
-        <translation>Dieses Bild hat keine Konturen zum Übertragen. Zuerst zeichnen oder segmentieren.</translation>
     </message>
     <message>
         <source>This line crosses itself; draw once round the wall.</source>
@@ -1448,10 +1368,6 @@ Zoom {zoom} %</translation>
         <translation>Einen Ordner auf neue Studien beobachten</translation>
     </message>
     <message>
-        <source>Weight in kg</source>
-        <translation>Gewicht in kg</translation>
-    </message>
-    <message>
         <source>What is darker inside the endocardium, tinted on the image, counts to the mass and not to the volumes</source>
         <translation>Was im Endokard dunkler ist, im Bild getönt, zählt zur Masse und nicht zu den Volumina</translation>
     </message>
@@ -1478,10 +1394,6 @@ Zoom {zoom} %</translation>
     <message>
         <source>Without an image: {phases}.</source>
         <translation>Ohne Bild: {phases}.</translation>
-    </message>
-    <message>
-        <source>Work list: importing {done} of {total}</source>
-        <translation>Arbeitsliste: importiere {done} von {total}</translation>
     </message>
     <message>
         <source>Writing the movie</source>
@@ -1578,10 +1490,6 @@ Zoom {zoom} %</translation>
     <message>
         <source>a version such as 1.0.0</source>
         <translation>eine Version wie 1.0.0</translation>
-    </message>
-    <message>
-        <source>about {number} h left</source>
-        <translation>noch etwa {number} h</translation>
     </message>
     <message>
         <source>above</source>
@@ -1876,20 +1784,12 @@ Zoom {zoom} %</translation>
         <translation>leer, da es kein {kind} ist</translation>
     </message>
     <message>
-        <source>end-diastole</source>
-        <translation>Enddiastole</translation>
-    </message>
-    <message>
         <source>end-diastole phase {diastole}, end-systole phase {systole}</source>
         <translation>Enddiastole Phase {diastole}, Endsystole Phase {systole}</translation>
     </message>
     <message>
         <source>end-diastole {phase} ({source}), end-systole {other} ({other_source})</source>
         <translation>Enddiastole {phase} ({source}), Endsystole {other} ({other_source})</translation>
-    </message>
-    <message>
-        <source>end-systole</source>
-        <translation>Endsystole</translation>
     </message>
     <message>
         <source>end_diastole_phase</source>
@@ -2284,10 +2184,6 @@ Zoom {zoom} %</translation>
         <translation>kein Bild seines Kurzachsen-Cines lässt sich dekodieren ({reason}).</translation>
     </message>
     <message>
-        <source>no limits from one study</source>
-        <translation>keine Grenzen aus einer Studie</translation>
-    </message>
-    <message>
         <source>no pixel data</source>
         <translation>keine Pixeldaten</translation>
     </message>
@@ -2326,6 +2222,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>not given</source>
         <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
     </message>
     <message>
         <source>not verified</source>
@@ -2872,8 +2772,16 @@ Zoom {zoom} %</translation>
         <translation>{age} Jahre</translation>
     </message>
     <message>
+        <source>{caption} No thickening: {reason}</source>
+        <translation>{caption} Keine Verdickung: {reason}</translation>
+    </message>
+    <message>
         <source>{conflict} Choose another key.</source>
         <translation>{conflict} Eine andere Taste wählen.</translation>
+    </message>
+    <message>
+        <source>{contours} at end-diastole and end-systole</source>
+        <translation>{contours} in Enddiastole und Endsystole</translation>
     </message>
     <message>
         <source>{count} changed since it was verified</source>
@@ -2924,20 +2832,12 @@ Zoom {zoom} %</translation>
         <translation>{count} von {total}, in den Schichten {slices}</translation>
     </message>
     <message>
-        <source>{count} phases</source>
-        <translation>{count} Phasen</translation>
-    </message>
-    <message>
         <source>{count} pixels are none of pure red, green and blue, the first at row {row}, column {column} with {colour}. Save the mask without smoothing or lossy compression.</source>
         <translation>{count} Pixel sind weder reines Rot noch Grün noch Blau, das erste in Zeile {row}, Spalte {column} mit {colour}. Die Maske ohne Glättung und verlustfrei speichern.</translation>
     </message>
     <message>
         <source>{count} pixels are not finite numbers: they are shown black.</source>
         <translation>{count} Pixel sind keine endlichen Zahlen: Sie werden schwarz gezeigt.</translation>
-    </message>
-    <message>
-        <source>{count} studies imported</source>
-        <translation>{count} Studien importiert</translation>
     </message>
     <message>
         <source>{count} studies imported, {unreadable} cannot be read: the work list says why</source>
