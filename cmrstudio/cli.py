@@ -356,7 +356,6 @@ def demo(
     """Do the whole job offscreen on the bundled study: read, segment, edit, verify, measure, and take pictures."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from cmrstudio import workflow
-    from cmrstudio.domain.wording import Language
     from cmrstudio.gui import demonstration
     from cmrstudio.gui.theme import Theme
 
