@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cmrstudio.domain.errors import ModelError
-from cmrstudio.inference.architectures import weight_shapes
 from cmrstudio.inference.model_card import (
     CARD_FILE,
     LARGEST_CARD_BYTES,

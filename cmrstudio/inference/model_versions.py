@@ -98,9 +98,9 @@ class ModelVersions:
         return self._look(model_id)[1]
 
     def every_card(self) -> tuple[ModelCard, ...]:
-        """The cards of all models in all their readable versions: whatever may have drawn a contour."""
-        ensembles = [card for card in ModelRegistry(self._folders).cards() if card.is_ensemble]
-        return (*ensembles, *(one.card for model_id in self.model_ids() for one in self._look(model_id)[0]))
+        """The cards of all models in all their readable versions, whichever is in use: what may have drawn a contour."""
+        kept = (card for model_id in model_ids_in(self.user_folder) for card in self._kept(model_id)[0])
+        return (*ModelRegistry(self._folders).cards(), *kept)
 
     def in_use(self, model_id: str) -> ModelCard:
         """The card of the version that a model's id means."""
@@ -159,7 +159,7 @@ class ModelVersions:
 
     def lineage(self, model_id: str) -> tuple[LineageNode, ...]:
         """The trees of who was trained from whom in which versions of a model stand; experiments are among them."""
-        every = {one.card.source: one for other in (*self.model_ids(), model_id) for one in self._look(other)[0]}
+        every = {one.card.source: one for other in self.model_ids() for one in self._look(other)[0]}
         roots = dict.fromkeys(_root(one.card, every) for one in self.versions(model_id))
         return tuple(_tree(every[source], every, frozenset()) for source in roots)
 
@@ -206,19 +206,24 @@ class ModelVersions:
         promoted = self._history.chosen().get(model_id, ())
         shipped = self._shipped_version(model_id)
         in_use = promoted[-1] if promoted else shipped
-        found, broken = [], []
+        found = []
         if shipped is not None:
             card = ModelRegistry(self._folders).card(model_id)
             found.append(ModelVersion(card, is_shipped=True, is_in_use=shipped == in_use))
+        kept, broken = self._kept(model_id)
+        found += [ModelVersion(card, is_shipped=False, is_in_use=card.version == in_use) for card in kept]
+        return tuple(found), tuple(broken)
+
+    def _kept(self, model_id: str) -> tuple[list[ModelCard], list[BrokenModel]]:
+        """The cards of the versions of a model that did not ship, and those that are damaged."""
+        found, broken = [], []
         for version in versions_in(self.user_folder, model_id) if is_model_id(model_id) else ():
             folder = self.folder(model_id, version)
             try:
-                card = read_version(folder, model_id, version)
+                found.append(read_version(folder, model_id, version))
             except ModelError as error:
                 broken.append(BrokenModel(folder, str(error), model_id))
-            else:
-                found.append(ModelVersion(card, is_shipped=False, is_in_use=version == in_use))
-        return tuple(found), tuple(broken)
+        return found, broken
 
     def _shipped_version(self, model_id: str) -> str | None:
         cards = ModelRegistry(self._folders).cards()
