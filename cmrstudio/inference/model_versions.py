@@ -98,7 +98,7 @@ class ModelVersions:
         return self._look(model_id)[1]
 
     def every_card(self) -> tuple[ModelCard, ...]:
-        """The cards of all models in all their readable versions, whichever is in use: what may have drawn a contour."""
+        """The cards of all readable versions of all models, in use or not: whatever may have drawn a contour."""
         kept = (card for model_id in model_ids_in(self.user_folder) for card in self._kept(model_id)[0])
         return (*ModelRegistry(self._folders).cards(), *kept)
 
