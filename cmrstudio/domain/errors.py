@@ -137,6 +137,10 @@ class StoreWriteError(StoreError):
     """The disk or the database refused: nothing of that write was kept, and it may be tried again."""
 
 
+class VerifiedSetError(CmrstudioError):
+    """What readers verified cannot be learned from; the message says what to do first."""
+
+
 class HiddenReadingError(StoreError):
     """A reading may not be shown to this reader yet; the message says what must happen first."""
 
