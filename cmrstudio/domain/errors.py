@@ -52,6 +52,14 @@ class CheckpointError(TrainingError):
     """A file of weights or the checkpoint of a run is damaged or belongs to something else."""
 
 
+class SnapshotError(TrainingError):
+    """A snapshot of verified contours cannot be taken, or is damaged or was changed; names its folder or file."""
+
+
+class ShippedDataError(TrainingError):
+    """A data set that ships with cmrstudio is absent, damaged or was changed; names the file."""
+
+
 class UnknownLayoutError(CmrstudioError):
     """Training data were to be read in a layout that nobody knows."""
 
