@@ -15,9 +15,9 @@ from cmrstudio.domain.contour import Contour
 from cmrstudio.domain.errors import EvaluationError
 from cmrstudio.domain.labels import MYOCARDIUM, label_image
 from cmrstudio.domain.measures import MM3_PER_ML
+from cmrstudio.domain.slice_regions import slice_regions
 from cmrstudio.inference.postprocess import contours_from_probabilities
 from cmrstudio.inference.preprocess import prepare
-from training.regions import slice_regions
 from training.scores import (
     CHANNEL_THRESHOLD,
     Labels,
