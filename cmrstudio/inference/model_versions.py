@@ -40,7 +40,7 @@ LEARNED = "learned"
 """What stands in the version of a model that was trained on a user's own masks."""
 FIRST_VERSION = "1.0.0"
 _HASH_LETTERS = 8
-_LEARNED_NUMBER = re.compile(rf"\+{LEARNED}\.(\d+)\.")
+_LEARNED = re.compile(rf"(?P<base>[^+]+)\+{LEARNED}\.(?P<number>\d+)\.(?P<name>[0-9a-f]+)")
 
 
 @dataclass(frozen=True)
@@ -113,14 +113,17 @@ class ModelVersions:
     def learned_version(self, parent: ModelCard, weights: Sequence[npt.ArrayLike]) -> str:
         """A version for what was trained from ``parent``: numbered, and no other computer's with other weights.
 
-        Such as "1.1.0+learned.2.3fa94c21", with the beginning of a hash over the weights.
+        Such as "1.1.0+learned.2.3fa94c21", with the beginning of a hash over the weights: equal ones that are here
+        already keep their number.
         """
         digest = hashlib.sha256()
         for array in weights:
             digest.update(np.ascontiguousarray(array, STORED_DTYPE).tobytes())
-        known = [_LEARNED_NUMBER.search(version) for version in versions_in(self.user_folder, parent.model_id)]
-        number = 1 + max((int(found[1]) for found in known if found), default=0)
-        return f"{parent.version.partition('+')[0]}+{LEARNED}.{number}.{digest.hexdigest()[:_HASH_LETTERS]}"
+        base, name = parent.version.partition("+")[0], digest.hexdigest()[:_HASH_LETTERS]
+        found = [_LEARNED.fullmatch(version) for version in versions_in(self.user_folder, parent.model_id)]
+        known = {(match["base"], match["name"]): int(match["number"]) for match in found if match}
+        number = known.get((base, name), 1 + max(known.values(), default=0))
+        return f"{base}+{LEARNED}.{number}.{name}"
 
     def add_candidate(self, card: ModelCard, weights: Sequence[npt.ArrayLike]) -> ModelCard:
         """Keep a new version, not in use yet; returns its card with the hash of the weights.
