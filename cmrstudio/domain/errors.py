@@ -56,6 +56,14 @@ class CheckpointError(TrainingError):
     """A file of weights or the checkpoint of a run is damaged or belongs to something else."""
 
 
+class SnapshotError(TrainingError):
+    """A snapshot of verified contours cannot be taken, or is damaged or was changed; names its folder or file."""
+
+
+class ShippedDataError(TrainingError):
+    """A data set that ships with cmrstudio is absent, damaged or was changed; names the file."""
+
+
 class UnknownLayoutError(CmrstudioError):
     """Training data were to be read in a layout that nobody knows."""
 
@@ -139,6 +147,10 @@ class StoreError(CmrstudioError):
 
 class StoreWriteError(StoreError):
     """The disk or the database refused: nothing of that write was kept, and it may be tried again."""
+
+
+class VerifiedSetError(CmrstudioError):
+    """What readers verified cannot be learned from; the message says what to do first."""
 
 
 class HiddenReadingError(StoreError):

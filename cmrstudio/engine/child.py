@@ -30,12 +30,12 @@ class EngineChild:
     caller. Replies are taken by one thread at a time.
     """
 
-    def __init__(self, model_folders: Sequence[Path] | None) -> None:
+    def __init__(self, model_folders: Sequence[Path] | None, user_models: Path | None = None) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         folders = None if model_folders is None else tuple(model_folders)
         self._process: SpawnProcess = context.Process(
-            target=run_engine, args=(theirs, folders), name="cmrstudio-engine", daemon=True
+            target=run_engine, args=(theirs, folders, user_models), name="cmrstudio-engine", daemon=True
         )
         self._process.start()
         theirs.close()  # so that the pipe ends when the process does

@@ -27,6 +27,7 @@ from cmrstudio.engine.protocol import (
     SegmentRequest,
     WarmRequest,
 )
+from cmrstudio.inference.registry import ModelRegistry
 
 POLL_S = 0.02
 GRACE_S = 2.0
@@ -41,11 +42,13 @@ class EngineClient:
 
     ``wait_until_ready``, ``warm`` and ``segment`` block and belong on one background thread; ``start``, ``stop``,
     ``kill``, ``next_generation`` and the properties may be used from any. ``model_folders`` None means the shipped
-    models.
+    models; ``user_models`` is the folder with further versions and which are in use (``ModelRegistry``).
     """
 
-    def __init__(self, model_folders: Sequence[Path] | None = None) -> None:
-        self._model_folders = model_folders
+    def __init__(self, model_folders: Sequence[Path] | None = None, user_models: Path | None = None) -> None:
+        self.registry = ModelRegistry(model_folders, user_models)
+        """The models as the engine finds them."""
+        self._model_folders, self._user_models = model_folders, user_models
         self._generations = itertools.count(1)
         self._child: EngineChild | None = None
         self._info: EngineReady | None = None
@@ -73,7 +76,7 @@ class EngineClient:
         with self._changing_child:
             self._stopped = False
             if self._child is None:
-                self._child = EngineChild(self._model_folders)
+                self._child = EngineChild(self._model_folders, self._user_models)
 
     def stop(self) -> None:
         """End the engine process; whoever waits for it gets an ``EngineError``. It may be started again."""

@@ -32,6 +32,7 @@ from cmrstudio.engine.protocol import (
     ShutDown,
     WarmRequest,
 )
+from cmrstudio.inference.registry import ModelRegistry
 from cmrstudio.io.native_output import quiet_unless_it_fails
 
 if TYPE_CHECKING:
@@ -86,13 +87,12 @@ class Inbox:
 class Service:
     """Answers requests on the process's main thread."""
 
-    def __init__(self, connection: Connection, inbox: Inbox, model_folders: Sequence[Path] | None) -> None:
+    def __init__(self, connection: Connection, inbox: Inbox, registry: ModelRegistry) -> None:
         from cmrstudio.engine.segmenter import Segmenter
-        from cmrstudio.inference.registry import ModelRegistry
 
         self._connection = connection
         self._inbox = inbox
-        self._segmenter = Segmenter(ModelRegistry(model_folders))
+        self._segmenter = Segmenter(registry)
 
     def run(self) -> NoReturn:
         """Answer until the inbox ends the process."""
@@ -140,8 +140,11 @@ class Service:
         self._connection.send(SegmentFinished(request.generation, time.monotonic() - began))
 
 
-def run_engine(connection: Connection, model_folders: Sequence[Path] | None) -> None:
-    """The engine process's whole life, at its end of the pipe. ``model_folders`` None means the shipped models."""
+def run_engine(connection: Connection, model_folders: Sequence[Path] | None, user_models: Path | None = None) -> None:
+    """The engine process's whole life, at its end of the pipe.
+
+    ``model_folders`` None means the shipped models; ``user_models`` holds further versions of them.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the client's to handle
     if hasattr(os, "nice"):
         os.nice(NICENESS)
@@ -150,7 +153,7 @@ def run_engine(connection: Connection, model_folders: Sequence[Path] | None) -> 
     try:
         with quiet_unless_it_fails():
             ready = _load_tensorflow()
-            service = Service(connection, inbox, model_folders)
+            service = Service(connection, inbox, ModelRegistry(model_folders, user_models))
     except Exception as error:  # noqa: BLE001 - an import may fail in any way; the client must hear why
         traceback.print_exc()
         connection.send(EngineUnusable(f"TensorFlow cannot be loaded ({type(error).__name__}: {error})."))
