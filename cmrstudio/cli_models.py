@@ -148,7 +148,7 @@ def compare(
 ) -> None:
     """Compare a version with another on your validation patients and on the reference set."""
     from cmrstudio import learning
-    from cmrstudio.domain.verified_set import VALIDATION
+    from cmrstudio.domain.learning_parts import VALIDATION
 
     versions = learning.model_versions(workspace)
     card = versions.registry().card(candidate)

@@ -18,9 +18,11 @@ import numpy as np
 from cmrstudio import workflow
 from cmrstudio.domain.contour import Contour
 from cmrstudio.domain.errors import ModelError, StudyReadError, VerifiedSetError
+from cmrstudio.domain.learning_advice import advice
+from cmrstudio.domain.learning_parts import TRAIN, VALIDATION
 from cmrstudio.domain.progress import Cancellation, NeverCancelled, Progress, raise_if_cancelled
 from cmrstudio.domain.reader_consensus import CONSENSUS, Contradiction, resolve_readers
-from cmrstudio.domain.verified_set import TRAIN, VALIDATION, VerifiedSet
+from cmrstudio.domain.verified_set import VerifiedSet
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import ModelVersions
 from training.comparison import Comparison, Contestant, Draw, compare, read_comparison, write_comparison
@@ -37,13 +39,6 @@ if TYPE_CHECKING:
 
 FineTune = Callable[[FineTuneRequest, Path, FineTuneHooks, Cancellation], FineTuneResult]
 """Trains in a run's folder, going on where it was cut off."""
-NOTHING_VERIFIED = (
-    "Nothing to learn from: verify contours of at least two patients, at end-diastole and end-systole, and try again."
-)
-LACKS_A_PART = (
-    "All verified images are of patients kept for {part}: verify contours of at least one more patient, and try again."
-)
-PART_NAMES = {TRAIN: "training", VALIDATION: "validation"}
 
 
 @dataclass(frozen=True)
@@ -94,14 +89,12 @@ def learning_set(
 
     resolution = resolve_readers(read_verified_set(store), reader)
     verified = _with_all_patients(resolution.verified, studies, cancellation or NeverCancelled())
-    if not verified.images:
-        raise VerifiedSetError(NOTHING_VERIFIED)
-    parts = LearningParts(store).assign(verified.patients)
-    for part, other in ((TRAIN, VALIDATION), (VALIDATION, TRAIN)):
-        if part not in parts.values():
-            raise VerifiedSetError(LACKS_A_PART.format(part=PART_NAMES[other]))
+    parts = LearningParts(store)
+    lacking = advice(verified, parts.parts()).lacking
+    if lacking:
+        raise VerifiedSetError(" ".join(sentence.text for sentence in lacking))
     folder = workflow.learning_folder(store.path) / "snapshots"
-    snapshot = make_snapshot(verified, parts, folder, studies, progress, cancellation)
+    snapshot = make_snapshot(verified, parts.assign(verified.patients), folder, studies, progress, cancellation)
     return LearningSet(snapshot, resolution.contradictions)
 
 

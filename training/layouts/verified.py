@@ -13,7 +13,6 @@ from cmrstudio.store.verified_set import read_verified_set
 from training.layouts.images import chosen_subjects
 from training.layouts.layout import UNKNOWN_GROUP, Subject
 from training.truth import TruthVolume
-from training.verified_images import SOURCE, read_pixels, truth_volumes
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class VerifiedLayout:
     """
 
     studies: tuple[Path, ...] = ()
-    name: str = SOURCE
+    name: str = "verified"
     reader: str = SHARED_READING
     _kept: dict[Path, tuple[TruthVolume, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -49,6 +48,8 @@ class VerifiedLayout:
             yield from (volume for volume in self._volumes(folder) if volume.subject == subject.subject)
 
     def _volumes(self, workspace: Path) -> tuple[TruthVolume, ...]:
+        from training.verified_images import read_pixels, truth_volumes  # which needs the layouts' own parts
+
         if workspace not in self._kept:
             if not workspace.is_file():
                 raise TrainingDataError(workspace, "it is no file; give the workspace file that `cmrstudio info` names")
