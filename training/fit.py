@@ -183,9 +183,8 @@ class _Run:
             raise TrainingError(self.run, f"{problem}; close other programs, then start it again to go on")
         state = self.state_to_go_on_from()
         state.batch_divisor = 2 * divisor
-        text = (
-            f"Memory ran out: from epoch {state.epochs_done + 1} on, batches have {size} images instead of {2 * size}."
-        )
+        first = state.epochs_done + 1
+        text = f"Memory ran out: from epoch {first} on, the batch size is {size} instead of {2 * size}."
         if self.hooks is not None:
             self.hooks.on_note(text)
         if self.console is not None:
