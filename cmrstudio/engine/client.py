@@ -52,8 +52,9 @@ class EngineClient:
     """Owns one engine process.
 
     ``wait_until_ready``, ``warm``, ``segment`` and ``fine_tune`` block and belong on background threads: the first
-    three on one, ``fine_tune`` on another, which may be at work at the same time. All else may be used from any. ``model_folders`` None means the shipped
-    models; ``user_models`` is the folder with further versions and which are in use (``ModelRegistry``).
+    three on one, ``fine_tune`` on another, which may be at work at the same time. All else may be used from any.
+    ``model_folders`` None means the shipped models; ``user_models`` is the folder with further versions and which are
+    in use (``ModelRegistry``).
     """
 
     def __init__(self, model_folders: Sequence[Path] | None = None, user_models: Path | None = None) -> None:
