@@ -24,8 +24,9 @@ import numpy.typing as npt
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import InvalidContourError, OutputError, SnapshotError
+from cmrstudio.domain.learning_parts import TRAIN, VALIDATION
 from cmrstudio.domain.progress import Cancellation, NeverCancelled, Progress, raise_if_cancelled
-from cmrstudio.domain.verified_set import TRAIN, VALIDATION, VerifiedImage, VerifiedSet
+from cmrstudio.domain.verified_set import VerifiedImage, VerifiedSet
 from cmrstudio.io.atomic_file import write_atomically
 from training.truth import TruthImage, TruthVolume, on_model_grid
 from training.verified_images import VerifiedPixels, read_pixels, truth_volumes

@@ -15,8 +15,6 @@ from cmrstudio.domain.verification import READER_SOURCE
 
 Place = tuple[str, int, int]
 """(series UID, phase index, slice index): one image of a workspace."""
-TRAIN, VALIDATION = "train", "validation"
-"""The parts of a verified set; a patient belongs to one of them for ever."""
 
 
 class Origin(StrEnum):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select
 
 from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.learning_parts import deal_parts
 from cmrstudio.domain.measures import enclosed_area_px
 from cmrstudio.domain.phases import phase_names
 from cmrstudio.domain.readers import split_reading_key
 from cmrstudio.domain.slice_regions import slice_regions
 from cmrstudio.domain.verification import ContourState, ContourVerification, Verification, state_of, state_of_contour
-from cmrstudio.domain.verified_set import TRAIN, VALIDATION, VerifiedImage, VerifiedSet
+from cmrstudio.domain.verified_set import VerifiedImage, VerifiedSet
 from cmrstudio.store import rows
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.reading_records import ContourKey, ReadingRecords
@@ -30,7 +30,6 @@ from cmrstudio.store.schema import (
 
 FEWEST_FOR_REGIONS = 3
 """So many slices of a phase must be drawn before base, middle and apex can be told from one another."""
-ONE_VALIDATES_OF = 5
 
 Annotations = Mapping[AnnotationKey, SliceAnnotation]
 
@@ -166,13 +165,12 @@ class LearningParts:
     def assign(self, patients: Collection[str], seed: int = 0) -> dict[str, str]:
         """Give every patient a part that has none yet, and return the parts of all ``patients``.
 
-        About one patient of five validates, and as soon as there are two in all there is one for each part. In which
-        order new patients are dealt depends on ``seed`` and their keys alone.
+        See ``domain.learning_parts.deal_parts``.
         """
         with self._store.writing() as connection:
             known = _parts(connection)
             now = rows.time_to_text(datetime.now(UTC))
-            dealt = dict(_dealt(known, sorted(set(patients) - {""}), seed))
+            dealt = deal_parts(known, patients, seed)
             values = [{"patient_key": patient, "part": part, "decided_at_utc": now} for patient, part in dealt.items()]
             if values:
                 connection.execute(insert(learning_parts), values)
@@ -183,16 +181,3 @@ class LearningParts:
 def _parts(connection: Connection) -> dict[str, str]:
     query = select(learning_parts).order_by(learning_parts.c.id)
     return {row.patient_key: row.part for row in connection.execute(query)}
-
-
-def _dealt(known: Mapping[str, str], patients: Collection[str], seed: int) -> Iterator[tuple[str, str]]:
-    """The parts of the patients that have none, in the order in which they are dealt."""
-    count = len(known)
-    validating = sum(part == VALIDATION for part in known.values())
-    new = [patient for patient in patients if patient not in known]
-    for patient in sorted(new, key=lambda patient: hashlib.sha256(f"{seed} {patient}".encode()).digest()):
-        count += 1
-        wanted = max(1, round(count / ONE_VALIDATES_OF)) if count > 1 else 0
-        part = VALIDATION if validating < wanted else TRAIN
-        validating += part == VALIDATION
-        yield patient, part
