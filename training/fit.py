@@ -25,6 +25,7 @@ from training.callbacks import (
     ProgressLines,
     RunKeeper,
     Validation,
+    never_away,
     write_tables,
 )
 from training.checkpoints import (
@@ -208,12 +209,20 @@ class _Run:
             validation = Validation(
                 self.validation, settings, distribution, on_batch=None if watch is None else watch.validated
             )
-            away = {} if watch is None else {"seconds_away": watch.seconds_away}
+            keeper = RunKeeper(
+                run,
+                settings,
+                state,
+                self.facts,
+                machine=machine,
+                writes=distribution.writes,
+                seconds_away=never_away if watch is None else watch.seconds_away,
+            )
             callbacks = [
                 EpochOfBatches(batches),
                 validation,
                 # An epoch is kept before it is logged, so that logs which fail take nothing away.
-                RunKeeper(run, settings, state, self.facts, machine=machine, writes=distribution.writes, **away),
+                keeper,
                 *(_logs(run, distribution) if watch is None else [watch]),
             ]
             if watch is not None:
