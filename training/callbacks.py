@@ -116,6 +116,11 @@ class Validation(keras.callbacks.Callback):
         return {VALIDATION_LOSS: loss, "val_cavity_dice": float(dice[0]), "val_myocardium_dice": float(dice[1])}
 
 
+def never_away() -> float:
+    """No second of an epoch was spent on other things."""
+    return 0.0
+
+
 class RunKeeper(keras.callbacks.Callback):
     """Keeps a run after every epoch: its result so far, a checkpoint to go on from, and the tables of epochs.
 
@@ -134,7 +139,7 @@ class RunKeeper(keras.callbacks.Callback):
         *,
         machine: str,
         writes: bool,
-        seconds_away: Callable[[], float] = lambda: 0.0,
+        seconds_away: Callable[[], float] = never_away,
     ) -> None:
         super().__init__()
         self._run = run

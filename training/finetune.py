@@ -68,8 +68,11 @@ def fine_tune(
     The same request goes on in a folder where it was cut off, and comes to the same; one that is done comes back at
     once. Raises what ``learn`` raises, ``SnapshotError``, and ``TrainingError`` where another fine-tuning is going on.
     """
+    hooks = hooks or NobodyWatches()
     with held(folder):
-        return learn(request, folder, read_lessons(request), hooks or NobodyWatches(), registry or ModelRegistry())
+        lessons = read_lessons(request)
+        hooks.between_batches()
+        return learn(request, folder, lessons, hooks, registry or ModelRegistry())
 
 
 def learn(

@@ -25,6 +25,7 @@ from training.callbacks import (
     ProgressLines,
     RunKeeper,
     Validation,
+    never_away,
     write_tables,
 )
 from training.checkpoints import (
@@ -183,9 +184,8 @@ class _Run:
             raise TrainingError(self.run, f"{problem}; close other programs, then start it again to go on")
         state = self.state_to_go_on_from()
         state.batch_divisor = 2 * divisor
-        text = (
-            f"Memory ran out: from epoch {state.epochs_done + 1} on, batches have {size} images instead of {2 * size}."
-        )
+        first = state.epochs_done + 1
+        text = f"Memory ran out: from epoch {first} on, the batch size is {size} instead of {2 * size}."
         if self.hooks is not None:
             self.hooks.on_note(text)
         if self.console is not None:
@@ -209,12 +209,20 @@ class _Run:
             validation = Validation(
                 self.validation, settings, distribution, on_batch=None if watch is None else watch.validated
             )
-            away = {} if watch is None else {"seconds_away": watch.seconds_away}
+            keeper = RunKeeper(
+                run,
+                settings,
+                state,
+                self.facts,
+                machine=machine,
+                writes=distribution.writes,
+                seconds_away=never_away if watch is None else watch.seconds_away,
+            )
             callbacks = [
                 EpochOfBatches(batches),
                 validation,
                 # An epoch is kept before it is logged, so that logs which fail take nothing away.
-                RunKeeper(run, settings, state, self.facts, machine=machine, writes=distribution.writes, **away),
+                keeper,
                 *(_logs(run, distribution) if watch is None else [watch]),
             ]
             if watch is not None:

@@ -63,15 +63,8 @@ class Diary:
 def watched(run: Path, diary: Diary | None = None, **more: Any) -> FitResult:
     settings = more.pop("settings", SETTINGS)
     images, replay = toy_images(), toy_images(seed=1)
-    return fit(
-        images,
-        settings,
-        run,
-        validation=images[:3],
-        replay=replay if settings.replay_share else (),
-        hooks=diary,
-        **more,
-    )
+    old = replay if settings.replay_share else ()
+    return fit(images, settings, run, validation=images[:3], replay=old, hooks=diary, **more)
 
 
 def kill_at_call(run: Path, call: int) -> None:
@@ -196,16 +189,12 @@ class Scarce(Distribution):
 def test_out_of_memory_batches_are_halved_and_it_says_so(uncut: tuple[Path, Diary], tmp_path: Path) -> None:
     diary = Diary()
     result = watched(tmp_path, diary, distribution=Scarce(1, from_epoch=3))
-    assert diary.notes == ["Memory ran out: from epoch 3 on, batches have 1 images instead of 2."]
+    assert diary.notes == ["Memory ran out: from epoch 3 on, the batch size is 1 instead of 2."]
     assert result.batch_divisor == 2
     assert len(result.epochs) == 4
     # Nothing of the epochs before is lost.
-    assert result.epochs[:2] == tuple(fit_rows(uncut[0]))[:2]
+    assert result.epochs[:2] == watched(uncut[0]).epochs[:2]
     assert watched(tmp_path).batch_divisor == 2
-
-
-def fit_rows(run: Path) -> tuple[dict[str, float], ...]:
-    return watched(run).epochs  # a run that is done is not trained again
 
 
 def test_out_of_memory_for_one_image_is_an_error_and_the_run_is_kept(tmp_path: Path) -> None:
@@ -218,7 +207,7 @@ def test_a_lost_accelerator_is_named_and_the_run_goes_on_later(uncut: tuple[Path
     def lose() -> None:
         raise tf.errors.InternalError(None, None, "CUDA_ERROR_ECC_UNCORRECTABLE: uncorrectable ECC error encountered")
 
-    with pytest.raises(DeviceLostError, match="the accelerator failed .*ECC.*what the last epoch left is kept"):
+    with pytest.raises(DeviceLostError, match=r"the accelerator failed .*ECC.*what the last epoch left is kept"):
         watched(tmp_path, Diary(CALLS // 2, lose))
     watched(tmp_path)
     assert_same(uncut[0], tmp_path)
