@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,12 +17,12 @@ from cmrstudio.terminal import errors, output, progress_shown, running_engine
 
 if TYPE_CHECKING:
     from cmrstudio.domain.progress import Progress
+    from cmrstudio.engine.protocol import Reply
     from cmrstudio.inference.model_card import ModelCard
     from cmrstudio.inference.model_versions import LineageNode
     from cmrstudio.inference.registry import ModelRegistry
     from cmrstudio.learning import LearningSet
     from training.comparison import Comparison
-    from training.finetune_settings import EpochReport, GalleryImage
 
 models = typer.Typer(
     invoke_without_command=True,
@@ -307,7 +308,7 @@ def finetune(
     versions.in_use(model)
     with running_engine(workspace) as client, progress_shown() as progress:
         learned_from = _learning_set(workspace, reader, studies, progress)
-        done = learning.learn(learned_from, settings, versions, client, hooks=_Told(progress), progress=progress)
+        done = learning.learn(learned_from, settings, versions, client, _listener(progress), progress=progress)
     _print_comparison(done.comparison)
     candidate = done.candidate
     _print_page(versions.folder(candidate.model_id, candidate.version))
@@ -316,23 +317,17 @@ def finetune(
         _print_in_use(learning.promote(versions, candidate.source, by or learning.user_name()))
 
 
-class _Told:
-    """Watches a fine-tuning for the terminal."""
+def _listener(progress: Progress) -> Callable[[Reply], None]:
+    """Shows on the terminal how far a fine-tuning is, and what the engine notes."""
 
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
+    def listen(reply: Reply) -> None:
+        from cmrstudio.engine.protocol import FineTuningNote, FineTuningProgress
 
-    def between_batches(self) -> None:
-        """Nothing is done between batches here."""
+        if isinstance(reply, FineTuningProgress):
+            report = reply.report
+            dice = ", ".join(f"{name} {value:.3f}" for name, value in report.dice.items())
+            progress.report(report.epoch, report.epochs, f"Learning ({dice})")
+        elif isinstance(reply, FineTuningNote):
+            errors.print(f"Note: {reply.text}", highlight=False, soft_wrap=True)
 
-    def on_epoch(self, report: EpochReport) -> None:
-        """Show how far it is, and how well it draws."""
-        dice = ", ".join(f"{name} {value:.3f}" for name, value in report.dice.items())
-        self._progress.report(report.epoch, report.epochs, f"Learning ({dice})")
-
-    def on_gallery(self, epoch: int, images: tuple[GalleryImage, ...]) -> None:
-        """There is no place for pictures here."""
-
-    def on_note(self, text: str) -> None:
-        """Pass it on."""
-        errors.print(f"Note: {text}", highlight=False, soft_wrap=True)
+    return listen

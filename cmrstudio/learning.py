@@ -26,7 +26,7 @@ from cmrstudio.domain.verified_set import VerifiedSet
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import ModelVersions
 from training.comparison import Comparison, Contestant, Draw, compare, read_comparison, write_comparison
-from training.finetune_settings import FineTuneHooks, FineTuneRequest, FineTuneResult, FineTuneSettings
+from training.finetune_settings import FineTuneRequest, FineTuneResult, FineTuneSettings
 from training.snapshot import Snapshot, make_snapshot
 from training.truth import TruthVolume
 from training.volume_score import labels_from_contours
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from cmrstudio.store.annotation_store import AnnotationStore
     from training.scores import Labels
 
-FineTune = Callable[[FineTuneRequest, Path, FineTuneHooks, Cancellation], FineTuneResult]
-"""Trains in a run's folder, going on where it was cut off."""
+OnReply = Callable[["Reply"], None]
+FineTune = Callable[[FineTuneRequest, Path, OnReply, Cancellation], FineTuneResult]
+"""Trains in a run's folder, going on where it was cut off, as ``EngineClient.fine_tune`` does."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def learn(
     settings: FineTuneSettings,
     versions: ModelVersions,
     client: EngineClient,
-    hooks: FineTuneHooks,
+    on_reply: OnReply,
     *,
     fine_tune: FineTune | None = None,
     reference: Sequence[TruthVolume] | None = None,
@@ -129,10 +130,11 @@ def learn(
 ) -> Learned:
     """Fine-tune the version in use of a model, keep what comes of it as a candidate, and compare the two.
 
-    The same snapshot with the same settings is the same run, which goes on where it was cut off. The engine trains
-    unless another ``fine_tune`` is given; ``reference`` are the volumes of the shipped reference set unless others are.
-    The version in use stays in use. Raises ``ModelError`` for an ensemble, which does not learn, and what training,
-    engine and disk raise.
+    The same snapshot with the same settings is the same run, which goes on where it was cut off. ``on_reply`` is told
+    on this thread what the engine tells of it (``FineTuningProgress`` and others). The engine trains unless another
+    ``fine_tune`` is given; ``reference`` are the volumes of the shipped reference set unless others are. The version in
+    use stays in use. Raises ``ModelError`` for an ensemble, which does not learn, and what training, engine and disk
+    raise.
     """
     cancellation = cancellation or NeverCancelled()
     parent = versions.in_use(settings.base_model_id)
@@ -142,7 +144,7 @@ def learn(
     snapshot = learned_from.snapshot
     request = FineTuneRequest(replace(settings, base_model_id=parent.source), snapshot.path)
     run = versions.user_folder.parent / "runs" / run_id(parent, snapshot, settings)
-    result = (fine_tune or client.fine_tune)(request, run, hooks, cancellation)
+    result = (fine_tune or client.fine_tune)(request, run, on_reply, cancellation)
     candidate = keep_candidate(versions, parent, snapshot, result)
     comparison = compare_versions(
         versions,
