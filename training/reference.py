@@ -14,7 +14,6 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +55,7 @@ def reference_volumes(folder: Path | None = None) -> list[TruthVolume]:
     ``folder`` is another place than the shipped one. Raises ``ShippedDataError`` where the set is absent, damaged or
     changed.
     """
-    return list(_read(folder or resource_folder() / REFERENCE))
+    return _read(folder or resource_folder() / REFERENCE)
 
 
 def replay_images(folder: Path | None = None) -> list[TruthImage]:
@@ -76,8 +75,7 @@ def read_card(folder: Path) -> DataCard:
         raise ShippedDataError(path, f"it is damaged ({error}); install cmrstudio again") from error
 
 
-@lru_cache(maxsize=4)
-def _read(folder: Path) -> tuple[TruthVolume, ...]:
+def _read(folder: Path) -> list[TruthVolume]:
     card, path = read_card(folder), folder / VOLUMES_FILE
     try:
         content = path.read_bytes()
@@ -86,7 +84,7 @@ def _read(folder: Path) -> tuple[TruthVolume, ...]:
     if hashlib.sha256(content).hexdigest() != card.sha256:
         raise ShippedDataError(path, "it is not what its card says, so it is not used; install cmrstudio again")
     try:
-        return tuple(_from_bytes(content))
+        return _from_bytes(content)
     except _DAMAGED as error:
         raise ShippedDataError(path, f"it is damaged ({error}); install cmrstudio again") from error
 
@@ -142,7 +140,7 @@ def _to_bytes(volumes: Sequence[TruthVolume]) -> bytes:
     return buffer.getvalue()
 
 
-def _from_bytes(content: bytes) -> Sequence[TruthVolume]:
+def _from_bytes(content: bytes) -> list[TruthVolume]:
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         return [
             TruthVolume(

@@ -28,8 +28,8 @@ from cmrstudio.domain.learning_parts import TRAIN, VALIDATION
 from cmrstudio.domain.progress import Cancellation, NeverCancelled, Progress, raise_if_cancelled
 from cmrstudio.domain.verified_set import VerifiedImage, VerifiedSet
 from cmrstudio.io.atomic_file import write_atomically
+from training.layouts.verified_images import VerifiedPixels, read_pixels, truth_volumes
 from training.truth import TruthImage, TruthVolume, on_model_grid
-from training.verified_images import VerifiedPixels, read_pixels, truth_volumes
 
 FORMAT = 1
 SNAPSHOT_FILE, IMAGES_FILE = "snapshot.json", "images.npz"

@@ -304,6 +304,10 @@
         <translation>Übereinstimmung zweier Leser</translation>
     </message>
     <message>
+        <source>All contours are as a model drew them: it learns most from contours that you corrected.</source>
+        <translation>Alle Konturen sind so, wie ein Modell sie gezeichnet hat: am meisten lernt es aus Konturen, die Sie berichtigt haben.</translation>
+    </message>
+    <message>
         <source>All images of the study, phases from left to right, slices from base to apex.</source>
         <translation>Alle Bilder der Studie, Phasen von links nach rechts, Schichten von der Basis zum Apex.</translation>
     </message>
@@ -314,6 +318,10 @@
     <message>
         <source>All numbers as three tables: the study, its phases, its slices (Alt+C)</source>
         <translation>Alle Zahlen als drei Tabellen: die Studie, ihre Phasen, ihre Schichten (Alt+C)</translation>
+    </message>
+    <message>
+        <source>All patients with verified contours are kept to check what was learned. Verify the contours of another patient.</source>
+        <translation>Alle Patienten mit bestätigten Konturen sind dafür zurückgelegt, das Gelernte zu prüfen. Bestätigen Sie die Konturen eines weiteren Patienten.</translation>
     </message>
     <message>
         <source>All slices playing together, or those pinned</source>
@@ -622,6 +630,10 @@
     <message>
         <source>Contours are hidden; show them to edit (H).</source>
         <translation>Die Konturen sind verborgen; zeigen Sie sie zum Bearbeiten (H).</translation>
+    </message>
+    <message>
+        <source>Contours at end-diastole and at end-systole must be verified of at least {needed} patients; so far they are of {count}. Verify both phases of another patient.</source>
+        <translation>Von mindestens {needed} Patienten müssen Konturen in Enddiastole und Endsystole bestätigt sein; bisher sind es {count}. Bestätigen Sie beide Phasen eines weiteren Patienten.</translation>
     </message>
     <message>
         <source>Contours drawn on {images}.</source>
@@ -1014,6 +1026,14 @@
     <message>
         <source>Expand and contract by…</source>
         <translation>Erweitern und verengen um…</translation>
+    </message>
+    <message>
+        <source>Expected Dice {mean:.2f} on average and {lowest:.2f} at worst; a patient not learned from yet.</source>
+        <translation>Erwarteter Dice im Mittel {mean:.2f}, im schlechtesten Fall {lowest:.2f}; aus diesem Patienten wurde noch nicht gelernt.</translation>
+    </message>
+    <message>
+        <source>Expected Dice {mean:.2f} on average and {lowest:.2f} at worst; this patient is learned from already.</source>
+        <translation>Erwarteter Dice im Mittel {mean:.2f}, im schlechtesten Fall {lowest:.2f}; aus diesem Patienten wird schon gelernt.</translation>
     </message>
     <message>
         <source>Export CSV…</source>
@@ -1510,6 +1530,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kein Endokard in der Endsystole</translation>
     </message>
     <message>
+        <source>No epicardium is verified: a model learns nothing about the myocardium.</source>
+        <translation>Kein Epikard ist bestätigt: ein Modell lernt nichts über das Myokard.</translation>
+    </message>
+    <message>
         <source>No image</source>
         <translation>Kein Bild</translation>
     </message>
@@ -1530,8 +1554,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kein Modell ist installiert: Konturen lassen sich zeichnen, aber nicht vorhersagen.</translation>
     </message>
     <message>
+        <source>No patient with verified contours is left to check what was learned. Verify the contours of another patient.</source>
+        <translation>Kein Patient mit bestätigten Konturen ist übrig, um das Gelernte zu prüfen. Bestätigen Sie die Konturen eines weiteren Patienten.</translation>
+    </message>
+    <message>
         <source>No quality is known: drawn or changed by hand, or drawn before qualities were kept.</source>
         <translation>Keine Güte bekannt: von Hand gezeichnet oder geändert, oder gezeichnet, bevor es Güten gab.</translation>
+    </message>
+    <message>
+        <source>No slice at the apex is verified: verify some, since models err most there.</source>
+        <translation>Keine Schicht am Apex ist bestätigt: bestätigen Sie einige, denn dort irren Modelle am meisten.</translation>
+    </message>
+    <message>
+        <source>No slice at the base is verified: verify some, since models err most there.</source>
+        <translation>Keine Schicht an der Basis ist bestätigt: bestätigen Sie einige, denn dort irren Modelle am meisten.</translation>
     </message>
     <message>
         <source>No studies yet: open a study, import a folder of studies, or watch a folder.</source>
@@ -1574,6 +1610,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Nicht gesichert</translation>
     </message>
     <message>
+        <source>Not segmented yet: segment it to see how well the model draws it.</source>
+        <translation>Noch nicht segmentiert: segmentieren Sie, um zu sehen, wie gut das Modell zeichnet.</translation>
+    </message>
+    <message>
         <source>Not signed off</source>
         <translation>Nicht freigegeben</translation>
     </message>
@@ -1592,6 +1632,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>O&amp;pen</source>
         <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Of {count} cines with verified contours it is not known whose they are. Open their studies once.</source>
+        <translation>Von {count} Cines mit bestätigten Konturen ist nicht bekannt, zu wem sie gehören. Öffnen Sie ihre Studien einmal.</translation>
     </message>
     <message>
         <source>One image, to be drawn on</source>
@@ -2246,6 +2290,22 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Schicht {slice}, Phase {phase}</translation>
     </message>
     <message>
+        <source>Slice {slice}, phase {phase}: of {readers}, one verified that no ventricle is there, another drew it. Have them look at it again.</source>
+        <translation>Schicht {slice}, Phase {phase}: von {readers} hat jemand bestätigt, dass dort kein Ventrikel ist, jemand anders hat ihn gezeichnet. Lassen Sie beide noch einmal hinsehen.</translation>
+    </message>
+    <message>
+        <source>Slice {slice}, phase {phase}: the cavities of {readers} overlap with a Dice of {dice:.2f} only. Have them look at it again.</source>
+        <translation>Schicht {slice}, Phase {phase}: die Höhlen von {readers} überlappen nur mit einem Dice von {dice:.2f}. Lassen Sie beide noch einmal hinsehen.</translation>
+    </message>
+    <message>
+        <source>Slice {slice}, phase {phase}: the endocardium that {readers} verified lies outside the epicardium. Correct one of them and verify it again.</source>
+        <translation>Schicht {slice}, Phase {phase}: das von {readers} bestätigte Endokard liegt außerhalb des Epikards. Berichtigen Sie eines von beiden und bestätigen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Slice {slice}, phase {phase}: {readers} verified that no ventricle is there, but it is drawn on slices above and below. Draw it, or correct those slices.</source>
+        <translation>Schicht {slice}, Phase {phase}: {readers} hat bestätigt, dass dort kein Ventrikel ist, aber darüber und darunter ist er gezeichnet. Zeichnen Sie ihn, oder berichtigen Sie jene Schichten.</translation>
+    </message>
+    <message>
         <source>Slices and phases</source>
         <translation>Schichten und Phasen</translation>
     </message>
@@ -2824,6 +2884,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>With</source>
         <translation>Mit</translation>
+    </message>
+    <message>
+        <source>With {good} patients or more a model learns more, and it can be told more surely whether it is better.</source>
+        <translation>Ab {good} Patienten lernt ein Modell mehr, und es lässt sich sicherer sagen, ob es besser ist.</translation>
     </message>
     <message>
         <source>Without patient &amp;identity</source>

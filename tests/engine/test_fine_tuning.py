@@ -54,6 +54,14 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> FineTuneRequest:
     return FineTuneRequest(SETTINGS, make_snapshot(verified, parts, folder / "snapshots").path)
 
 
+def wait_for(event: threading.Event, future: Future[FineTuneResult]) -> None:
+    """Wait for something that happens before a fine-tuning ends, or fail as that failed."""
+    while not event.wait(0.1):
+        if future.done():
+            future.result()
+            assert event.is_set()
+
+
 @dataclass
 class Story:
     """A fine-tuning that was watched from beginning to end, with what else happened meanwhile."""
@@ -90,16 +98,16 @@ def story(client: EngineClient, asked: FineTuneRequest, tmp_path_factory: pytest
 
     with ThreadPoolExecutor(1) as pool:
         future: Future[FineTuneResult] = pool.submit(client.fine_tune, asked, told.run, listen)
-        assert begun.wait(300)
+        wait_for(begun, future)
         segmented("segmented while it learns")
         try:
             client.fine_tune(asked, told.run.with_name("second"), lambda reply: None)
         except EngineError as error:
             told.second = error
-        assert rests.wait(300)
+        wait_for(rests, future)
         segmented("segmented while it rests")
         client.resume_fine_tuning()
-        told.result = future.result(300)
+        told.result = future.result()
     return told
 
 
@@ -195,10 +203,10 @@ def test_a_segmentation_that_is_cancelled_leaves_the_fine_tuning_alone(
     once = replace(asked, settings=replace(asked.settings, epochs=1))
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(client.fine_tune, once, tmp_path / "runs" / "one", at_epoch(0, begun.set))
-        assert begun.wait(300)
+        wait_for(begun, future)
         with pytest.raises(CancelledError):
             client.segment(request(client, phases=200), after(2, press), switch)
-        assert len(future.result(300).epochs) == 1
+        assert len(future.result().epochs) == 1
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from string import Formatter
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTranslator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QTabWidget
 
+from cmrstudio.domain import learning_advice, reader_consensus
 from cmrstudio.domain.resource_paths import resource_folder
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.action_table import MENUS, MOUSE_GESTURES, SPECS
@@ -86,6 +88,13 @@ class TestWords:
             {gesture.text for gesture in GESTURES} | set(FIXED_KEYS.values()) | {word for _, word in LABELS.values()}
         )
         assert words - set(_messages()) == set()
+
+    @pytest.mark.parametrize("template", [*learning_advice.TEMPLATES, *reader_consensus.TEMPLATES.values()])
+    def test_what_is_said_about_learning_can_be_said_in_german(self, template):
+        translated = _messages().get(template, "")
+        places = [sorted(str(place[1:3]) for place in Formatter().parse(text)) for text in (template, translated)]
+        assert translated
+        assert {*places[0]} == {*places[1]}
 
     def test_what_is_compiled_is_what_is_written(self):
         translator = QTranslator()

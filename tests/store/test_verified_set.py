@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmrstudio.domain.annotation import SliceAnnotation
@@ -192,6 +192,7 @@ def test_who_validates_does_not_hang_on_the_order_in_which_patients_are_named(
     assert Counter(dealt.values()) == {"train": 8, "validation": 2}
 
 
+@settings(max_examples=15)
 @given(st.lists(st.sets(st.text("abcdef", min_size=1, max_size=2), max_size=6), max_size=8), st.integers(0, 9))
 def test_a_patient_once_dealt_never_changes_and_about_one_of_five_validates(
     tmp_path_factory: pytest.TempPathFactory, arrivals: list[set[str]], seed: int

@@ -34,8 +34,8 @@ REQUEST = FineTuneRequest(SETTINGS, Path("snapshots") / "abc")
 
 
 def lessons() -> Lessons:
-    images = toy_images(8, side_px=32)
-    return Lessons(images[:6], images[6:], toy_images(4, side_px=32, seed=1))
+    images = toy_images(8, side_px=96)
+    return Lessons(images[:6], images[6:], toy_images(4, side_px=96, seed=1))
 
 
 class StopsAt(NobodyWatches):

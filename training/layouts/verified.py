@@ -12,6 +12,7 @@ from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.verified_set import read_verified_set
 from training.layouts.images import chosen_subjects
 from training.layouts.layout import UNKNOWN_GROUP, Subject
+from training.layouts.verified_images import SOURCE, read_pixels, truth_volumes
 from training.truth import TruthVolume
 
 
