@@ -80,7 +80,7 @@ def make_snapshot(
     ``OutputError`` where the disk refuses, ``CancelledError``; then nothing of it stays.
     """
     cancellation = cancellation or NeverCancelled()
-    found = read_pixels(verified, folder, studies, progress, cancellation)
+    found = read_pixels(verified, Path(verified.workspace or folder), studies, progress, cancellation)
     if not found:
         raise SnapshotError(folder, "there is no verified image to learn from; verify some contours first")
     pixels = tuple(sorted(found, key=lambda image: image.verified.place))
