@@ -48,6 +48,10 @@ class TrainingError(CmrstudioError):
         super().__init__(f"{subject}: {problem}.")
 
 
+class DeviceLostError(TrainingError):
+    """The accelerator failed in the middle of a run; the process that used it has to be started anew."""
+
+
 class CheckpointError(TrainingError):
     """A file of weights or the checkpoint of a run is damaged or belongs to something else."""
 

@@ -34,6 +34,7 @@ from cmrstudio.gui.views.toolbar import ReadingToolBar
 from cmrstudio.gui.workers.background import BackgroundThread
 from cmrstudio.gui.workers.gpu_worker import GpuWorker
 from cmrstudio.gui.workers.study_loader import StudyLoader
+from cmrstudio.workflow import models_user_folder
 
 NEWS_MS = 10_000
 FILE_FILTER = "Studies (*.dcm *.dicom *.ima *.zip *.nii *.nii.gz);;All files (*)"
@@ -65,16 +66,17 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
 
     def _make_controllers(self) -> None:
+        user_models = models_user_folder(self._workspace)
         self.session = ReadingSession(self)
         self.background = BackgroundThread("workspace-reader", self)
         self.loader = StudyLoader(self)
-        self.gpu_worker = GpuWorker(self)
+        self.gpu_worker = GpuWorker(self, user_models=user_models)
         self.playback = Playback(self.session, self)
         self.editing = ContourEditing(self.session, self)
         self.keeping = KeepingController(self.session, self.background, self)
         self.opening = OpeningController(self.session, self.loader, self)
         self.segmentation = SegmentationController(self.session, self.gpu_worker, self)
-        self.models = ModelChoice(self.background, self.settings, self)
+        self.models = ModelChoice(self.background, self.settings, self, user_models=user_models)
         self.verifying = VerifyingController(
             self.session, self.keeping, self.settings, lambda suggestion: self.dialogs.ask_reviewer(suggestion), self
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,6 +30,7 @@ class GpuWorker(QObject):
     """Owns the ``EngineClient``: starts, warms and stops it, and runs segmentations one after another.
 
     Big arrays are pickled on its thread, never on the window's. Every signal of a segmentation carries its ``run_id``.
+    ``user_models`` is the folder with versions of models that did not ship.
     """
 
     engine_ready = Signal(object)
@@ -44,8 +46,9 @@ class GpuWorker(QObject):
     cancelled = Signal(int)
     failed = Signal(int, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, user_models: Path | None = None) -> None:
         super().__init__(parent)
+        self._user_models = user_models
         self._thread = BackgroundThread("gpu-worker", self)
         self._client = None
         self._flag: CancelFlag | None = None
@@ -109,7 +112,7 @@ class GpuWorker(QObject):
         if self._client is None:
             from cmrstudio.engine.client import EngineClient
 
-            self._client = EngineClient()
+            self._client = EngineClient(user_models=self._user_models)
             self._client.start()
         return self._client
 
