@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -133,10 +134,11 @@ def _to_bytes(volumes: Sequence[TruthVolume]) -> bytes:
         [volume.subject, volume.group, volume.phase, *volume.pixel_spacing_mm, volume.myocardium_known]
         for volume in volumes
     ]
-    arrays = {f"images{n:03d}": volume.images for n, volume in enumerate(volumes)}
+    arrays: dict[str, Any] = {"facts": np.array(json.dumps(facts))}
+    arrays |= {f"images{n:03d}": volume.images for n, volume in enumerate(volumes)}
     arrays |= {f"labels{n:03d}": volume.labels for n, volume in enumerate(volumes)}
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, facts=np.array(json.dumps(facts)), **arrays)
+    np.savez_compressed(buffer, **arrays)
     return buffer.getvalue()
 
 

@@ -32,6 +32,7 @@ from training.layouts.verified_images import VerifiedPixels, read_pixels, truth_
 from training.truth import TruthImage, TruthVolume, on_model_grid
 
 FORMAT = 1
+AGAIN = "move its folder away and take the snapshot again"
 SNAPSHOT_FILE, IMAGES_FILE = "snapshot.json", "images.npz"
 LEARNING_PARTS = (TRAIN, VALIDATION)
 _UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error, InvalidContourError)
@@ -80,7 +81,7 @@ def make_snapshot(
     ``OutputError`` where the disk refuses, ``CancelledError``; then nothing of it stays.
     """
     cancellation = cancellation or NeverCancelled()
-    found = read_pixels(verified, folder, studies, progress, cancellation)
+    found = read_pixels(verified, Path(verified.workspace or folder), studies, progress, cancellation)
     if not found:
         raise SnapshotError(folder, "there is no verified image to learn from; verify some contours first")
     pixels = tuple(sorted(found, key=lambda image: image.verified.place))
@@ -104,10 +105,14 @@ def read_snapshot(path: Path) -> Snapshot:
     try:
         content = manifest.read_bytes()
     except OSError as error:
-        raise SnapshotError(manifest, f"it cannot be read ({error.strerror}); take another snapshot") from error
+        raise SnapshotError(
+            manifest, f"it cannot be read ({error.strerror}); move its folder away and take the snapshot again"
+        ) from error
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 != path.name:
-        raise SnapshotError(manifest, "it is not what was written, so it is not used; take another snapshot")
+        raise SnapshotError(
+            manifest, "it is not what was written, so it is not used; move its folder away and take the snapshot again"
+        )
     try:
         entries = json.loads(content)
         if entries["format"] != FORMAT:
@@ -116,10 +121,15 @@ def read_snapshot(path: Path) -> Snapshot:
             images = [arrays[_name(number)] for number in range(len(entries["images"]))]
         found = tuple(_from_json(entry, image) for entry, image in zip(entries["images"], images, strict=True))
     except _UNREADABLE as error:
-        raise SnapshotError(stored, f"it cannot be read ({error}); take another snapshot") from error
+        raise SnapshotError(
+            stored, f"it cannot be read ({error}); move its folder away and take the snapshot again"
+        ) from error
     for entry, image in zip(entries["images"], images, strict=True):
         if _image_sha256(image) != entry["image_sha256"]:
-            raise SnapshotError(stored, "an image is not what was written, so it is not used; take another snapshot")
+            raise SnapshotError(
+                stored,
+                "an image is not what was written, so it is not used; move its folder away and take the snapshot again",
+            )
     parts = {entry["patient_key"]: entry["part"] for entry in entries["images"]}
     return Snapshot(path, sha256, found, dict(sorted(parts.items())))
 
@@ -192,8 +202,9 @@ def _name(number: int) -> str:
 
 def _write(path: Path, content: bytes, images: Sequence[npt.NDArray[np.generic]]) -> None:
     """Make the folder of a snapshot under another name first, so that it is there wholly or not at all."""
+    arrays: dict[str, Any] = {_name(number): image for number, image in enumerate(images)}
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **{_name(number): image for number, image in enumerate(images)})
+    np.savez_compressed(buffer, **arrays)
     making = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         write_atomically(making / IMAGES_FILE, buffer.getvalue())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -82,10 +82,11 @@ class VerifiedImage:
 
 @dataclass(frozen=True)
 class VerifiedSet:
-    """All verified images of a workspace, and the paths at which its studies were opened, latest first."""
+    """All verified images of a workspace, and the paths at which its studies were opened, the most likely first."""
 
     images: tuple[VerifiedImage, ...]
     sources: tuple[str, ...] = ()
+    workspace: str = field(default="", compare=False)
 
     @property
     def contour_count(self) -> int:
@@ -106,6 +107,11 @@ class VerifiedSet:
     def series_without_patient(self) -> tuple[str, ...]:
         """The series of which the workspace does not say whose they are."""
         return tuple(sorted({image.series_uid for image in self.images if not image.patient_key}))
+
+    @property
+    def contents(self) -> frozenset[tuple[Place, str]]:
+        """(place, content hash) of every image: what a version has learned from, to be given to ``without``."""
+        return frozenset((image.place, image.content_sha256) for image in self.images)
 
     def by_patient(self) -> dict[str, int]:
         """How many images of every patient."""
@@ -130,7 +136,7 @@ class VerifiedSet:
         return replace(self, images=tuple(image for image in self.images if image.verified_at_utc > moment))
 
     def without(self, learned: Collection[tuple[Place, str]]) -> VerifiedSet:
-        """What is not among (place, content hash) of images, for instance those that a version has learned from."""
+        """What is not among the ``contents`` of another set, for instance of that which a version has learned from."""
         known = frozenset(learned)
         return replace(self, images=tuple(i for i in self.images if (i.place, i.content_sha256) not in known))
 

@@ -43,8 +43,11 @@ def read_verified_set(store: AnnotationStore) -> VerifiedSet:
     """
     studies = _studies_by_series(store)
     images = [image for reading in _verified_readings(store) for image in _images(store, reading, studies)]
-    sources = dict.fromkeys(record.source for record in store.openings())
-    return VerifiedSet(tuple(sorted(images, key=lambda image: (image.place, image.reader))), tuple(sources))
+    wanted = {image.study_uid for image in images}
+    openings = sorted(store.openings(), key=lambda record: record.study_uid not in wanted)  # the others only if need be
+    sources = tuple(dict.fromkeys(record.source for record in openings))
+    images.sort(key=lambda image: (image.place, image.reader))
+    return VerifiedSet(tuple(images), sources, str(store.path))
 
 
 def _verified_readings(store: AnnotationStore) -> list[str]:

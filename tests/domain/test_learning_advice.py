@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cmrstudio.domain import learning_advice
 from cmrstudio.domain.learning_advice import advice, rank_unread
-from cmrstudio.domain.learning_parts import deal_parts
+from cmrstudio.domain.learning_parts import REFERENCE_PATIENTS, deal_parts
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.domain.verified_set import VerifiedSet
 from tests.domain.verified_images import verified_image
@@ -62,6 +62,15 @@ def test_parts_that_leave_nobody_to_train_or_to_check_are_told() -> None:
     kept = advice(both, {"a": "validation", "b": "validation"})
     assert "All patients with verified contours are kept to check" in said(kept.lacking)
     assert kept.validating == ("a", "b")
+
+
+def test_patients_of_the_shipped_reference_set_are_never_trained_on() -> None:
+    reference = sorted(REFERENCE_PATIENTS)
+    dealt = deal_parts({}, [*reference, "a", "b"])
+    assert {dealt[patient] for patient in reference} == {"validation"}
+    assert [dealt["a"], dealt["b"]] == ["train", "train"]
+    assert deal_parts({}, [reference[0], "a"]) == {reference[0]: "validation", "a": "train"}
+    assert "All patients with verified contours are kept to check" in said(advice(both_phases(*reference), {}).lacking)
 
 
 def test_what_would_help_is_told() -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.training.workspaces import verify_both_phases, write_study
 
 from cmrstudio.domain.errors import CancelledError, EngineError, ModelError
 from cmrstudio.domain.reader_consensus import resolve_readers
@@ -31,6 +30,7 @@ from cmrstudio.store.verified_set import read_verified_set
 from tests import brightness_model
 from tests.engine.conftest import TOGETHER
 from tests.engine.test_engine import Switch, after, request, segment
+from tests.training.workspaces import verify_both_phases, write_study
 from training.checkpoints import read_weights
 from training.finetune_settings import FineTuneRequest, FineTuneResult, FineTuneSettings
 from training.run_folder import held, read_record, read_result, unfinished_runs

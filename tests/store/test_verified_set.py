@@ -122,6 +122,16 @@ def test_the_patient_is_told_where_the_workspace_knows_it(store: AnnotationStore
     assert (found.images[0].patient_key, found.images[0].study_uid, found.sources) == ("patient", "1.2", ("/data/a",))
 
 
+def test_places_of_studies_with_verified_images_are_looked_at_first(store: AnnotationStore) -> None:
+    for name in ("1.2", "1.3", "1.4"):
+        store.remember_study(StudyRecord(name, "patient", "P", f"/data/{name}", None, NOW))
+    verify(store, image(0, 0))
+    store.summaries.put(StudySummary("1.3", SERIES, "patient", "P", "", "/data/1.3", None, ReadingState.IN_REVIEW))
+    found = read_verified_set(store)
+    assert found.sources == ("/data/1.3", "/data/1.4", "/data/1.2")
+    assert found.workspace == str(store.path)
+
+
 def test_phases_have_the_names_that_were_chosen_or_else_those_of_their_volumes(store: AnnotationStore) -> None:
     verify(store, image(0, 0, radius=10), image(1, 0, radius=15), image(2, 0, radius=20))
     assert [one.phase_name for one in read_verified_set(store).images] == ["ES", "phase002", "ED"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import shutil
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from cmrstudio.domain.errors import ShippedDataError, TrainingDataError
+from cmrstudio.domain.learning_parts import REFERENCE_PATIENT_IDS
 from cmrstudio.domain.resource_paths import resource_folder
 from training.layouts import make_layout
 from training.reference import (
@@ -134,6 +136,14 @@ def test_the_volumes_are_those_that_the_data_set_itself_gives(data: Path) -> Non
         assert np.array_equal(found.images, volume.images)
         assert np.array_equal(found.labels, volume.labels)
         assert found.pixel_spacing_mm == volume.pixel_spacing_mm
+
+
+def test_the_patients_who_are_kept_from_training_are_those_of_the_reference_set(data: Path) -> None:
+    with (data / "sunnybrook/patients.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(*row["OriginalID"].rsplit("-", 1), row["PatientID"]) for row in csv.DictReader(file)]
+    patient_ids = {f"{group}-{int(number):02d}": patient_id for group, number, patient_id in rows}
+    subjects = read_card(resource_folder() / REFERENCE).subjects
+    assert tuple(patient_ids[subject] for subject in subjects) == REFERENCE_PATIENT_IDS
 
 
 def test_data_without_the_sunnybrook_images_are_refused(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_a_changed_cut_off_or_absent_file_is_refused_and_named(reading: Reading,
     for damaged in (content[: len(content) // 2], b"", content.replace(b"A. Reader", b"B. Reader")):
         if damaged != content:
             (path / name).write_bytes(damaged)
-            with pytest.raises(SnapshotError, match=rf"{name}: .*take another snapshot"):
+            with pytest.raises(SnapshotError, match=rf"{name}: .*take the snapshot again"):
                 read_snapshot(path)
             with pytest.raises(SnapshotError, match=name):
                 reading.take()
@@ -175,7 +175,7 @@ def test_a_patient_without_a_part_and_an_empty_set_are_refused(reading: Reading)
 
 def test_a_study_that_is_not_there_any_more_is_named(reading: Reading, tmp_path: Path) -> None:
     (tmp_path / "study1.nii.gz").rename(tmp_path / "moved.nii.gz")
-    with pytest.raises(TrainingDataError, match=r"4 images with verified contours, of 1 series, are not where"):
+    with pytest.raises(TrainingDataError, match=r"workspace\.sqlite: 4 images with verified .* are not where"):
         reading.take()
     assert len(reading.take(studies=[tmp_path / "moved.nii.gz"]).verified.images) == 8
 
@@ -200,6 +200,28 @@ def test_progress_is_told_and_a_cancelled_snapshot_leaves_nothing(reading: Readi
     watch = Watch(9)
     reading.take(progress=watch, cancellation=watch)
     assert watch.told == [(1, 2), (2, 2)]
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(reading: Reading) -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(OutputError, match=f"{IMAGES_FILE}: the file cannot be written: .* free some space"):
+            reading.take()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(reading.folder.iterdir()) == []
+    assert len(reading.take().verified.images) == 8
+
+
+def test_a_damaged_snapshot_can_be_taken_again_once_it_was_moved_away(reading: Reading) -> None:
+    taken = reading.take()
+    (taken.path / IMAGES_FILE).write_bytes(b"")
+    with pytest.raises(SnapshotError, match="move its folder away and take the snapshot again"):
+        reading.take()
+    taken.path.rename(reading.folder / "moved away")
+    assert read_snapshot(reading.take().path).sha256 == taken.sha256
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_nothing_stays(reading: Reading) -> None:

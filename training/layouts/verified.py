@@ -30,7 +30,7 @@ class VerifiedLayout:
     """
 
     studies: tuple[Path, ...] = ()
-    name: str = "verified"
+    name: str = SOURCE
     reader: str = SHARED_READING
     _kept: dict[Path, tuple[TruthVolume, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -49,8 +49,6 @@ class VerifiedLayout:
             yield from (volume for volume in self._volumes(folder) if volume.subject == subject.subject)
 
     def _volumes(self, workspace: Path) -> tuple[TruthVolume, ...]:
-        from training.verified_images import read_pixels, truth_volumes  # which needs the layouts' own parts
-
         if workspace not in self._kept:
             if not workspace.is_file():
                 raise TrainingDataError(workspace, "it is no file; give the workspace file that `cmrstudio info` names")
