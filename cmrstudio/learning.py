@@ -17,7 +17,7 @@ import numpy as np
 
 from cmrstudio import workflow
 from cmrstudio.domain.contour import Contour
-from cmrstudio.domain.errors import ModelError, StudyReadError, VerifiedSetError
+from cmrstudio.domain.errors import ModelError, StudyReadError, TrainingError, VerifiedSetError
 from cmrstudio.domain.learning_advice import advice
 from cmrstudio.domain.learning_parts import TRAIN, VALIDATION
 from cmrstudio.domain.progress import Cancellation, NeverCancelled, Progress, raise_if_cancelled
@@ -25,9 +25,11 @@ from cmrstudio.domain.reader_consensus import CONSENSUS, Contradiction, resolve_
 from cmrstudio.domain.verified_set import VerifiedSet
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import ModelVersions
+from cmrstudio.io.atomic_file import write_atomically
 from training.comparison import Comparison, Contestant, Draw, compare, read_comparison, write_comparison
 from training.finetune_settings import FineTuneRequest, FineTuneResult, FineTuneSettings
-from training.snapshot import Snapshot, make_snapshot
+from training.run_folder import read_record
+from training.snapshot import Snapshot, make_snapshot, read_snapshot
 from training.truth import TruthVolume
 from training.volume_score import labels_from_contours
 
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
     from cmrstudio.engine.protocol import Reply
     from cmrstudio.store.annotation_store import AnnotationStore
     from training.scores import Labels
+
+LEARNED_FILE = "learned.json"
+"""In the folder of a run that is done with: which version came of it."""
 
 OnReply = Callable[["Reply"], None]
 FineTune = Callable[[FineTuneRequest, Path, OnReply, Cancellation], FineTuneResult]
@@ -143,8 +148,47 @@ def learn(
         raise ModelError(f"{parent.model_id} is an ensemble and does not learn: choose one of its networks, {members}.")
     snapshot = learned_from.snapshot
     request = FineTuneRequest(replace(settings, base_model_id=parent.source), snapshot.path)
-    run = versions.user_folder.parent / "runs" / run_id(parent, snapshot, settings)
+    run = runs_folder(versions) / run_id(parent, snapshot, settings)
     result = (fine_tune or client.fine_tune)(request, run, on_reply, cancellation)
+    return _judge(result, parent, snapshot, versions, client, reference, progress, cancellation)
+
+
+def go_on(
+    run: Path,
+    versions: ModelVersions,
+    client: EngineClient,
+    on_reply: OnReply,
+    *,
+    fine_tune: FineTune | None = None,
+    reference: Sequence[TruthVolume] | None = None,
+    progress: Progress | None = None,
+    cancellation: Cancellation | None = None,
+) -> Learned:
+    """Go on with a run that was cut off, from its last epoch; all else is as for ``learn``.
+
+    Raises ``TrainingError`` where the folder holds no run, ``SnapshotError``, and what ``learn`` raises.
+    """
+    cancellation = cancellation or NeverCancelled()
+    record = read_record(run)
+    if record is None:
+        raise TrainingError(run, "no fine-tuning was begun here; begin another one")
+    snapshot = read_snapshot(record.request.snapshot)
+    parent = versions.registry().card(record.parent)
+    result = (fine_tune or client.fine_tune)(record.request, run, on_reply, cancellation)
+    return _judge(result, parent, snapshot, versions, client, reference, progress, cancellation)
+
+
+def _judge(
+    result: FineTuneResult,
+    parent: ModelCard,
+    snapshot: Snapshot,
+    versions: ModelVersions,
+    client: EngineClient,
+    reference: Sequence[TruthVolume] | None,
+    progress: Progress | None,
+    cancellation: Cancellation,
+) -> Learned:
+    """Keep what a run came to as a candidate, compare it with its parent, and note that the run is done with."""
     candidate = keep_candidate(versions, parent, snapshot, result)
     comparison = compare_versions(
         versions,
@@ -156,7 +200,13 @@ def learn(
         progress=progress,
         cancellation=cancellation,
     )
+    write_atomically(result.run / LEARNED_FILE, json.dumps({"candidate": candidate.source}).encode())
     return Learned(candidate, comparison, result)
+
+
+def runs_folder(versions: ModelVersions) -> Path:
+    """Where the runs lie whose candidates ``versions`` keeps."""
+    return versions.user_folder.parent / "runs"
 
 
 def run_id(parent: ModelCard, snapshot: Snapshot, settings: FineTuneSettings) -> str:

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
 
     def _make_controllers(self) -> None:
-        user_models = models_user_folder(self._workspace)
+        user_models = self.user_models = models_user_folder(self._workspace)
         self.session = ReadingSession(self)
         self.background = BackgroundThread("workspace-reader", self)
         self.loader = StudyLoader(self)
@@ -263,6 +263,7 @@ class MainWindow(QMainWindow):
         self.loader.close()
         self.reporting.close()
         self.gpu_worker.close()
+        self.learning.close()
         self.background.close()
         self.keeping.close()
 

@@ -205,6 +205,21 @@ class ModelVersions:
         self._use_if_alone(experiment, who)
         return experiment
 
+    def discard(self, model_id: str, version: str) -> None:
+        """Remove a version that was never in use and from which no other was trained; none else can be removed."""
+        card = self.registry().card(f"{model_id}@{version}")
+        if self._shipped_version(model_id) == version or version in {one.version for one in self.history(model_id)}:
+            raise ModelError(f"{card.source} is or was in use: it stays, so that contours know what drew them.")
+        if any(other.parent == card.source for other in self.every_card()):
+            raise ModelError(f"{card.source} stays: another version was trained from it.")
+        folder = self.folder(model_id, version)
+        leaving = folder.with_name(f".{version}.{secrets.token_hex(4)}.partial")  # no half of it is ever seen
+        try:
+            folder.rename(leaving)
+            shutil.rmtree(leaving)
+        except OSError as error:
+            raise OutputError(folder, f"the version cannot be removed ({error.strerror}).") from error
+
     def _look(self, model_id: str) -> tuple[tuple[ModelVersion, ...], tuple[BrokenModel, ...]]:
         promoted = self._history.chosen().get(model_id, ())
         shipped = self._shipped_version(model_id)
