@@ -54,6 +54,8 @@ MAY_BE_CHANCE = (
     "from {lower:+.3f} to {upper:+.3f}."
 )
 FEW = "There are {patients} validation patients only: the confidence interval is a rough guide."
+TEMPLATES = (NO_PATIENT, NOT_BETTER, FORGOT, NO_REFERENCE, BETTER, REMEMBERS, ONE_PATIENT, MAY_BE_CHANCE, FEW)
+"""The English words of verdicts, which are the keys of their translations."""
 
 
 @dataclass(frozen=True)

@@ -1262,6 +1262,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Hier Kontrollpunkt einfügen</translation>
     </message>
     <message>
+        <source>It was not scored on the reference set, so nobody knows what it forgot.</source>
+        <translation>Es wurde nicht auf dem Referenzsatz bewertet; niemand weiß, was es vergessen hat.</translation>
+    </message>
+    <message>
         <source>Keep</source>
         <translation>Behalten</translation>
     </message>
@@ -1586,6 +1590,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Dort wurde kein {structure} gefunden.</translation>
     </message>
     <message>
+        <source>None of your patients is kept for validation: verify images of at least two patients.</source>
+        <translation>Keiner Ihrer Patienten ist zur Prüfung zurückbehalten: Bestätigen Sie Bilder von mindestens zwei Patienten.</translation>
+    </message>
+    <message>
         <source>Normal range</source>
         <translation>Normbereich</translation>
     </message>
@@ -1636,6 +1644,22 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Of {count} cines with verified contours it is not known whose they are. Open their studies once.</source>
         <translation>Von {count} Cines mit bestätigten Konturen ist nicht bekannt, zu wem sie gehören. Öffnen Sie ihre Studien einmal.</translation>
+    </message>
+    <message>
+        <source>On the reference set it loses {loss:.3f} Dice of the {structure}: more than {limit:g}, so it forgot too much.</source>
+        <translation>Auf dem Referenzsatz verliert es {loss:.3f} Dice bei {structure}: mehr als {limit:g}, es hat also zu viel vergessen.</translation>
+    </message>
+    <message>
+        <source>On the reference set no structure loses more than {limit:g} Dice.</source>
+        <translation>Auf dem Referenzsatz verliert keine Struktur mehr als {limit:g} Dice.</translation>
+    </message>
+    <message>
+        <source>On your {patients} validation patients it is better: mean Dice {candidate:.3f}, before {parent:.3f}.</source>
+        <translation>Bei Ihren {patients} Patienten zur Prüfung ist es besser: mittlerer Dice {candidate:.3f}, zuvor {parent:.3f}.</translation>
+    </message>
+    <message>
+        <source>On your {patients} validation patients it is not better: mean Dice {candidate:.3f}, before {parent:.3f}.</source>
+        <translation>Bei Ihren {patients} Patienten zur Prüfung ist es nicht besser: mittlerer Dice {candidate:.3f}, zuvor {parent:.3f}.</translation>
     </message>
     <message>
         <source>One image, to be drawn on</source>
@@ -2578,6 +2602,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Es sind keine Oberflächen zu sehen: öffnen Sie zuerst den Reiter 3-D einer Studie mit Konturen.</translation>
     </message>
     <message>
+        <source>There are {patients} validation patients only: the confidence interval is a rough guide.</source>
+        <translation>Es gibt nur {patients} Patienten zur Prüfung: Das Konfidenzintervall ist ein grober Anhalt.</translation>
+    </message>
+    <message>
         <source>There is no contour</source>
         <translation>Es gibt keine Kontur</translation>
     </message>
@@ -2600,6 +2628,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>There is nothing to sign yet: segment the study and verify its contours first.</source>
         <translation>Es gibt noch nichts freizugeben: segmentieren Sie die Studie und bestätigen Sie ihre Konturen zuerst.</translation>
+    </message>
+    <message>
+        <source>There is one validation patient only: the gain may be chance. Verify more patients.</source>
+        <translation>Es gibt nur einen Patienten zur Prüfung: Der Gewinn kann Zufall sein. Bestätigen Sie weitere Patienten.</translation>
     </message>
     <message>
         <source>Thickening</source>
@@ -2888,6 +2920,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>With {good} patients or more a model learns more, and it can be told more surely whether it is better.</source>
         <translation>Ab {good} Patienten lernt ein Modell mehr, und es lässt sich sicherer sagen, ob es besser ist.</translation>
+    </message>
+    <message>
+        <source>With {patients} patients the gain may be chance: the 95 % confidence interval goes from {lower:+.3f} to {upper:+.3f}.</source>
+        <translation>Bei {patients} Patienten kann der Gewinn Zufall sein: Das 95-%-Konfidenzintervall reicht von {lower:+.3f} bis {upper:+.3f}.</translation>
     </message>
     <message>
         <source>Without patient &amp;identity</source>

@@ -28,6 +28,7 @@ from cmrstudio.gui.translation import (
 from cmrstudio.gui.views.dialogs import ReviewerDialog
 from cmrstudio.gui.views.gestures_card import GESTURES
 from cmrstudio.gui.views.slice_list import LABELS
+from training import comparison
 
 FOLDER = resource_folder() / "translations"
 SAME_IN_GERMAN = {
@@ -89,7 +90,9 @@ class TestWords:
         )
         assert words - set(_messages()) == set()
 
-    @pytest.mark.parametrize("template", [*learning_advice.TEMPLATES, *reader_consensus.TEMPLATES.values()])
+    @pytest.mark.parametrize(
+        "template", [*learning_advice.TEMPLATES, *reader_consensus.TEMPLATES.values(), *comparison.TEMPLATES]
+    )
     def test_what_is_said_about_learning_can_be_said_in_german(self, template):
         translated = _messages().get(template, "")
         places = [sorted(str(place[1:3]) for place in Formatter().parse(text)) for text in (template, translated)]
