@@ -55,7 +55,7 @@ MAY_BE_CHANCE = (
 )
 FEW = "There are {patients} validation patients only: the confidence interval is a rough guide."
 TEMPLATES = (NO_PATIENT, NOT_BETTER, FORGOT, NO_REFERENCE, BETTER, REMEMBERS, ONE_PATIENT, MAY_BE_CHANCE, FEW)
-"""The English words, which are the keys of their translations."""
+"""The English words of verdicts, which are the keys of their translations."""
 
 
 @dataclass(frozen=True)

@@ -1447,7 +1447,7 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     </message>
     <message>
         <source>It was not scored on the reference set, so nobody knows what it forgot.</source>
-        <translation>Sie wurde nicht auf den Referenzdaten bewertet, also weiß niemand, was sie vergessen hat.</translation>
+        <translation>Es wurde nicht auf dem Referenzsatz bewertet; niemand weiß, was es vergessen hat.</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -1855,7 +1855,7 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     </message>
     <message>
         <source>None of your patients is kept for validation: verify images of at least two patients.</source>
-        <translation>Keiner Ihrer Patienten ist zur Validierung da: bestätigen Sie Bilder von mindestens zwei Patienten.</translation>
+        <translation>Keiner Ihrer Patienten ist zur Prüfung zurückbehalten: Bestätigen Sie Bilder von mindestens zwei Patienten.</translation>
     </message>
     <message>
         <source>Normal range</source>
@@ -1939,19 +1939,19 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     </message>
     <message>
         <source>On the reference set it loses {loss:.3f} Dice of the {structure}: more than {limit:g}, so it forgot too much.</source>
-        <translation>Auf den Referenzdaten verliert sie {loss:.3f} Dice ({structure}): mehr als {limit:g}, sie hat also zu viel vergessen.</translation>
+        <translation>Auf dem Referenzsatz verliert es {loss:.3f} Dice bei {structure}: mehr als {limit:g}, es hat also zu viel vergessen.</translation>
     </message>
     <message>
         <source>On the reference set no structure loses more than {limit:g} Dice.</source>
-        <translation>Auf den Referenzdaten verliert keine Struktur mehr als {limit:g} Dice.</translation>
+        <translation>Auf dem Referenzsatz verliert keine Struktur mehr als {limit:g} Dice.</translation>
     </message>
     <message>
         <source>On your {patients} validation patients it is better: mean Dice {candidate:.3f}, before {parent:.3f}.</source>
-        <translation>Auf Ihren Validierungspatienten ({patients}) ist sie besser: Dice im Mittel {candidate:.3f}, zuvor {parent:.3f}.</translation>
+        <translation>Bei Ihren {patients} Patienten zur Prüfung ist es besser: mittlerer Dice {candidate:.3f}, zuvor {parent:.3f}.</translation>
     </message>
     <message>
         <source>On your {patients} validation patients it is not better: mean Dice {candidate:.3f}, before {parent:.3f}.</source>
-        <translation>Auf Ihren Validierungspatienten ({patients}) ist sie nicht besser: Dice im Mittel {candidate:.3f}, zuvor {parent:.3f}.</translation>
+        <translation>Bei Ihren {patients} Patienten zur Prüfung ist es nicht besser: mittlerer Dice {candidate:.3f}, zuvor {parent:.3f}.</translation>
     </message>
     <message>
         <source>One image, to be drawn on</source>
@@ -3039,7 +3039,7 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     </message>
     <message>
         <source>There are {patients} validation patients only: the confidence interval is a rough guide.</source>
-        <translation>Es gibt nur {patients} Validierungspatienten: das Konfidenzintervall ist ein grober Anhalt.</translation>
+        <translation>Es gibt nur {patients} Patienten zur Prüfung: Das Konfidenzintervall ist ein grober Anhalt.</translation>
     </message>
     <message>
         <source>There is no contour</source>
@@ -3067,7 +3067,7 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     </message>
     <message>
         <source>There is one validation patient only: the gain may be chance. Verify more patients.</source>
-        <translation>Es gibt nur einen Validierungspatienten: der Gewinn kann Zufall sein. Bestätigen Sie mehr Patienten.</translation>
+        <translation>Es gibt nur einen Patienten zur Prüfung: Der Gewinn kann Zufall sein. Bestätigen Sie weitere Patienten.</translation>
     </message>
     <message>
         <source>Thickening</source>
@@ -3475,7 +3475,7 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     </message>
     <message>
         <source>With {patients} patients the gain may be chance: the 95 % confidence interval goes from {lower:+.3f} to {upper:+.3f}.</source>
-        <translation>Bei {patients} Patienten kann der Gewinn Zufall sein: das 95-%-Konfidenzintervall reicht von {lower:+.3f} bis {upper:+.3f}.</translation>
+        <translation>Bei {patients} Patienten kann der Gewinn Zufall sein: Das 95-%-Konfidenzintervall reicht von {lower:+.3f} bis {upper:+.3f}.</translation>
     </message>
     <message>
         <source>Without patient &amp;identity</source>

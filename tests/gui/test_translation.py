@@ -91,8 +91,7 @@ class TestWords:
         assert words - set(_messages()) == set()
 
     @pytest.mark.parametrize(
-        "template",
-        [*learning_advice.TEMPLATES, *reader_consensus.TEMPLATES.values(), *comparison.TEMPLATES],
+        "template", [*learning_advice.TEMPLATES, *reader_consensus.TEMPLATES.values(), *comparison.TEMPLATES]
     )
     def test_what_is_said_about_learning_can_be_said_in_german(self, template):
         translated = _messages().get(template, "")
