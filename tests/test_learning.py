@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from cmrstudio import learning, workflow
-from cmrstudio.domain.errors import ModelError, VerifiedSetError
+from cmrstudio import learning, learning_overview, workflow
+from cmrstudio.domain.errors import ModelError, TrainingError, VerifiedSetError
 from cmrstudio.domain.learning_parts import TRAIN, VALIDATION
 from cmrstudio.domain.progress import Cancellation
 from cmrstudio.engine.client import EngineClient
@@ -26,6 +26,7 @@ from tests.verified_hearts import SPACING_MM, WHO, hearts, verify
 from training.checkpoints import write_weights
 from training.comparison import COMPARISON_FILE, REFERENCE, USER
 from training.finetune_settings import FineTuneRequest, FineTuneResult, FineTuneSettings
+from training.run_folder import RunRecord, write_record
 from training.truth import TruthVolume
 
 MODEL = brightness_model.MODEL_ID
@@ -225,6 +226,50 @@ def test_a_version_that_was_never_compared_or_with_another_is_not_promoted(
     with pytest.raises(ModelError, match=rf"4\.0\.0 was not compared with {MODEL}@3\.0\.0, which is in use"):
         learning.promote(versions, new.source, WHO)
     versions.rollback(MODEL, WHO)
+
+
+def test_a_run_that_was_cut_off_waits_until_its_candidate_is_judged(
+    learned: learning.Learned,
+    learned_from: learning.LearningSet,
+    versions: ModelVersions,
+    client: EngineClient,
+    reference: Sequence[TruthVolume],
+) -> None:
+    assert learning_overview.waiting_runs(versions) == ()
+    run = learning.runs_folder(versions) / "cut"
+    settings = FineTuneSettings(f"{MODEL}@1.0.0", epochs=3).complete("unet")
+    request = FineTuneRequest(settings, learned_from.snapshot.path)
+    parent = versions.registry().card(f"{MODEL}@1.0.0")
+    run.mkdir()
+    write_record(run, RunRecord(request, parent.source, parent.weights_sha256, "unet", "float32"))
+    (waiting,) = learning_overview.waiting_runs(versions)
+    assert (waiting.folder, waiting.record.request) == (run, request)
+    teacher = Teacher(weights(right=True))
+    again = learning.go_on(run, versions, client, ignore, fine_tune=teacher, reference=reference)
+    assert teacher.asked == [(request, run)]
+    assert again.candidate == learned.candidate, "the same weights are the same version"
+    assert learning_overview.waiting_runs(versions) == ()
+
+
+def test_a_folder_without_a_run_does_not_go_on(versions: ModelVersions, client: EngineClient, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="no fine-tuning was begun here"):
+        learning.go_on(tmp_path, versions, client, ignore)
+
+
+def test_what_a_version_has_learned_from_is_not_new_to_it(
+    learned: learning.Learned, versions: ModelVersions, home: Path
+) -> None:
+    store = AnnotationStore.open(home / "workspace.sqlite")
+    try:
+        before = learning_overview.overview(store, versions, MODEL)
+        versions.promote(MODEL, learned.candidate.version, WHO)
+        after = learning_overview.overview(store, versions, MODEL)
+    finally:
+        versions.rollback(MODEL, WHO)
+        store.close()
+    assert (len(before.new.images), len(after.new.images)) == (18, 0)
+    assert after.version == learned.candidate.version
+    assert len(after.verified.images) == 18
 
 
 def test_an_ensemble_does_not_learn_and_says_which_models_do(

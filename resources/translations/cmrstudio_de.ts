@@ -857,7 +857,7 @@
     </message>
     <message>
         <source>Dice on validation images, higher is better</source>
-        <translation>Dice auf Validierungsbildern, höher ist besser</translation>
+        <translation>Dice auf Bildern zur Prüfung, höher ist besser</translation>
     </message>
     <message>
         <source>Difference</source>
@@ -1403,7 +1403,7 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     </message>
     <message>
         <source>Images of your validation patients appear here as the model learns.</source>
-        <translation>Hier erscheinen Bilder Ihrer Validierungspatienten, während das Modell lernt.</translation>
+        <translation>Hier erscheinen Bilder Ihrer Patienten zur Prüfung, während das Modell lernt.</translation>
     </message>
     <message>
         <source>Import</source>
@@ -2450,6 +2450,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Die Werte sind Dice an Personen, an denen kein Modell trainiert wurde. Ein Modell gilt ab der nächsten Segmentierung.</translation>
     </message>
     <message>
+        <source>Scroll Left</source>
+        <translation>Nach links blättern</translation>
+    </message>
+    <message>
+        <source>Scroll Right</source>
+        <translation>Nach rechts blättern</translation>
+    </message>
+    <message>
         <source>Search for an action or a key</source>
         <translation>Nach einer Aktion oder Taste suchen</translation>
     </message>
@@ -2951,7 +2959,7 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     </message>
     <message>
         <source>The reference set</source>
-        <translation>Die Referenzdaten</translation>
+        <translation>Der Referenzsatz</translation>
     </message>
     <message>
         <source>The report as one file for a browser; shows names in every script (Alt+H)</source>
@@ -3175,7 +3183,7 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation>Validierung</translation>
+        <translation>Prüfung</translation>
     </message>
     <message>
         <source>Vary the images (turn, scale, contrast)</source>
@@ -3531,7 +3539,7 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     </message>
     <message>
         <source>Your validation patients</source>
-        <translation>Ihre Validierungspatienten</translation>
+        <translation>Ihre Patienten zur Prüfung</translation>
     </message>
     <message>
         <source>Zoom</source>

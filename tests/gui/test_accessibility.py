@@ -28,7 +28,17 @@ def window(open_window, make_study, make_contour):
 
 
 @pytest.fixture(
-    params=["window", "start page", "shortcuts", "change shortcuts", "models", "left out", "reviewer", "report"]
+    params=[
+        "window",
+        "start page",
+        "shortcuts",
+        "change shortcuts",
+        "models",
+        "left out",
+        "reviewer",
+        "report",
+        "training",
+    ]
 )
 def shown(request, qtbot, window):
     """The window and every dialog of it."""
@@ -43,6 +53,7 @@ def shown(request, qtbot, window):
         "left out": window.make_left_out_dialog,
         "reviewer": lambda: ReviewerDialog("Dr. Example", window),
         "report": lambda: window.report_dialog,
+        "training": lambda: window.learning_window,
     }
     dialog = make[request.param]()
     qtbot.addWidget(dialog)

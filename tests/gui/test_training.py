@@ -328,10 +328,8 @@ def segmented(qtbot, window, workspace) -> str:
         window.open_path(workspace.parent / "patient0.nii.gz")
         qtbot.waitUntil(lambda: window.session.is_complete and window.session.is_restored, timeout=SOON_MS)
         window.session.go_to(0, 1)
-    before = window.session.annotation().revision
     window.segmentation.segment_slice(MODEL, may_replace=True)
     qtbot.waitUntil(lambda: not window.segmentation.is_busy, timeout=PATIENCE_MS)
-    assert window.session.annotation().revision != before or not before
     return window.session.annotation().contours[0].source
 
 

@@ -182,7 +182,7 @@ class TestChange:
         assert window.actions_by_name["play"].toolTip() == "Cine abspielen oder anhalten (J oder Strg+J)"
 
     @pytest.mark.parametrize(
-        "part", ["start page", "tool bar", "change shortcuts", "keys", "left out", "reviewer", "report"]
+        "part", ["start page", "tool bar", "change shortcuts", "keys", "left out", "reviewer", "report", "training"]
     )
     def test_no_word_of_these_views_stays_english(self, qtbot, window, part):
         make = {
@@ -193,6 +193,7 @@ class TestChange:
             "left out": window.make_left_out_dialog,
             "reviewer": lambda: ReviewerDialog("", window),
             "report": lambda: window.report_dialog,
+            "training": lambda: window.learning_window,
         }
 
         def words() -> list[str]:

@@ -204,6 +204,24 @@ def test_a_version_is_never_changed(versions: ModelVersions) -> None:
     assert value_of(versions.registry(), candidate) == 0.25
 
 
+def test_a_version_is_discarded_only_where_nobody_needs_it(versions: ModelVersions) -> None:
+    used, parent, unused = add(versions, 0.25), add(versions, 0.5), add(versions, 0.75)
+    child = add(versions, 0.125, parent.source)
+    versions.promote("first", used.version, WHO)
+    versions.rollback("first", WHO)
+    for version, reason in (
+        ("1.0.0", "is or was in use"),
+        (used.version, "is or was in use"),
+        (parent.version, "was trained from it"),
+    ):
+        with pytest.raises(ModelError, match=reason):
+            versions.discard("first", version)
+    versions.discard("first", unused.version)
+    versions.discard("first", child.version)
+    versions.discard("first", parent.version)
+    assert [one.card.version for one in versions.versions("first")] == ["1.0.0", used.version]
+
+
 def test_versions_are_numbered_and_named_after_their_weights(versions: ModelVersions) -> None:
     first, second = add(versions, 0.25), add(versions, 0.5)
     versions.promote("first", second.version, WHO)
