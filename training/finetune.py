@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cmrstudio.domain.errors import TrainingDataError, TrainingError
 from cmrstudio.inference.registry import ModelRegistry
+from cmrstudio.inference.topology import steps_of
 from training.augment import AugmentSettings
 from training.checkpoints import CHECKPOINT_FILE
 from training.finetune_settings import (
@@ -192,6 +193,7 @@ def fit_settings(settings: FineTuneSettings, architecture: str, dtype_policy: st
     if average is not None:
         average = 1 - 1 / (AVERAGED_SHARE * steps_per_epoch * settings.epochs + 1)
         average = min(max(average, FASTEST_AVERAGE), SLOWEST_AVERAGE)
+    has_crops = isinstance(stage.augment, AugmentSettings) and settings.augment
     return replace(
         stage,
         epochs=settings.epochs,
@@ -204,7 +206,12 @@ def fit_settings(settings: FineTuneSettings, architecture: str, dtype_policy: st
         seed=settings.seed,
         augment=stage.augment if settings.augment else NO_AUGMENTATION,
         freeze_norms=True,
-        wide_every=defaults.wide_every if isinstance(stage.augment, AugmentSettings) and settings.augment else 0,
+        wide_every=defaults.wide_every if has_crops and _takes_any_size(architecture) else 0,
         shortest_epoch=SHORTEST_EPOCH,
         replay_share=settings.replay_share,
     )
+
+
+def _takes_any_size(architecture: str) -> bool:
+    """Whether Keras can train a network on crops and whole frames in turn: it enlarges linearly to known sizes only."""
+    return all(step.kind != "bilinear" for step in steps_of(architecture))

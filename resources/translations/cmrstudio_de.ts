@@ -1328,8 +1328,8 @@
         <translation>Größe</translation>
     </message>
     <message>
-        <source>Hours: small steps for up to 200 epochs, on crops only. For comparison with the published method.</source>
-        <translation>Stunden: kleine Schritte über bis zu 200 Epochen, nur auf Ausschnitten. Zum Vergleich mit der veröffentlichten Methode.</translation>
+        <source>Hours: small steps for up to 200 epochs, on whole frames. For comparison with the published method.</source>
+        <translation>Stunden: kleine Schritte über bis zu 200 Epochen, auf ganzen Bildern. Zum Vergleich mit der veröffentlichten Methode.</translation>
     </message>
     <message>
         <source>How far each step moves the weights; larger learns and forgets more</source>
@@ -1844,6 +1844,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>No study matches. Esc clears the search, and the states above can be switched off.</source>
         <translation>Keine Studie passt. Esc leert die Suche, und die Zustände oben lassen sich ausschalten.</translation>
+    </message>
+    <message>
+        <source>No study of the work list waits to be read.</source>
+        <translation>Keine Untersuchung der Arbeitsliste wartet auf Befundung.</translation>
     </message>
     <message>
         <source>No ventricle there</source>

@@ -119,6 +119,16 @@ def test_every_architecture_learns_and_keeps_its_norms(architecture: str, tmp_pa
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_every_architecture_learns_from_several_batches_by_the_defaults_of_a_preset(
+    architecture: str, tmp_path: Path
+) -> None:
+    settings = FineTuneSettings(SHIPPED[architecture], "quick", epochs=1, batch_size=16, replay_share=0.25)
+    result = learn(replace(REQUEST, settings=settings), tmp_path / "run", lessons(), NobodyWatches(), ModelRegistry())
+    assert len(result.epochs) == 1
+
+
+@pytest.mark.slow
 def test_a_run_that_was_cut_off_goes_on_whatever_became_of_the_model_meanwhile(tmp_path: Path) -> None:
     run, whole = tmp_path / "cut", tmp_path / "whole"
     request = replace(REQUEST, settings=replace(SETTINGS, epochs=2))

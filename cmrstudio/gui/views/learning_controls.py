@@ -157,7 +157,8 @@ class LearningControls(QWidget):
 
     def show_message(self, text: str) -> None:
         """Say what went wrong or is done otherwise than asked; an empty text takes it away."""
-        self.message.setText(tr(text))
+        self.message.setText(tr(text).partition("\n\n")[0])  # what follows is for those who mend it
+        self.message.setToolTip(text)
         self.message.setVisible(bool(text))
 
     def _write(self) -> None:

@@ -71,6 +71,7 @@ class LearningData(QWidget):
         self.hints = label("", "muted", name="What would help")
         self.contradictions = label("", "flag", name="Contradictions")
         self.contradictions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.all_read = label("No study of the work list waits to be read.", "muted")
         self.unread = QTableWidget(0, len(UNREAD_HEADERS))
         self._lay_out()
         self.readers.currentIndexChanged.connect(lambda _: self.reader_chosen.emit(self.readers.currentData() or ""))
@@ -107,7 +108,9 @@ class LearningData(QWidget):
         for widget in (self.lacking, self.hints, self.contradictions):
             layout.addWidget(widget)
         layout.addWidget(label("UNREAD STUDIES THAT WOULD HELP MOST", "section"))
+        layout.addWidget(self.all_read)
         layout.addWidget(table, 1)
+        layout.addStretch(0)
 
     def show_overview(self, overview: Overview) -> None:
         """Show what is verified."""
@@ -177,6 +180,8 @@ class LearningData(QWidget):
 
     def _write_unread(self, found: Overview) -> None:
         shown = found.unread[:UNREAD_SHOWN]
+        self.all_read.setVisible(not shown)
+        self.unread.setVisible(bool(shown))
         self.unread.setRowCount(len(shown))
         for row, study in enumerate(shown):
             gain = "–" if study.expected_gain is None else f"{study.expected_gain:.2f}"

@@ -21,7 +21,7 @@ PRESETS = {
     "thorough": ("Thorough", "Up to an hour: more epochs, for ten patients and more."),
     "paper": (
         "As in the paper",
-        "Hours: small steps for up to 200 epochs, on crops only. For comparison with the published method.",
+        "Hours: small steps for up to 200 epochs, on whole frames. For comparison with the published method.",
     ),
 }
 RATE_STEPS_PER_UNIT = 1e-5

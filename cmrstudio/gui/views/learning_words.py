@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from cmrstudio.domain.sentence import Sentence
@@ -37,6 +38,7 @@ def label(text: str, role: str, *, name: str = "") -> QLabel:
     """A label that wraps, in one of the style sheet's roles."""
     made = QLabel(text)
     made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     if name:
         made.setAccessibleName(name)
