@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,8 +106,14 @@ def learned_contents(versions: ModelVersions, card: ModelCard) -> frozenset[tupl
     for words in card.trained_on:
         match = _SNAPSHOT.match(words)
         for path in folder.glob(f"{match[1]}*") if match else ():
-            found |= read_snapshot(path).verified.contents
+            found |= _contents(path)
     return found
+
+
+@lru_cache(maxsize=16)
+def _contents(snapshot: Path) -> frozenset[tuple[Place, str]]:
+    """What is in a snapshot, which never changes: one look is enough."""
+    return read_snapshot(snapshot).verified.contents
 
 
 def waiting_runs(versions: ModelVersions) -> tuple[WaitingRun, ...]:

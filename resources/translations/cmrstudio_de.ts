@@ -312,6 +312,10 @@
         <translation>Ein abgebrochenes Training</translation>
     </message>
     <message>
+        <source>A training was cut off: Segment &gt; Training goes on with it.</source>
+        <translation>Ein Training wurde abgebrochen: Segmentieren &gt; Training führt es fort.</translation>
+    </message>
+    <message>
         <source>About cmrstudio</source>
         <translation>Über cmrstudio</translation>
     </message>
@@ -1378,6 +1382,10 @@
     <message>
         <source>How the epicardium is drawn, so that the endocardium can be seen</source>
         <translation>Wie das Epikard gezeichnet wird, damit das Endokard zu sehen ist</translation>
+    </message>
+    <message>
+        <source>How the training stands; one click shows it (Ctrl+T)</source>
+        <translation>Wie das Training steht; ein Klick zeigt es (Strg+T)</translation>
     </message>
     <message>
         <source>How thorough</source>
@@ -3132,6 +3140,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Training</source>
         <translation>Training</translation>
+    </message>
+    <message>
+        <source>Training: {state}</source>
+        <translation>Training: {state}</translation>
     </message>
     <message>
         <source>Try them on the bundled study</source>

@@ -291,6 +291,14 @@ def test_after_a_restart_what_was_cut_off_is_offered_and_can_be_discarded(qtbot,
     qtbot.waitUntil(lambda: not controls.offer.isVisible(), timeout=SOON_MS)
 
 
+def test_after_a_restart_the_reader_is_told_of_what_was_cut_off(qtbot, open_window, workspace, versions):
+    verify(workspace.parent, 1)
+    begin_run(versions)
+    window = open_window()
+    said = "A training was cut off: Segment > Training goes on with it."
+    qtbot.waitUntil(lambda: window.status.currentMessage() == said, timeout=SOON_MS)
+
+
 def test_no_word_of_the_window_stays_english_and_the_german_is_taken_back(open_training):
     view = open_training().learning_window
     try:
@@ -369,6 +377,7 @@ def test_a_model_learns_rests_survives_the_death_of_the_engine_and_is_judged(qtb
     controls.pause.click()
     qtbot.waitUntil(lambda: controller.stage is Stage.PAUSED, timeout=PATIENCE_MS)
     assert controls.pause.text() == "Continue"
+    assert window.training_button.text() == "Training: Paused: epoch 0 of 2"
     assert segmented(qtbot, window, workspace) == f"{MODEL}@1.0.0", "reading goes on"
     assert controller.stage is Stage.PAUSED
     controls.pause.click()

@@ -33,9 +33,9 @@ SETTINGS = FineTuneSettings("sunnybrook", epochs=1, batch_size=64, replay_share=
 REQUEST = FineTuneRequest(SETTINGS, Path("snapshots") / "abc")
 
 
-def lessons() -> Lessons:
-    images = toy_images(8, side_px=96)
-    return Lessons(images[:6], images[6:], toy_images(4, side_px=96, seed=1))
+def lessons(side_px: int = 96) -> Lessons:
+    images = toy_images(8, side_px=side_px)
+    return Lessons(images[:6], images[6:], toy_images(4, side_px=side_px, seed=1))
 
 
 class StopsAt(NobodyWatches):
@@ -120,11 +120,12 @@ def test_every_architecture_learns_and_keeps_its_norms(architecture: str, tmp_pa
 
 @pytest.mark.slow
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_every_architecture_learns_from_several_batches_by_the_defaults_of_a_preset(
+def test_every_architecture_learns_from_batches_of_images_that_are_larger_than_its_crops(
     architecture: str, tmp_path: Path
 ) -> None:
     settings = FineTuneSettings(SHIPPED[architecture], "quick", epochs=1, batch_size=16, replay_share=0.25)
-    result = learn(replace(REQUEST, settings=settings), tmp_path / "run", lessons(), NobodyWatches(), ModelRegistry())
+    request, run = replace(REQUEST, settings=settings), tmp_path / "run"
+    result = learn(request, run, lessons(side_px=192), NobodyWatches(), ModelRegistry())
     assert len(result.epochs) == 1
 
 

@@ -17,7 +17,7 @@ from cmrstudio.gui.workers.learning_worker import LearningWorker
 if TYPE_CHECKING:
     from cmrstudio.inference.model_versions import ModelVersions
     from cmrstudio.learning import Learned
-    from cmrstudio.learning_overview import WaitingRun
+    from cmrstudio.learning_overview import Overview, WaitingRun
     from training.finetune_settings import FineTuneSettings
 
 ONE_AT_A_TIME = "A fine-tuning is going on already; wait for its end or cancel it first."
@@ -105,29 +105,35 @@ class LearningController(QObject):
             self.refresh()
 
     def refresh(self) -> None:
-        """Read what is verified, and what waits to go on, anew."""
+        """Read anew what is verified, and what waits to go on."""
         store, writer, model_id, reader = self._keeping.store, self._keeping.writer, self.model_id, self.reader
         if store is None or writer is None or not model_id:
             return
 
-        def read() -> tuple:
+        def read() -> Overview:
             from cmrstudio import learning_overview
 
             writer.flush()
-            versions = self.versions()
-            return learning_overview.overview(store, versions, model_id, reader), self._waiting(versions)
+            return learning_overview.overview(store, self.versions(), model_id, reader)
 
-        self.thread.submit(read, self._take_read, self._fail)
+        self.thread.submit(read, self._take_overview, self._fail)
+        self.look_for_waiting()
 
-    def _waiting(self, versions: ModelVersions) -> tuple[WaitingRun, ...]:
-        from cmrstudio import learning_overview
+    def look_for_waiting(self) -> None:
+        """Look for what was cut off, by whatever, and can go on."""
 
-        return learning_overview.waiting_runs(versions)
+        def look() -> tuple[WaitingRun, ...]:
+            from cmrstudio import learning_overview
 
-    def _take_read(self, found: tuple) -> None:
-        overview, waiting = found
+            return learning_overview.waiting_runs(self.versions())
+
+        self.thread.submit(look, self._take_waiting, self._fail)
+
+    def _take_overview(self, overview: Overview) -> None:
         if (overview.model_id, overview.reader) == (self.model_id, self.reader):
             self.overview_changed.emit(overview)
+
+    def _take_waiting(self, waiting: tuple[WaitingRun, ...]) -> None:
         self.waiting_changed.emit(() if self._worker.is_busy else waiting)
 
     # The run

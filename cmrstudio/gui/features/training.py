@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton
 
 from cmrstudio.gui.controllers.learning import LearningController, Stage
 from cmrstudio.gui.controllers.model_versions import ModelVersionsController
@@ -30,11 +30,24 @@ def wire(window: MainWindow) -> None:
     window.learning_window = LearningWindow(window)
     window.actions_by_name.connect({"training": lambda: _show(window)})
     window.about_to_shut.connect(window.learning_worker.cancel)
+    _add_button(window)
     _wire_run(window)
     _wire_versions(window)
+    window.keeping.opened.connect(window.learning.look_for_waiting)
     window.models.cards_changed.connect(lambda cards: _offer_models(window, cards))
     window.work_list_controller.changed.connect(lambda _: _follow(window))
     window.folder_importer.finished.connect(lambda _: _follow(window))
+
+
+def _add_button(window: MainWindow) -> None:
+    """How a training stands, at the bottom of the window while its own is out of sight; one click leads there."""
+    button = window.training_button = QPushButton()
+    button.setProperty("link", "true")
+    button.setToolTip("How the training stands; one click shows it (Ctrl+T)")
+    button.setAccessibleName("State of the training")
+    button.clicked.connect(window.actions_by_name["training"].trigger)
+    button.hide()
+    window.status.insertPermanentWidget(0, button)
 
 
 def _wire_run(window: MainWindow) -> None:
@@ -51,6 +64,8 @@ def _wire_run(window: MainWindow) -> None:
     learning.overview_changed.connect(data.show_overview)
     learning.overview_changed.connect(lambda found: controls.show_enough(is_enough=_may_be_enough(found)))
     learning.waiting_changed.connect(controls.show_waiting)
+    learning.waiting_changed.connect(lambda waiting: _offer_to_go_on(window, waiting))
+    controls.state_changed.connect(lambda text: _show_state(window, text))
     learning.stage_changed.connect(lambda stage: _show_stage(window, stage))
     learning.epoch_told.connect(controls.show_report)
     learning.epoch_told.connect(view.curves.show_report)
@@ -120,6 +135,18 @@ def _show_stage(window: MainWindow, stage: Stage) -> None:
         view.curves.clear()
         view.gallery.clear()
         view.show_page("progress")
+
+
+def _show_state(window: MainWindow, text: str) -> None:
+    is_busy = window.learning.stage is not Stage.IDLE
+    window.training_button.setText(tr("Training: {state}").format(state=text) if is_busy else "")
+    window.training_button.setVisible(is_busy)
+
+
+def _offer_to_go_on(window: MainWindow, waiting: tuple) -> None:
+    """After a restart; in its own window the offer is seen anyway."""
+    if waiting and not window.learning_window.isVisible():
+        window.show_message("A training was cut off: Segment > Training goes on with it.")
 
 
 def _tell_learned(window: MainWindow, learned: Learned) -> None:

@@ -36,6 +36,8 @@ class LearningControls(QWidget):
     go_on_requested = Signal(object)
     """The ``WaitingRun`` that is offered."""
     discard_requested = Signal(object)
+    state_changed = Signal(str)
+    """How the run stands, in words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,6 +170,7 @@ class LearningControls(QWidget):
         if report is not None and stage in (Stage.TRAINING, Stage.PAUSING, Stage.PAUSED):
             text += tr(": epoch {epoch} of {epochs}").format(epoch=report.epoch, epochs=report.epochs)
         self.state.setText(text)
+        self.state_changed.emit(text)
         self.facts.setText(_facts_text(report) if report is not None and is_busy else "")
         self.bar.setVisible(is_busy)
         self.models.setEnabled(not is_busy)

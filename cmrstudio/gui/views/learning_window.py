@@ -13,7 +13,7 @@ from cmrstudio.gui.views.learning_result import LearningResult
 from cmrstudio.gui.views.learning_settings import LearningSettings
 from cmrstudio.gui.views.learning_versions import LearningVersions
 
-SETTINGS_WIDTH_PX = 330
+SETTINGS_WIDTH_PX = 350
 
 
 class LearningWindow(QDialog):
