@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from cmrstudio import __version__
+from cmrstudio.cli_models import finetune, models
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.errors import CmrstudioError, OutputError
 from cmrstudio.domain.measures import Measures
@@ -29,15 +26,15 @@ from cmrstudio.domain.quality import WORTH_A_LOOK, mean_quality, rated_contours,
 from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.wording import Language
+from cmrstudio.terminal import errors, output, progress_shown, running_engine
 
 if TYPE_CHECKING:
     from cmrstudio.domain.reading_report import ReadingReport
     from cmrstudio.engine.client import EngineClient
-    from cmrstudio.inference.model_card import ModelCard
     from cmrstudio.workflow import Reading
 
 EXIT_FAILED = 1
-COMMANDS = ("open", "segment", "report", "models", "info", "demo", "selftest")
+COMMANDS = ("open", "segment", "report", "models", "finetune", "info", "demo", "selftest")
 ENGINE_START_TIMEOUT_S = 120.0
 LOWEST_SHOWN = 5
 PHASES_A_LINE = 10
@@ -49,39 +46,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Reads short-axis cine cardiac MRI. `cmrstudio [STUDY]` opens the window. Not for diagnostic use.",
 )
-output = Console(markup=False)
-errors = Console(stderr=True, markup=False)
-
-
-class TerminalProgress:
-    """A progress bar on standard error; none where that is no terminal."""
-
-    def __init__(self, bar: ProgressBar) -> None:
-        self._bar = bar
-        self._task = bar.add_task("Starting", total=None)
-
-    def report(self, done: int, total: int, message: str) -> None:
-        """Show how far the work has come."""
-        self._bar.update(self._task, completed=done, total=total, description=message)
-
-
-@contextmanager
-def _progress() -> Iterator[TerminalProgress]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with ProgressBar(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        yield TerminalProgress(bar)
-
-
-@contextmanager
-def _engine() -> Iterator[EngineClient]:
-    from cmrstudio.engine.client import EngineClient
-
-    client = EngineClient()
-    client.start()
-    try:
-        yield client
-    finally:
-        client.stop()
+app.add_typer(models, name="models")
+app.command()(finetune)
 
 
 @app.command("open")
@@ -98,10 +64,9 @@ def open_window(
 
 def _read(study: Path, model_id: str) -> Reading:
     from cmrstudio import workflow
-    from cmrstudio.inference.registry import ModelRegistry
 
-    ModelRegistry().card(model_id)
-    with _engine() as client, _progress() as progress:
+    workflow.model_registry().card(model_id)
+    with running_engine() as client, progress_shown() as progress:
         opened = workflow.open_study(study, progress=progress)
         return workflow.read(opened, client, model_id, progress=progress)
 
@@ -220,13 +185,16 @@ def report(
     from cmrstudio.workflow import workspace_file
 
     _check_writable(out)
-    kept_in = None if segment_anew else (workspace or workspace_file())
+    workspace = workspace or workspace_file()
     options = {"with_identity": not without_identity, "reported_by": reported_by, "conclusion": conclusion}
     options["wording"] = read_wording(language)
     with ExitStack() as stack:
-        progress = stack.enter_context(_progress())
-        engine = cache(lambda: stack.enter_context(_engine()))  # one for all studies, and none where none is needed
-        reports = [_report_on(path, kept_in, model, engine, progress, **options) for path in studies]
+        progress = stack.enter_context(progress_shown())
+        # one for all studies, and none where none is needed
+        engine = cache(lambda: stack.enter_context(running_engine(workspace)))
+        reports = [
+            _report_on(path, workspace, model, engine, progress, anew=segment_anew, **options) for path in studies
+        ]
         files = write_reports(out, reports, kinds or list(ReportFormat), progress=progress)
     for one in reports:
         _print_report(one)
@@ -235,22 +203,23 @@ def report(
 
 def _report_on(
     path: Path,
-    workspace: Path | None,
+    workspace: Path,
     model_id: str,
     engine: Callable[[], EngineClient],
     progress: Progress,
+    *,
+    anew: bool,
     **options: Any,
 ) -> ReadingReport:
     from cmrstudio import workflow
-    from cmrstudio.inference.registry import ModelRegistry
 
     study = workflow.open_study(path, progress=progress)
-    kept = workflow.kept_reading(study, study.short_axis, workspace) if workspace else None
+    kept = workflow.kept_reading(study, study.short_axis, workspace) if not anew else None
     if kept is None:
-        ModelRegistry().card(model_id)
+        workflow.model_registry(workspace).card(model_id)
         reading = workflow.read(study, engine(), model_id, progress=progress)
         kept = workflow.KeptReading(reading.annotations, {}, reading.phases)
-    return workflow.report_on(study, study.short_axis, kept, **options)
+    return workflow.report_on(study, study.short_axis, kept, workspace=workspace, **options)
 
 
 def _print_report(report: ReadingReport) -> None:
@@ -265,66 +234,6 @@ def _print_report(report: ReadingReport) -> None:
 
 
 @app.command()
-def models(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """List the installed models, and what each is good at."""
-    from cmrstudio.inference.model_facts import speed_class
-    from cmrstudio.inference.registry import ModelRegistry
-
-    registry = ModelRegistry()
-    cards = registry.cards()
-    if as_json:
-        rows = [
-            {
-                "id": card.model_id,
-                "name": card.name,
-                "version": card.version,
-                "description": card.description,
-                "architecture": card.architecture,
-                "members": list(card.members),
-                "speed": speed_class(card),
-                "trainable_parameters": registry.trainable_parameters(card.model_id),
-                "metrics": dict(card.metrics),
-                "licence": card.licence,
-                "trained_on": list(card.trained_on),
-            }
-            for card in cards
-        ]
-        sys.stdout.write(json.dumps(rows, indent=2) + "\n")
-        return
-    table = Table()
-    for heading in ("id", "version", "name", "parameters", "speed", "licence"):
-        # the id is what --model wants, letter for letter
-        table.add_column(heading, justify="right" if heading == "parameters" else "left", no_wrap=heading == "id")
-    for card in cards:
-        parameters = f"{registry.trainable_parameters(card.model_id):,}"
-        table.add_row(card.model_id, card.version, card.name, parameters, speed_class(card), card.licence)
-    output.print(table)
-    output.print(_scores_table(cards))
-    for broken in registry.broken():
-        errors.print(f"Not usable: {broken.reason}", highlight=False, soft_wrap=True)
-
-
-def _scores_table(cards: tuple[ModelCard, ...]) -> Table:
-    from cmrstudio.inference.model_facts import dice_text, held_out_scores, pooled_dice_text
-
-    table = Table(title="Dice on subjects kept out of training", title_justify="left")
-    table.caption = "n subjects; LV cavity, myocardium, epicardium, pooled; mean absolute error of EF in points"
-    table.caption_justify = "left"
-    for heading in ("id", "test set"):
-        table.add_column(heading, no_wrap=True)
-    for heading in ("n", "LV", "myo", "epi", "pooled", "EF"):
-        table.add_column(heading, justify="right")
-    for card in cards:
-        for scores in held_out_scores(card):
-            structures = (scores.cavity_dice, scores.myocardium_dice, scores.epicardium_dice)
-            dice = (*map(dice_text, structures), pooled_dice_text(scores.pooled_dice))
-            subjects = "–" if scores.subjects is None else str(scores.subjects)
-            error = "–" if scores.ef_error_percent is None else f"{scores.ef_error_percent:.1f}"
-            table.add_row(card.model_id, scores.test_set, subjects, *dice, error)
-    return table
-
-
-@app.command()
 def info() -> None:
     """Show versions, device, precision and the store."""
     from importlib.metadata import version
@@ -336,7 +245,7 @@ def info() -> None:
     table.add_row("python", platform.python_version())
     for name in ("PySide6_Essentials", "pyqtgraph", "pydicom", "numpy"):
         table.add_row(name, version(name))
-    with _engine() as client:
+    with running_engine() as client:
         ready = client.wait_until_ready(ENGINE_START_TIMEOUT_S)
     table.add_row("tensorflow", ready.tensorflow_version)
     table.add_row("keras", ready.keras_version)

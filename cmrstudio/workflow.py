@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cmrstudio.domain.verification import Verification
     from cmrstudio.engine.client import EngineClient
     from cmrstudio.engine.protocol import PhaseSegmented, Reply
+    from cmrstudio.inference.registry import ModelRegistry
     from cmrstudio.io.dicom.decode_pool import DecodePool
     from cmrstudio.store.annotation_store import AnnotationStore
 
@@ -49,6 +50,23 @@ def workspace_file() -> Path:
 
     chosen = os.environ.get(WORKSPACE_VARIABLE)
     return Path(chosen) if chosen else platformdirs.user_data_path("cmrstudio") / "workspace.sqlite"
+
+
+def learning_folder(workspace: Path | None = None) -> Path:
+    """Where what is learned from a workspace lies, beside it: snapshots, runs and versions of models."""
+    return (workspace or workspace_file()).parent / "learning"
+
+
+def models_user_folder(workspace: Path | None = None) -> Path:
+    """Where the versions of models that did not ship lie, and which of them are in use."""
+    return learning_folder(workspace) / "models"
+
+
+def model_registry(workspace: Path | None = None) -> ModelRegistry:
+    """The models of a workspace in their versions in use."""
+    from cmrstudio.inference.registry import ModelRegistry
+
+    return ModelRegistry(user_folder=models_user_folder(workspace))
 
 
 def is_nifti(path: Path) -> bool:
@@ -186,9 +204,7 @@ def read(
     cancellation: Cancellation | None = None,
 ) -> Reading:
     """Segment every phase of a study's short-axis cine, find ED and ES from the volumes, and measure."""
-    from cmrstudio.inference.registry import ModelRegistry
-
-    card = ModelRegistry().card(model_id)
+    card = client.registry.card(model_id)
     series = study.short_axis
     guess = first_guess(series.stack)
     order = segmentation_order(guess, series.stack.phase_count)
@@ -328,8 +344,12 @@ def report_on(
     reported_by: str = "",
     conclusion: str = "",
     wording: Wording = ENGLISH,
+    workspace: Path | None = None,
 ) -> ReadingReport:
-    """The report of a reading, with its contact sheet; without kept phases they are taken from images and volumes."""
+    """The report of a reading, with its contact sheet; without kept phases they are taken from images and volumes.
+
+    ``workspace`` is the one whose models may have drawn.
+    """
     from cmrstudio.domain.reading_report import compose
     from cmrstudio.domain.report_contents import complete, facts_from_kept, header_facts
     from cmrstudio.io.report_files import illustrated
@@ -346,7 +366,7 @@ def report_on(
         kept.verifications,
         made_at=datetime.now().astimezone(),
         with_identity=with_identity,
-        licences=model_licences(),
+        licences=model_licences(workspace),
         reported_by=reported_by,
         conclusion=conclusion,
         wording=wording,
@@ -362,8 +382,11 @@ def report_on(
     return illustrated(report, series.stack, kept.annotations, kept.conventions)
 
 
-def model_licences() -> dict[str, str]:
-    """The licences of the installed models' weights, by what stands in the contours' source ("unet@1.0.0")."""
-    from cmrstudio.inference.registry import ModelRegistry
+def model_licences(workspace: Path | None = None) -> dict[str, str]:
+    """The licences of all models' weights, by what stands in the contours' source ("unet@1.0.0").
 
-    return {f"{card.model_id}@{card.version}": card.licence for card in ModelRegistry().cards()}
+    Versions that are not in use any more are among them. Raises ``ModelError``.
+    """
+    from cmrstudio.inference.model_versions import ModelVersions
+
+    return {card.source: card.licence for card in ModelVersions(models_user_folder(workspace)).every_card()}

@@ -114,6 +114,12 @@ def test_the_window_starts_without_tensorflow() -> None:
     assert _run_alone(code) == ""
 
 
+def test_what_the_training_window_uses_loads_no_tensorflow() -> None:
+    modules = "cmrstudio.learning_overview, training.comparison, training.snapshot, training.reference"
+    code = f"import sys, {modules}, training.finetune_settings; print(*{{'keras', 'tensorflow'}} & set(sys.modules))"
+    assert _run_alone(code) == ""
+
+
 def test_the_command_line_starts_without_qt_and_tensorflow() -> None:
     code = "import sys, cmrstudio.cli; print(*sorted({'PySide6', 'keras', 'tensorflow'} & set(sys.modules)))"
     assert _run_alone(code) == ""

@@ -266,6 +266,19 @@ def learning_curve(
     curve.plot_points(out / curve.PLOT_FILE, points)
 
 
+@app.command("make-reference")
+def make_reference(
+    *,
+    data: Data,
+    out: Annotated[Path, typer.Option(help="Folder for reference/ and replay/.")] = Path("resources"),
+) -> None:
+    """Make the locked reference set and the replay set, which ship with cmrstudio, from the Sunnybrook subjects."""
+    from training.reference import make_shipped_data
+
+    for card in make_shipped_data(data, out):
+        _say(f"{len(card.subjects)} subjects, {card.image_count} images, {card.purpose}: {card.sha256}")
+
+
 @app.command()
 def perturb(
     *,

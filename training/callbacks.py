@@ -6,7 +6,7 @@ import csv
 import io
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -70,13 +70,21 @@ class Validation(keras.callbacks.Callback):
     """Adds the loss and the Dice of either structure over all pixels of the validation images to an epoch's logs.
 
     Where the myocardium is unknown it does not count. The averaged weights are what is judged, where there are such.
+    ``on_batch`` is told after every batch the number of its first image and its probabilities [n, row, column, 3].
     """
 
-    def __init__(self, images: Sequence[TruthImage], settings: FitSettings, distribution: Distribution) -> None:
+    def __init__(
+        self,
+        images: Sequence[TruthImage],
+        settings: FitSettings,
+        distribution: Distribution,
+        on_batch: Callable[[int, npt.NDArray[np.float32]], None] | None = None,
+    ) -> None:
         super().__init__()
         self._images = images
         self._settings = settings
         self._distribution = distribution
+        self._on_batch = on_batch
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Validate."""
@@ -84,12 +92,13 @@ class Validation(keras.callbacks.Callback):
         if logs is None or not self._images:
             return
         with averaged_weights(self.model):
-            scores = self._scores()
+            scores = self.scores()
         # The mean over the processes, so that all of them stop at the same epoch.
         logs.update({name: float(np.mean(self._distribution.gather(value))) for name, value in scores.items()})
 
-    def _scores(self) -> dict[str, float]:
-        loss = 0.0
+    def scores(self) -> dict[str, float]:
+        """Loss and Dice of the model's weights as they are."""
+        loss, done = 0.0, 0
         overlap, total = np.zeros(2), np.zeros(2)
         for images, encoded in whole_frames(self._images, self._settings.batch_size):
             predicted = self._distribution.forward(self.model, images)
@@ -100,8 +109,16 @@ class Validation(keras.callbacks.Callback):
             drawn = (predicted.argmax(axis=-1)[..., None] == np.arange(2)) & known
             overlap += (truth & drawn).sum(axis=(0, 1, 2))
             total += truth.sum(axis=(0, 1, 2)) + drawn.sum(axis=(0, 1, 2))
+            if self._on_batch is not None:
+                self._on_batch(done, predicted)
+            done += len(images)
         dice = [2 * o / t if t else math.nan for o, t in zip(overlap, total, strict=True)]
         return {VALIDATION_LOSS: loss, "val_cavity_dice": float(dice[0]), "val_myocardium_dice": float(dice[1])}
+
+
+def never_away() -> float:
+    """No second of an epoch was spent on other things."""
+    return 0.0
 
 
 class RunKeeper(keras.callbacks.Callback):
@@ -109,7 +126,8 @@ class RunKeeper(keras.callbacks.Callback):
 
     They are written in this order, each wholly or not at all. A run that is cut off between them does its last epoch
     again and comes to the same. ``machine`` says what the epochs are trained on; their time has the validation in it,
-    not the writing. Raises ``OutputError``, and ``TrainingError`` where a loss is no number any more.
+    not the writing, nor the seconds that ``seconds_away`` says were spent on other things since the epoch began. Raises
+    ``OutputError``, and ``TrainingError`` where a loss is no number any more.
     """
 
     def __init__(
@@ -121,6 +139,7 @@ class RunKeeper(keras.callbacks.Callback):
         *,
         machine: str,
         writes: bool,
+        seconds_away: Callable[[], float] = never_away,
     ) -> None:
         super().__init__()
         self._run = run
@@ -129,6 +148,7 @@ class RunKeeper(keras.callbacks.Callback):
         self._run_facts = run_facts
         self._machine = machine
         self._writes = writes
+        self._seconds_away = seconds_away
         self._began = 0.0
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
@@ -146,7 +166,7 @@ class RunKeeper(keras.callbacks.Callback):
                 problem = f"the {words} of epoch {epoch + 1} is {row[name]}; {kept}. Try a lower learning rate"
                 raise TrainingError(self._run, problem)
         self._state.rows.append(row)
-        self._state.seconds.append(time.monotonic() - self._began)
+        self._state.seconds.append(time.monotonic() - self._began - self._seconds_away())
         self._state.machines.append(self._machine)
         better = self._judge(epoch, row)
         if not self._writes:

@@ -51,7 +51,8 @@ class RunState:
 
     ``seconds`` and ``machines`` are those of the last epochs: a run that began before they were kept has fewer of them
     than rows. ``before`` is the time of the stages before, and ``begun_with`` names the weights that the run began
-    with, each None where nobody kept it.
+    with, each None where nobody kept it. ``batch_divisor`` says how often a batch had to be parted for want of memory;
+    ``baseline`` are the validation figures of the weights that the run began with, of a run that is watched.
     """
 
     rows: list[dict[str, float]] = field(default_factory=list)
@@ -62,6 +63,8 @@ class RunState:
     machines: list[str] = field(default_factory=list)
     before: TrainingTime | None = None
     begun_with: str | None = None
+    batch_divisor: int = 1
+    baseline: dict[str, float] | None = None
 
     @property
     def epochs_done(self) -> int:

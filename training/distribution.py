@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -24,13 +25,15 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from cmrstudio.domain.errors import OutputError, TrainingError
+from cmrstudio.domain.errors import DeviceLostError, OutputError, TrainingError
 from training.batches import AugmentedBatches, Batch
 
 Loss = Callable[[Any, Any], Any]
 CPU_INFO = Path("/proc/cpuinfo")
 LOG_FILE = "events.out.tfevents"
 """What the names of TensorBoard's files begin with."""
+OUT_OF_MEMORY = re.compile(r"out of memory|RESOURCE_EXHAUSTED|\bOOM\b", re.IGNORECASE)
+DEVICE_FAILED = re.compile(r"CUDA|cuDNN|cuBLAS|GPU|device is lost", re.IGNORECASE)
 
 
 class Distribution:
@@ -298,6 +301,44 @@ def make_repeatable() -> None:
         import tensorflow as tf
 
         tf.config.experimental.enable_op_determinism()
+
+
+def peak_accelerator_mb() -> float | None:
+    """The most memory of the first accelerator that was in use; None without one, or where nobody counts it."""
+    if keras.backend.backend() != "tensorflow":
+        return None
+    import tensorflow as tf
+
+    if not tf.config.list_logical_devices("GPU"):
+        return None
+    return float(tf.config.experimental.get_memory_info("GPU:0")["peak"]) / 2**20
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether what a backend raised means that memory, of the processor or the accelerator, does not suffice."""
+    return isinstance(error, MemoryError) or (_is_of_backend(error) and bool(OUT_OF_MEMORY.search(str(error))))
+
+
+@contextmanager
+def device_errors(run: Path) -> Iterator[None]:
+    """Within this, an accelerator that fails is a ``DeviceLostError``; want of memory is not meant."""
+    try:
+        yield
+    except Exception as error:
+        if not _is_of_backend(error) or OUT_OF_MEMORY.search(str(error)) or not DEVICE_FAILED.search(str(error)):
+            raise
+        reason = str(error).partition("\n")[0]
+        kept = "what the last epoch left is kept; start it again to go on"
+        raise DeviceLostError(run, f"the accelerator failed ({reason}); {kept}") from error
+
+
+def _is_of_backend(error: BaseException) -> bool:
+    """TensorFlow's own errors, and JAX's and PyTorch's, which are of this kind."""
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        return isinstance(error, tf.errors.OpError)
+    return isinstance(error, RuntimeError)
 
 
 def can_log_to_tensorboard() -> bool:

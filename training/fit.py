@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from training.callbacks import (
     ProgressLines,
     RunKeeper,
     Validation,
+    never_away,
     write_tables,
 )
 from training.checkpoints import (
@@ -36,11 +38,21 @@ from training.checkpoints import (
     restore,
     weights_digest,
 )
-from training.distribution import Distribution, Loss, can_log_to_tensorboard, devices_in_words, tensorboard_errors
+from training.distribution import (
+    Distribution,
+    Loss,
+    can_log_to_tensorboard,
+    device_errors,
+    devices_in_words,
+    is_out_of_memory,
+    tensorboard_errors,
+)
+from training.finetune_settings import FineTuneHooks
 from training.losses import LOSSES
 from training.settings import FitSettings
 from training.training_time import TrainingTime
 from training.truth import TruthImage
+from training.watching import Watch
 
 __all__ = ["AugmentedBatches", "FitResult", "FitSettings", "Start", "compile_model", "fit", "take_over"]
 
@@ -54,7 +66,8 @@ class FitResult:
     """What a run came to: the file of its weights, and the figures of every epoch (see ``epochs.csv``).
 
     ``best_epoch`` counts from 1 and is 0 without validation; ``stopped_early`` says that patience came to its end.
-    ``time`` is that of all epochs, however often the run was cut off, and of the stages before.
+    ``time`` is that of all epochs, however often the run was cut off, and of the stages before. ``batch_divisor`` is
+    more than 1 where memory did not suffice for whole batches.
     """
 
     weights: Path
@@ -62,6 +75,7 @@ class FitResult:
     best_epoch: int
     stopped_early: bool
     time: TrainingTime = field(default_factory=TrainingTime)
+    batch_divisor: int = 1
 
     def summary(self) -> str:
         """What a run came to, in a line."""
@@ -82,46 +96,141 @@ def fit(
     time_before: TrainingTime | None = None,
     distribution: Distribution | None = None,
     console: Console | None = None,
+    replay: Sequence[TruthImage] = (),
+    hooks: FineTuneHooks | None = None,
 ) -> FitResult:
     """Train on ``images`` and keep everything in the folder ``run``; a run that was cut off goes on where it stopped.
 
     ``start_name`` is what the run remembers of the weights that it began with, in place of their file's name and hash;
-    ``time_before`` is the time of the stages before. Without a ``console`` nothing is shown. Raises ``TrainingError``
-    for settings that cannot be, ``TrainingDataError`` without images, ``CheckpointError`` for a checkpoint of another
-    run or weights of another architecture, and ``OutputError`` where the disk refuses: the last checkpoint is then
-    still whole.
+    ``time_before`` is the time of the stages before. Without a ``console`` nothing is shown. Of ``replay`` every epoch
+    shows the share that the settings say; ``hooks`` watch the run. Where memory does not suffice, batches are halved
+    and the run goes on from its last epoch. Raises ``TrainingError`` for settings that cannot be and where not even
+    single images fit into memory, ``DeviceLostError``, ``TrainingDataError`` without images, ``CheckpointError`` for a
+    checkpoint of another run or weights of another architecture, and ``OutputError`` where the disk refuses: the last
+    checkpoint is then still whole. Whatever the hooks raise ends the run.
     """
     distribution = distribution or Distribution()
     _check(images, settings, run, validation, distribution)
+    _check_replay(settings, run, replay)
     facts = {**settings.facts(), "training images": _digest(images), "validation images": _digest(validation)}
+    if replay:
+        facts["replay images"] = _digest(replay)
     begun_with = start_name or _in_words(initial_weights, settings.architecture)
-    console = console if distribution.writes else None
-    state = _state_to_go_on_from(run, facts, begun_with, distribution, console)
-    resumed = state is not None
-    state = state or RunState(begun_with=begun_with)
+    parts = _Run(
+        run=run,
+        settings=settings,
+        images=images,
+        validation=validation,
+        replay=replay,
+        facts=facts,
+        begun_with=begun_with,
+        initial_weights=initial_weights,
+        distribution=distribution,
+        console=console if distribution.writes else None,
+        hooks=hooks,
+    )
+    state = parts.state_to_go_on_from()
     state.before = state.before or time_before
-    if not (state.stopped or state.epochs_done >= settings.epochs):
-        batches = AugmentedBatches(images, settings)
-        machine = devices_in_words(distribution.replicas)
-        with distribution.scope(), tensorboard_errors(run / TENSORBOARD_FOLDER):
-            model = compile_model(settings, len(batches) * settings.epochs)
-            if resumed:
-                restore(run / CHECKPOINT_FILE, model)
-            elif initial_weights is not None:
-                _begin_with(model, initial_weights, settings.architecture)
-            callbacks = [
-                EpochOfBatches(batches),
-                Validation(validation, settings, distribution),
-                # An epoch is kept before it is logged, so that logs which fail take nothing away.
-                RunKeeper(run, settings, state, facts, machine=machine, writes=distribution.writes),
-                *_logs(run, distribution),
-            ]
-            epochs = range(state.epochs_done, settings.epochs)
-            with _progress(console, run.name, settings.epochs) as shown:
-                distribution.train(model, LOSSES[settings.loss], batches, epochs, [*callbacks, *shown])
+    while not (state.stopped or state.epochs_done >= settings.epochs):
+        if not parts.is_trained(state):
+            state = parts.with_smaller_batches(state.batch_divisor)
+            state.before = state.before or time_before
     if distribution.writes and state.rows:
         write_tables(run, state)
-    return FitResult(run / WEIGHTS_FILE, tuple(state.rows), state.best_epoch, state.stopped, state.time)
+    return FitResult(
+        run / WEIGHTS_FILE, tuple(state.rows), state.best_epoch, state.stopped, state.time, state.batch_divisor
+    )
+
+
+@dataclass(frozen=True)
+class _Run:
+    """All that a run is made of, to begin it and to go on with it."""
+
+    run: Path
+    settings: FitSettings
+    images: Sequence[TruthImage]
+    validation: Sequence[TruthImage]
+    replay: Sequence[TruthImage]
+    facts: Mapping[str, Any]
+    begun_with: str
+    initial_weights: Start | None
+    distribution: Distribution
+    console: Console | None
+    hooks: FineTuneHooks | None
+
+    def state_to_go_on_from(self) -> RunState:
+        """How far the run is, by its checkpoint if it has one."""
+        state = _state_to_go_on_from(self.run, self.facts, self.begun_with, self.distribution, self.console)
+        return state or RunState(begun_with=self.begun_with)
+
+    def is_trained(self, state: RunState) -> bool:
+        """Train to the end; false where memory did not suffice."""
+        try:
+            with device_errors(self.run):
+                self._train(state)
+        except Exception as error:
+            if not is_out_of_memory(error) or self.distribution.replicas > 1:
+                raise
+            return False
+        return True
+
+    def with_smaller_batches(self, divisor: int) -> RunState:
+        """Halve the batches once more and tell of it; the run is then as its last epoch left it."""
+        keras.utils.clear_session()
+        gc.collect()
+        size = self.settings.batch_size // (2 * divisor)
+        if size < 1:
+            problem = "memory does not suffice for one image at a time"
+            raise TrainingError(self.run, f"{problem}; close other programs, then start it again to go on")
+        state = self.state_to_go_on_from()
+        state.batch_divisor = 2 * divisor
+        first = state.epochs_done + 1
+        text = f"Memory ran out: from epoch {first} on, the batch size is {size} instead of {2 * size}."
+        if self.hooks is not None:
+            self.hooks.on_note(text)
+        if self.console is not None:
+            self.console.print(f"{self.run.name}: {text}", highlight=False, markup=False, soft_wrap=True)
+        return state
+
+    def _train(self, state: RunState) -> None:
+        run, distribution, epochs = self.run, self.distribution, self.settings.epochs
+        settings = replace(self.settings, batch_size=self.settings.batch_size // state.batch_divisor)
+        batches = AugmentedBatches(self.images, settings, replay=self.replay)
+        machine = devices_in_words(distribution.replicas)
+        with distribution.scope(), tensorboard_errors(run / TENSORBOARD_FOLDER):
+            model = compile_model(settings, len(batches) * epochs)
+            if state.epochs_done:
+                restore(run / CHECKPOINT_FILE, model)
+                # Smaller batches are more steps: the schedule goes on at the same part of its way.
+                model.optimizer.iterations.assign(state.epochs_done * len(batches))
+            elif self.initial_weights is not None:
+                _begin_with(model, self.initial_weights, settings.architecture)
+            watch = None if self.hooks is None else Watch(self.hooks, self.validation, settings, state, machine)
+            validation = Validation(
+                self.validation, settings, distribution, on_batch=None if watch is None else watch.validated
+            )
+            keeper = RunKeeper(
+                run,
+                settings,
+                state,
+                self.facts,
+                machine=machine,
+                writes=distribution.writes,
+                seconds_away=never_away if watch is None else watch.seconds_away,
+            )
+            callbacks = [
+                EpochOfBatches(batches),
+                validation,
+                # An epoch is kept before it is logged, so that logs which fail take nothing away.
+                keeper,
+                *(_logs(run, distribution) if watch is None else [watch]),
+            ]
+            if watch is not None:
+                validation.set_model(model)
+                watch.begin(validation)
+            with _progress(self.console, run.name, epochs) as shown:
+                left = range(state.epochs_done, epochs)
+                distribution.train(model, LOSSES[settings.loss], batches, left, [*callbacks, *shown])
 
 
 def _state_to_go_on_from(
@@ -174,6 +283,10 @@ def compile_model(settings: FitSettings, steps: int) -> keras.Model:
     keras.utils.set_random_seed(settings.seed)
     with _dtype_policy(settings.dtype_policy):
         model = architectures.build(settings.architecture, dropout_rate=settings.dropout_rate)
+    if settings.freeze_norms:
+        for layer in model.layers:
+            if isinstance(layer, keras.layers.BatchNormalization):
+                layer.trainable = False  # for Keras this also means that it uses the statistics it has
     optimiser = keras.optimizers.AdamW if settings.weight_decay is not None else keras.optimizers.Adam
     averaging: dict[str, Any] = {}
     if settings.average_momentum is not None:
@@ -259,6 +372,12 @@ def _check(
     if settings.patience is not None and not validation:
         raise TrainingDataError(run, "early stopping needs validation images, and there are none")
     distribution.check(min(settings.batch_size, len(images)))
+
+
+def _check_replay(settings: FitSettings, run: Path, replay: Sequence[TruthImage]) -> None:
+    if bool(settings.replay_share) != bool(replay):
+        lacking = "there are images to rehearse but no share for them" if replay else "there is no image to rehearse"
+        raise TrainingDataError(run, f"replay_share is {settings.replay_share}, and {lacking}")
 
 
 def _digest(images: Sequence[TruthImage]) -> str:

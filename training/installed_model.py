@@ -24,8 +24,7 @@ def installed_model(
     Raises ``UnknownModelError``, ``ModelError``.
     """
     registry = registry or ModelRegistry()
-    card = registry.card(model_id)
-    members = registry.members(model_id)
+    card, members = registry.card_and_members(model_id)
     return _together(members, registry, precision, f"{card.name} {card.version}", card.architecture)
 
 
@@ -41,7 +40,7 @@ def models_together(member_ids: Sequence[str], registry: ModelRegistry | None = 
 
 def networks_of(cards: Sequence[ModelCard], registry: ModelRegistry, precision: str = "auto") -> list[Predictor]:
     """Installed networks, ready to run. Imports TensorFlow; raises ``ModelError``."""
-    weights = [registry.weights(card.model_id) for card in cards]
+    weights = [registry.weights(card) for card in cards]
     load_tensorflow()
     return [
         Predictor(card.architecture, arrays, precision, card.input_size_px)
@@ -69,7 +68,7 @@ def _together(
     facts = ModelFacts(
         name=name,
         architecture=architecture,
-        trainable_parameters=sum(registry.trainable_parameters(card.model_id) for card in members),
+        trainable_parameters=sum(card.trainable_parameters for card in members),
         device=networks[0].device,
         precision=networks[0].precision,
     )

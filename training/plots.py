@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cmrstudio.domain.errors import MissingPackageError
+from cmrstudio.domain.slice_regions import VENTRICLE
 from training.agreement import agreement
 from training.evaluation import MEASURES, Evaluation, SubjectMeasures, subject_measures
-from training.regions import VENTRICLE
 from training.scores import STRUCTURES
 
 if TYPE_CHECKING:

@@ -29,11 +29,16 @@ _NUMBERS: dict[str, _Rule] = {
     "clip_norm": (lambda value: value > 0, "more than 0"),
     "average_momentum": (lambda value: 0 <= value < 1, "0 or more and less than 1"),
     "dropout_rate": (lambda value: 0 <= value < 1, "0 or more and less than 1"),
+    "wide_every": (lambda value: value == 0 or value >= 2, "0, or 2 or more"),
+    "shortest_epoch": (lambda value: value >= 0, "0 or more"),
+    "replay_share": (lambda value: 0 <= value < 1, "0 or more and less than 1"),
     "seed": (lambda value: 0 <= value < SEEDS, f"0 to {SEEDS - 1}"),
 }
 _SIDE: _Rule = (lambda value: value >= 1 and value % SIDE_MULTIPLE == 0, f"a multiple of {SIDE_MULTIPLE}")
 _SHARE: _Rule = (lambda value: 0 <= value <= 1, "0 to 1")
 _FINITE: _Rule = (lambda _: True, "a finite number")
+_NO_FACTS_WHILE_OFF = ("freeze_norms", "wide_every", "shortest_epoch", "replay_share")
+"""A run that began before there were these settings is the same run without them."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,11 @@ class FitSettings:
     With ``patience`` the run stops after so many epochs without better validation loss, and the best epoch's weights
     are its result; without it, those of the last epoch. ``dropout_rate`` replaces the published 0.5 of the networks
     that have dropout.
+
+    For networks that go on learning: ``freeze_norms`` keeps the batch norms as they are; every ``wide_every``-th batch
+    shows whole frames in place of crops, fewer of them, so that it costs the same (0: none does); an epoch has at least
+    ``shortest_epoch`` images, shown several times where there are fewer; ``replay_share`` of an epoch's images are
+    those of old that ``fit`` is given to rehearse.
     """
 
     architecture: str = "unet"
@@ -62,11 +72,16 @@ class FitSettings:
     dtype_policy: str = "mixed_bfloat16"
     seed: int = 2020
     augment: AugmentSettings | WholeFrameSettings = field(default_factory=AugmentSettings)
+    freeze_norms: bool = False
+    wide_every: int = 0
+    shortest_epoch: int = 0
+    replay_share: float = 0.0
 
     def facts(self) -> dict[str, Any]:
         """Every setting by name, as plain values that JSON keeps."""
         augment = {"kind": type(self.augment).__name__, **asdict(self.augment)}
-        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()} | {
+        plain = {name: v for name, v in asdict(self).items() if v or name not in _NO_FACTS_WHILE_OFF}
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in plain.items()} | {
             "augment": {name: list(v) if isinstance(v, tuple) else v for name, v in augment.items()}
         }
 

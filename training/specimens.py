@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -83,23 +84,33 @@ def slice_picture(specimen: Specimen, slice_index: int) -> bytes:
 
     Endocardium is red and epicardium green, as in the window. Raises ``EvaluationError`` where it cannot be encoded.
     """
-    volume = specimen.volume
-    matrix = _view(specimen)
+    return compared_picture(specimen.volume, [specimen.labels], slice_index)
+
+
+def compared_picture(volume: TruthVolume, drawn: Sequence[Labels], slice_index: int) -> bytes:
+    """A PNG of one slice of a volume: bare, with the experts' outlines, and with those of each of ``drawn``.
+
+    ``drawn`` are labels [slice, row, column]; all tiles show the same place. Raises ``EvaluationError``.
+    """
+    matrix = _view(volume, drawn)
     shown = _grey(np.asarray(volume.images[slice_index], np.float32), matrix)
-    truth = _outlined(shown, volume.labels[slice_index], specimen.known, matrix)
-    drawn = _outlined(shown, specimen.labels[slice_index], tuple(OUTLINE_COLOURS), matrix)
+    tiles = [shown, _outlined(shown, volume.labels[slice_index], known_structures(volume.myocardium_known), matrix)]
+    tiles += [_outlined(shown, labels[slice_index], tuple(OUTLINE_COLOURS), matrix) for labels in drawn]
     gap = np.full((TILE_PX, GAP_PX, 3), GAP_COLOUR, np.uint8)
-    done, encoded = cv2.imencode(".png", np.hstack([shown, gap, truth, gap, drawn]))
+    row = [part for tile in tiles for part in (gap, tile)][1:]
+    done, encoded = cv2.imencode(".png", np.hstack(row))
     if not done:
         raise EvaluationError(f"{volume.source} {volume.subject}", "a picture of it cannot be encoded as PNG")
     return encoded.tobytes()
 
 
-def _view(specimen: Specimen) -> npt.NDArray[np.float64]:
+def _view(volume: TruthVolume, drawn: Sequence[Labels]) -> npt.NDArray[np.float64]:
     """The 2 x 3 matrix from source (column, row) to tile pixels: a square around all that either side has drawn."""
-    row_mm, column_mm = specimen.volume.pixel_spacing_mm
-    rows_used, columns_used = np.nonzero((specimen.labels > 0).any(axis=0) | (specimen.volume.labels > 0).any(axis=0))
-    rows, columns = specimen.labels.shape[1:]
+    row_mm, column_mm = volume.pixel_spacing_mm
+    rows_used, columns_used = np.nonzero(
+        np.logical_or.reduce([(one > 0).any(axis=0) for one in (volume.labels, *drawn)])
+    )
+    rows, columns = volume.labels.shape[1:]
     if not len(rows_used):
         rows_used, columns_used = np.array([0, rows - 1]), np.array([0, columns - 1])
     spacing = np.array([column_mm, row_mm])

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from cmrstudio.domain.slice_regions import REGIONS
 from cmrstudio.io.atomic_file import write_atomically
 from training.agreement import agreement
 from training.evaluation import MEASURES, Evaluation, measure_pairs, subject_measures
-from training.regions import REGIONS
 from training.scores import BAD_DICE, STRUCTURES, PooledScore, mean_pooled
 from training.training_time import TrainingTime
 from training.volume_score import VolumeScore

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +15,9 @@ from cmrstudio.domain.contour import Contour
 from cmrstudio.domain.errors import EvaluationError
 from cmrstudio.domain.labels import MYOCARDIUM, label_image
 from cmrstudio.domain.measures import MM3_PER_ML
+from cmrstudio.domain.slice_regions import slice_regions
 from cmrstudio.inference.postprocess import contours_from_probabilities
 from cmrstudio.inference.preprocess import prepare
-from training.regions import slice_regions
 from training.scores import (
     CHANNEL_THRESHOLD,
     Labels,
@@ -98,6 +99,19 @@ def score_volume(volume: TruthVolume, predict: Predict) -> VolumeScore:
     return score_and_labels(volume, predict)[0]
 
 
+def score_labels(volume: TruthVolume, labels: Labels) -> VolumeScore:
+    """The scores of what was drawn on a volume, as ``labels`` [slice, row, column] on its own pixels, by whomever.
+
+    What only a network has is missing: ``pooled_network`` is None and ``seconds_per_image`` NaN. Raises
+    ``EvaluationError``.
+    """
+    _check(volume)
+    if labels.shape != volume.labels.shape:
+        problem = f"what was drawn is {list(labels.shape)} and the truth {list(volume.labels.shape)}"
+        raise EvaluationError(_name(volume), f"{problem}: they must be of one size")
+    return _score(volume, labels, None, math.nan)
+
+
 def score_and_labels(volume: TruthVolume, predict: Predict) -> tuple[VolumeScore, Labels]:
     """The scores of one volume and the predicted labels [slice, row, column] on source pixels."""
     _check(volume)
@@ -143,12 +157,13 @@ def _check(volume: TruthVolume) -> None:
 
 
 def _score(
-    volume: TruthVolume, labels: Labels, probabilities: npt.NDArray[np.float32], seconds_per_image: float
+    volume: TruthVolume, labels: Labels, probabilities: npt.NDArray[np.float32] | None, seconds_per_image: float
 ) -> VolumeScore:
     known = known_structures(volume.myocardium_known)
     masks = network = None
     if volume.myocardium_known:
         masks = pooled(one_hot(labels), one_hot(volume.labels))
+    if volume.myocardium_known and probabilities is not None:
         on_grid = np.stack([image.labels for image in on_model_grid(volume)])
         network = pooled(probabilities >= CHANNEL_THRESHOLD, one_hot(on_grid))
     return VolumeScore(

@@ -48,8 +48,20 @@ class TrainingError(CmrstudioError):
         super().__init__(f"{subject}: {problem}.")
 
 
+class DeviceLostError(TrainingError):
+    """The accelerator failed in the middle of a run; the process that used it has to be started anew."""
+
+
 class CheckpointError(TrainingError):
     """A file of weights or the checkpoint of a run is damaged or belongs to something else."""
+
+
+class SnapshotError(TrainingError):
+    """A snapshot of verified contours cannot be taken, or is damaged or was changed; names its folder or file."""
+
+
+class ShippedDataError(TrainingError):
+    """A data set that ships with cmrstudio is absent, damaged or was changed; names the file."""
 
 
 class UnknownLayoutError(CmrstudioError):
@@ -135,6 +147,10 @@ class StoreError(CmrstudioError):
 
 class StoreWriteError(StoreError):
     """The disk or the database refused: nothing of that write was kept, and it may be tried again."""
+
+
+class VerifiedSetError(CmrstudioError):
+    """What readers verified cannot be learned from; the message says what to do first."""
 
 
 class HiddenReadingError(StoreError):

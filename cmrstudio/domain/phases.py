@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -62,6 +63,29 @@ def phases_from_volumes(volumes_ml: npt.ArrayLike) -> PhaseSelection | None:
     return PhaseSelection(
         int(np.nanargmax(volumes)), int(np.nanargmin(volumes)), PhaseSource.VOLUMES, PhaseSource.VOLUMES
     )
+
+
+def phase_names(
+    cavity_areas: Mapping[int, Mapping[int, float]], chosen: PhaseSelection | None = None
+) -> dict[int, str]:
+    """Names of phases by index, from the cavity's area by phase and slice: the largest ED, the smallest ES.
+
+    Areas are in any unit. Only slices with truth at every phase are compared. Other phases are called by their number,
+    and so are all where nothing can be compared. A phase with no cavity on any slice is not the smallest.
+    Where the phases were ``chosen``, that is what they are called.
+    """
+    names = {index: f"phase{index + 1:03d}" for index in cavity_areas}
+    if chosen is not None:
+        named = {chosen.end_systole: "ES", chosen.end_diastole: "ED"}
+        return names | {index: name for index, name in named.items() if index in names}
+    drawn = {index: by_slice for index, by_slice in cavity_areas.items() if any(by_slice.values())}
+    common = set.intersection(*(set(by_slice) for by_slice in drawn.values())) if drawn else set()
+    totals = {index: sum(by_slice[place] for place in common) for index, by_slice in drawn.items()}
+    if not common or len(set(totals.values())) < 2:
+        return names
+    largest = max(totals, key=lambda index: (totals[index], -index))
+    smallest = min(totals, key=lambda index: (totals[index], index))
+    return {**names, largest: "ED", smallest: "ES"}
 
 
 def phases_from_images(pixels: npt.NDArray[np.generic], present: npt.NDArray[np.bool_]) -> PhaseSelection:

@@ -6,7 +6,9 @@ import multiprocessing
 import queue
 import signal
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,25 +25,55 @@ class EngineGoneError(Exception):
     """The pipe to the engine process has ended; the client makes of it what the user is told."""
 
 
+class Mailbox:
+    """The replies to one request, in the order in which they came; for one thread."""
+
+    def __init__(self) -> None:
+        self._replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
+
+    def put(self, reply: Reply | None) -> None:
+        """Add a reply, or None where there will be no more."""
+        self._replies.put(reply)
+
+    def receive(self, timeout_s: float) -> Reply | None:
+        """The next reply, or None after ``timeout_s``. Raises ``EngineGoneError``."""
+        try:
+            reply = self._replies.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+        if reply is None:
+            self._replies.put(None)  # whoever asks again learns it again
+            raise EngineGoneError
+        return reply
+
+
 class EngineChild:
     """A spawned engine process and this end of its pipe.
 
     Messages go out on a thread of their own: an engine that does not read, whatever the reason, never blocks the
-    caller. Replies are taken by one thread at a time.
+    caller. Replies come in on another, which puts each into the mailbox of its generation, so that several threads can
+    wait for answers to different requests; what nobody waits for any more is dropped.
     """
 
-    def __init__(self, model_folders: Sequence[Path] | None) -> None:
+    def __init__(self, model_folders: Sequence[Path] | None, user_models: Path | None = None) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         folders = None if model_folders is None else tuple(model_folders)
         self._process: SpawnProcess = context.Process(
-            target=run_engine, args=(theirs, folders), name="cmrstudio-engine", daemon=True
+            target=run_engine, args=(theirs, folders, user_models), name="cmrstudio-engine", daemon=True
         )
         self._process.start()
         theirs.close()  # so that the pipe ends when the process does
         self._outbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
-        self._sender = threading.Thread(target=self._send_all, name="engine-outbox", daemon=True)
-        self._sender.start()
+        self._mailboxes: dict[int, Mailbox] = {}
+        self.about_itself = Mailbox()
+        """What the process tells without being asked: that it runs, that it is ready or cannot be."""
+        self._sorting = threading.Lock()
+        self._is_gone = False
+        self.heard_at = time.monotonic()
+        """When it last gave a sign of life, by the monotonic clock in seconds."""
+        for target, name in ((self._send_all, "engine-outbox"), (self._receive_all, "engine-replies")):
+            threading.Thread(target=target, name=name, daemon=True).start()
 
     @property
     def pid(self) -> int | None:
@@ -63,15 +95,37 @@ class EngineChild:
             except OSError:  # the engine is gone
                 return
 
-    def receive(self, timeout_s: float) -> Reply | None:
-        """The next reply, or None after ``timeout_s``. Raises ``EngineGoneError``."""
+    @contextmanager
+    def listen(self, generation: int) -> Iterator[Mailbox]:
+        """Within this the replies of a generation are kept for whoever asks."""
+        mailbox = Mailbox()
+        with self._sorting:
+            self._mailboxes[generation] = mailbox
+            if self._is_gone:
+                mailbox.put(None)
         try:
-            if not self._connection.poll(timeout_s):
-                return None
-            reply: Reply = self._connection.recv()
-        except (EOFError, OSError) as error:
-            raise EngineGoneError from error
-        return reply
+            yield mailbox
+        finally:
+            with self._sorting:
+                del self._mailboxes[generation]
+
+    def _receive_all(self) -> None:
+        try:
+            while True:
+                reply: Reply = self._connection.recv()
+                self.heard_at = time.monotonic()
+                generation = getattr(reply, "generation", None)
+                with self._sorting:
+                    mailbox = self.about_itself if generation is None else self._mailboxes.get(generation)
+                if mailbox is not None:
+                    mailbox.put(reply)
+        except (EOFError, OSError):  # the engine is gone
+            return
+        finally:
+            with self._sorting:
+                self._is_gone = True
+                for mailbox in (self.about_itself, *self._mailboxes.values()):
+                    mailbox.put(None)
 
     def how_it_ended(self) -> str:
         """In words, how the process ended."""
@@ -91,7 +145,7 @@ class EngineChild:
         self.kill()
 
     def kill(self) -> None:
-        """End the process at once; the pipe closes itself when nobody listens to it any more."""
+        """End the process at once; the pipe ends with it."""
         self._process.kill()
         self._process.join(_END_S)
         self._outbox.put(None)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import queue
 import signal
-import threading
 import time
 import traceback
 from collections.abc import Sequence
@@ -13,25 +11,26 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from cmrstudio.domain.errors import CancelledError, CmrstudioError, ModelError
+from cmrstudio.domain.errors import CancelledError, CmrstudioError, DeviceLostError, EngineError, ModelError
+from cmrstudio.engine.inbox import Inbox
 from cmrstudio.engine.protocol import (
+    BeginFineTuning,
     BeginSegment,
-    CancelRequest,
     EngineReady,
     EngineStarted,
     EngineUnusable,
-    Message,
+    FineTuningCancelled,
     ModelWarm,
-    PhaseImages,
     PhaseSegmented,
+    Request,
     RequestFailed,
     SegmentCancelled,
     SegmentFinished,
-    SegmentPhase,
     SegmentProgress,
-    ShutDown,
     WarmRequest,
 )
+from cmrstudio.engine.tuning import Tuning
+from cmrstudio.inference.registry import ModelRegistry
 from cmrstudio.io.native_output import quiet_unless_it_fails
 
 if TYPE_CHECKING:
@@ -41,82 +40,56 @@ NICENESS = 5
 """The window, which shares the processor with the engine, comes first."""
 
 
-class Inbox:
-    """Reads the pipe on a thread of its own, so that a cancel is known and a sender never waits while a network runs.
-
-    When the other end of the pipe is gone or says so, this process ends at once, whatever it is doing.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
-        self._cancelled_up_to = -1
-        threading.Thread(target=self._read, name="inbox", daemon=True).start()
-
-    def _read(self) -> None:
-        while True:
-            try:
-                message: Message = self._connection.recv()
-            except (EOFError, OSError):
-                os._exit(0)
-            if isinstance(message, ShutDown):
-                os._exit(0)  # nothing here is worth saving, and TensorFlow's threads would take their time
-            if isinstance(message, CancelRequest):
-                self._cancelled_up_to = max(self._cancelled_up_to, message.generation)
-            self._messages.put(message)
-
-    def next_message(self) -> Message:
-        """Wait for the next message."""
-        return self._messages.get()
-
-    def raise_if_cancelled(self, generation: int) -> None:
-        """Raise ``CancelledError`` where this generation or a later one was cancelled."""
-        if generation <= self._cancelled_up_to:
-            raise CancelledError
-
-    def next_phase(self, generation: int) -> PhaseImages:
-        """Wait for the next images of a generation, passing over those of older ones. Raises ``CancelledError``."""
-        while True:
-            self.raise_if_cancelled(generation)
-            message = self.next_message()
-            if isinstance(message, SegmentPhase) and message.generation == generation:
-                return message.images
-
-
 class Service:
     """Answers requests on the process's main thread."""
 
-    def __init__(self, connection: Connection, inbox: Inbox, model_folders: Sequence[Path] | None) -> None:
+    def __init__(self, connection: Connection, inbox: Inbox, registry: ModelRegistry) -> None:
         from cmrstudio.engine.segmenter import Segmenter
-        from cmrstudio.inference.registry import ModelRegistry
 
         self._connection = connection
         self._inbox = inbox
-        self._segmenter = Segmenter(ModelRegistry(model_folders))
+        self._registry = registry
+        self._segmenter = Segmenter(registry)
+        self._is_tuning = False
 
     def run(self) -> NoReturn:
         """Answer until the inbox ends the process."""
         while True:
-            message = self._inbox.next_message()
-            if isinstance(message, WarmRequest | BeginSegment):
-                self._answer(message)
+            self._answer(self._inbox.next_request())
 
-    def _answer(self, message: WarmRequest | BeginSegment) -> None:
+    def _answer(self, request: Request) -> None:
+        generation = request.generation
+        tunes = isinstance(request, BeginFineTuning)
         try:
-            if isinstance(message, WarmRequest):
-                self._segmenter.load(message.model_id)
-                self._connection.send(ModelWarm(message.generation))
-            else:
-                self._segment(message)
+            match request:
+                case WarmRequest():
+                    self._segmenter.load(request.model_id)
+                    self._connection.send(ModelWarm(generation))
+                case BeginSegment():
+                    self._segment(request)
+                case BeginFineTuning():
+                    self._fine_tune(request)
         except CancelledError:
-            self._connection.send(SegmentCancelled(message.generation))
+            self._connection.send(FineTuningCancelled(generation) if tunes else SegmentCancelled(generation))
         except CmrstudioError as error:
-            failed = RequestFailed(message.generation, str(error), is_model_error=isinstance(error, ModelError))
+            failed = RequestFailed(generation, str(error), is_model_error=isinstance(error, ModelError))
             self._connection.send(failed)
+            if isinstance(error, DeviceLostError):
+                os._exit(1)  # nothing in this process can use the device again; the client starts another
         except Exception as error:  # noqa: BLE001 - whatever a network dies of, the user hears of it and the engine lives
             traceback.print_exc()
-            text = f"The segmentation failed inside the engine: {type(error).__name__}: {error}"
-            self._connection.send(RequestFailed(message.generation, text))
+            what = "fine-tuning" if tunes else "segmentation"
+            text = f"The {what} failed inside the engine: {type(error).__name__}: {error}"
+            self._connection.send(RequestFailed(generation, text))
+
+    def _fine_tune(self, request: BeginFineTuning) -> None:
+        if self._is_tuning:
+            raise EngineError("A fine-tuning is going on already; wait for its end or cancel it first.")
+        self._is_tuning = True
+        try:
+            Tuning(request.generation, self._connection, self._inbox, self._answer).run(request, self._registry)
+        finally:
+            self._is_tuning = False
 
     def _segment(self, request: BeginSegment) -> None:
         began = time.monotonic()
@@ -140,8 +113,11 @@ class Service:
         self._connection.send(SegmentFinished(request.generation, time.monotonic() - began))
 
 
-def run_engine(connection: Connection, model_folders: Sequence[Path] | None) -> None:
-    """The engine process's whole life, at its end of the pipe. ``model_folders`` None means the shipped models."""
+def run_engine(connection: Connection, model_folders: Sequence[Path] | None, user_models: Path | None = None) -> None:
+    """The engine process's whole life, at its end of the pipe.
+
+    ``model_folders`` None means the shipped models; ``user_models`` holds further versions of them.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the client's to handle
     if hasattr(os, "nice"):
         os.nice(NICENESS)
@@ -150,7 +126,7 @@ def run_engine(connection: Connection, model_folders: Sequence[Path] | None) -> 
     try:
         with quiet_unless_it_fails():
             ready = _load_tensorflow()
-            service = Service(connection, inbox, model_folders)
+            service = Service(connection, inbox, ModelRegistry(model_folders, user_models))
     except Exception as error:  # noqa: BLE001 - an import may fail in any way; the client must hear why
         traceback.print_exc()
         connection.send(EngineUnusable(f"TensorFlow cannot be loaded ({type(error).__name__}: {error})."))

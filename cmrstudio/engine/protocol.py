@@ -7,11 +7,13 @@ stale. The images of a request travel phase by phase, so that neither side ever 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from cmrstudio.domain.contour import Contour
+from training.finetune_settings import EpochReport, FineTuneRequest, FineTuneResult, GalleryImage
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +68,32 @@ class SegmentPhase:
 
 
 @dataclass(frozen=True)
+class BeginFineTuning:
+    """Fine-tune as ``request`` says and keep all of it in ``folder``; a run that was cut off there goes on.
+
+    Between its batches the engine answers other requests; a second fine-tuning is refused.
+    """
+
+    generation: int
+    folder: Path
+    request: FineTuneRequest
+
+
+@dataclass(frozen=True)
+class PauseFineTuning:
+    """Rest after the batch under way, until told to resume or cancelled; other requests are answered meanwhile."""
+
+    generation: int
+
+
+@dataclass(frozen=True)
+class ResumeFineTuning:
+    """Go on with a fine-tuning that rests."""
+
+    generation: int
+
+
+@dataclass(frozen=True)
 class CancelRequest:
     """Stop working on a generation."""
 
@@ -77,7 +105,9 @@ class ShutDown:
     """End the engine process."""
 
 
-Message = WarmRequest | BeginSegment | SegmentPhase | CancelRequest | ShutDown
+Request = WarmRequest | BeginSegment | BeginFineTuning
+"""What the engine has an answer to."""
+Message = Request | SegmentPhase | PauseFineTuning | ResumeFineTuning | CancelRequest | ShutDown
 
 
 @dataclass(frozen=True)
@@ -154,6 +184,61 @@ class SegmentCancelled:
 
 
 @dataclass(frozen=True)
+class FineTuningStarted:
+    """The fine-tuning has its data and begins, or goes on."""
+
+    generation: int
+
+
+@dataclass(frozen=True)
+class FineTuningProgress:
+    """An epoch is done, and kept."""
+
+    generation: int
+    report: EpochReport
+
+
+@dataclass(frozen=True)
+class FineTuningGallery:
+    """What the model draws on a few validation images after ``epoch``; 0 is the model that the run began with."""
+
+    generation: int
+    epoch: int
+    images: tuple[GalleryImage, ...]
+
+
+@dataclass(frozen=True)
+class FineTuningNote:
+    """Something is done otherwise than asked, in words."""
+
+    generation: int
+    text: str
+
+
+@dataclass(frozen=True)
+class FineTuningPaused:
+    """The fine-tuning rests, or (``is_paused`` false) goes on."""
+
+    generation: int
+    is_paused: bool = True
+
+
+@dataclass(frozen=True)
+class FineTuningFinished:
+    """The fine-tuning is done."""
+
+    generation: int
+    result: FineTuneResult
+
+
+@dataclass(frozen=True)
+class FineTuningCancelled:
+    """The fine-tuning was stopped; its folder is kept, and the same request goes on from its last epoch."""
+
+    generation: int
+
+
+@dataclass(frozen=True)
 class RequestFailed:
     """The request cannot be done, and why; ``is_model_error`` where the model is to blame. The engine lives on."""
 
@@ -171,5 +256,12 @@ Reply = (
     | PhaseSegmented
     | SegmentFinished
     | SegmentCancelled
+    | FineTuningStarted
+    | FineTuningProgress
+    | FineTuningGallery
+    | FineTuningNote
+    | FineTuningPaused
+    | FineTuningFinished
+    | FineTuningCancelled
     | RequestFailed
 )

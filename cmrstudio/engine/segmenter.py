@@ -26,7 +26,7 @@ class Segmenter:
 
         Loaded anew where weights have changed. Raises ``ModelError``.
         """
-        card, members = self._registry.card(model_id), self._registry.members(model_id)
+        card, members = self._registry.card_and_members(model_id)
         kept = max(NETWORKS_KEPT, len(members))
         return card, tuple(self._network(member, kept) for member in members)
 
@@ -35,7 +35,7 @@ class Segmenter:
         if key not in self._loaded:
             while len(self._loaded) >= kept:
                 self._loaded.popitem(last=False)
-            weights = self._registry.weights(card.model_id)
+            weights = self._registry.weights(card)
             self._loaded[key] = Predictor(card.architecture, weights, side_px=card.input_size_px)
             self._loaded[key].warm_up()
         self._loaded.move_to_end(key)

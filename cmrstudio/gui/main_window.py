@@ -35,6 +35,7 @@ from cmrstudio.gui.views.toolbar import ReadingToolBar, SegmentingToolBar
 from cmrstudio.gui.workers.background import BackgroundThread
 from cmrstudio.gui.workers.gpu_worker import GpuWorker
 from cmrstudio.gui.workers.study_loader import StudyLoader
+from cmrstudio.workflow import models_user_folder
 
 NEWS_MS = 10_000
 FILE_FILTER = "Studies (*.dcm *.dicom *.ima *.zip *.nii *.nii.gz);;All files (*)"
@@ -66,10 +67,11 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
 
     def _make_controllers(self) -> None:
+        user_models = self.user_models = models_user_folder(self._workspace)
         self.session = ReadingSession(self)
         self.background = BackgroundThread("workspace-reader", self)
         self.loader = StudyLoader(self)
-        self.gpu_worker = GpuWorker(self)
+        self.gpu_worker = GpuWorker(self, user_models=user_models)
         self.playback = Playback(self.session, self)
         self.editing = ContourEditing(
             self.session, lambda key: self.dialogs.ask_replace_at(place_name([key]), "Copy contours"), self
@@ -77,7 +79,7 @@ class MainWindow(QMainWindow):
         self.keeping = KeepingController(self.session, self.background, self)
         self.opening = OpeningController(self.session, self.loader, self)
         self.segmentation = SegmentationController(self.session, self.gpu_worker, self)
-        self.models = ModelChoice(self.background, self.settings, self)
+        self.models = ModelChoice(self.background, self.settings, self, user_models=user_models)
         self.verifying = VerifyingController(
             self.session, self.keeping, self.settings, lambda suggestion: self.dialogs.ask_reviewer(suggestion), self
         )
@@ -271,6 +273,7 @@ class MainWindow(QMainWindow):
         self.loader.close()
         self.reporting.close()
         self.gpu_worker.close()
+        self.learning.close()
         self.background.close()
         self.keeping.close()
 

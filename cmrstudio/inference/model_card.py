@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -145,6 +146,16 @@ _RULES: dict[str, tuple[Callable[[object], bool], str]] = {
 }
 
 
+def is_model_id(text: object) -> bool:
+    """Whether a model can be called so; such a name is a safe one for a folder."""
+    return _matches(_MODEL_ID)(text)
+
+
+def is_version(text: object) -> bool:
+    """Whether a model's version can be called so; such a name is a safe one for a folder."""
+    return _matches(_VERSION)(text)
+
+
 def members_sha256(members: Sequence[ModelCard]) -> str:
     """The hash that stands for the weights of an ensemble: of its members' hashes in order, one a line."""
     return hashlib.sha256("\n".join(card.weights_sha256 for card in members).encode()).hexdigest()
@@ -182,12 +193,19 @@ def read_card(path: Path) -> ModelCard:
     try:
         if path.stat().st_size > LARGEST_CARD_BYTES:
             raise ModelError(f"{path}: a model card of more than {LARGEST_CARD_BYTES} bytes is not believed.")
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except OSError as error:
         raise ModelError(f"{path}: the model card cannot be read ({error.strerror}).") from error
+    return card_from_bytes(content, path)
+
+
+def card_from_bytes(content: bytes, origin: Path) -> ModelCard:
+    """The card in the bytes of a card.json; ``origin`` is named in the ``ModelError`` that bad ones raise."""
+    try:
+        decoded = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{path}: the model card is not JSON ({error}).") from error
-    return card_from_json(content, path)
+        raise ModelError(f"{origin}: the model card is not JSON ({error}).") from error
+    return card_from_json(decoded, origin)
 
 
 def write_card(path: Path, card: ModelCard) -> None:
@@ -201,7 +219,7 @@ def card_bytes(card: ModelCard) -> bytes:
 
 
 def write_together(contents: Mapping[Path, bytes]) -> None:
-    """Write the files of one model in this order: none takes its name before all are on the disk.
+    """Write the files of one model in this order: none takes its name before all are on the disk, even without power.
 
     Raises ``OutputError``; what was there before is then still there.
     """
@@ -209,12 +227,15 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
     path = next(iter(contents))
     try:
         for path, content in contents.items():
-            partials[path].write_bytes(content)
+            with partials[path].open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
         for path, partial in partials.items():
             partial.replace(path)
     except OSError as error:
         for partial in partials.values():
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
-        what = "model card" if path.name == CARD_FILE else "weights"
+        what = {CARD_FILE: "model card", WEIGHTS_FILE: "weights"}.get(path.name, "model's file")
         raise OutputError(path, f"the {what} cannot be written ({error.strerror}).") from error

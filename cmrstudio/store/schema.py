@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -254,6 +254,17 @@ study_facts = Table(
 )
 """What was entered for a study (height), by its UID, or marked by a reader (RV insertion, pins), by the reading."""
 
+learning_parts = Table(
+    "learning_parts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("patient_key", String, nullable=False),
+    Column("part", String, nullable=False),
+    Column("decided_at_utc", String, nullable=False),
+    UniqueConstraint("patient_key"),
+)
+"""Whether models are trained on a patient's verified contours or validated with them, decided once and for ever."""
+
 ADDED_IN_VERSION = {
     contour_qualities.name: 2,
     contour_verifications.name: 3,
@@ -265,6 +276,7 @@ ADDED_IN_VERSION = {
     study_thumbnails.name: 3,
     study_facts.name: 3,
     image_measurements.name: 3,
+    learning_parts.name: 4,
 }
 """Tables that workspaces of earlier versions lack; they are added when such a workspace is opened."""
 

@@ -208,6 +208,10 @@
         <translation>&amp;Farben</translation>
     </message>
     <message>
+        <source>&amp;Training…</source>
+        <translation>&amp;Training…</translation>
+    </message>
+    <message>
         <source>&amp;Verify this image</source>
         <translation>Dieses &amp;Bild bestätigen</translation>
     </message>
@@ -268,8 +272,28 @@
         <translation>17 Apikale Kappe: auf Kurzachsenschichten nicht zu sehen</translation>
     </message>
     <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>: epoch {epoch} of {epochs}</source>
+        <translation>: Epoche {epoch} von {epochs}</translation>
+    </message>
+    <message>
+        <source>A fine-tuning is going on already; wait for its end or cancel it first.</source>
+        <translation>Es läuft schon ein Training; warten Sie sein Ende ab oder brechen Sie es zuerst ab.</translation>
+    </message>
+    <message>
         <source>A half-drawn contour waits on slice {slice}, phase {phase}</source>
         <translation>Eine halb gezeichnete Kontur wartet auf Schicht {slice}, Phase {phase}</translation>
+    </message>
+    <message>
+        <source>A model has learned and is better: look at it under Segment &gt; Training.</source>
+        <translation>Ein Modell hat gelernt und ist besser: sehen Sie es unter Segmentieren &gt; Training an.</translation>
+    </message>
+    <message>
+        <source>A model has learned and is not better: Segment &gt; Training says why.</source>
+        <translation>Ein Modell hat gelernt und ist nicht besser: Segmentieren &gt; Training sagt, warum.</translation>
     </message>
     <message>
         <source>A movie is being written: wait for it, or cancel it.</source>
@@ -296,8 +320,24 @@
         <translation>Ein Text, der im Bericht unter den Zahlen steht; darf leer bleiben (Alt+U)</translation>
     </message>
     <message>
+        <source>A training of {parent} (up to {epochs} epochs) was cut off; it can go on from its last epoch.</source>
+        <translation>Ein Training von {parent} (bis zu {epochs} Epochen) wurde abgebrochen; es kann ab seiner letzten Epoche weitergehen.</translation>
+    </message>
+    <message>
+        <source>A training that was cut off</source>
+        <translation>Ein abgebrochenes Training</translation>
+    </message>
+    <message>
+        <source>A training was cut off: Segment &gt; Training goes on with it.</source>
+        <translation>Ein Training wurde abgebrochen: Segmentieren &gt; Training führt es fort.</translation>
+    </message>
+    <message>
         <source>About cmrstudio</source>
         <translation>Über cmrstudio</translation>
+    </message>
+    <message>
+        <source>Above the base</source>
+        <translation>Über der Basis</translation>
     </message>
     <message>
         <source>Acquired</source>
@@ -310,6 +350,10 @@
     <message>
         <source>Actions and their keys</source>
         <translation>Aktionen und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>After epoch {epoch}.</source>
+        <translation>Nach Epoche {epoch}.</translation>
     </message>
     <message>
         <source>Age</source>
@@ -328,6 +372,10 @@
         <translation>Übereinstimmung zweier Leser</translation>
     </message>
     <message>
+        <source>All contours are as a model drew them: it learns most from contours that you corrected.</source>
+        <translation>Alle Konturen sind so, wie ein Modell sie gezeichnet hat: am meisten lernt es aus Konturen, die Sie berichtigt haben.</translation>
+    </message>
+    <message>
         <source>All images of the study, phases from left to right, slices from base to apex.</source>
         <translation>Alle Bilder der Studie, Phasen von links nach rechts, Schichten von der Basis zum Apex.</translation>
     </message>
@@ -338,6 +386,14 @@
     <message>
         <source>All numbers as three tables: the study, its phases, its slices (Alt+C)</source>
         <translation>Alle Zahlen als drei Tabellen: die Studie, ihre Phasen, ihre Schichten (Alt+C)</translation>
+    </message>
+    <message>
+        <source>All patients with verified contours are kept to check what was learned. Verify the contours of another patient.</source>
+        <translation>Alle Patienten mit bestätigten Konturen sind dafür zurückgelegt, das Gelernte zu prüfen. Bestätigen Sie die Konturen eines weiteren Patienten.</translation>
+    </message>
+    <message>
+        <source>All readers, in consensus</source>
+        <translation>Alle Befunder, im Konsens</translation>
     </message>
     <message>
         <source>All slices playing together, or those pinned</source>
@@ -392,6 +448,14 @@
         <translation>Fläche und mittlerer Grauwert einer Ellipse: darüber ziehen</translation>
     </message>
     <message>
+        <source>As a model drew them</source>
+        <translation>Wie ein Modell sie zeichnete</translation>
+    </message>
+    <message>
+        <source>As in the paper</source>
+        <translation>Wie in der Veröffentlichung</translation>
+    </message>
+    <message>
         <source>As the contours were drawn that the models learned from</source>
         <translation>So wie die Konturen, aus denen die Modelle lernten</translation>
     </message>
@@ -432,8 +496,16 @@
         <translation>Basis</translation>
     </message>
     <message>
+        <source>Before</source>
+        <translation>Zuvor</translation>
+    </message>
+    <message>
         <source>Beginning…</source>
         <translation>Beginnt…</translation>
+    </message>
+    <message>
+        <source>Below the apex</source>
+        <translation>Unter der Spitze</translation>
     </message>
     <message>
         <source>Beside the other models, on the same computer</source>
@@ -800,6 +872,14 @@
         <translation>Zwei Leser vergleichen…</translation>
     </message>
     <message>
+        <source>Comparing with the version it was trained from</source>
+        <translation>Vergleich mit der Version, aus der es trainiert wurde</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
         <source>Con&amp;ventions…</source>
         <translation>Kon&amp;ventionen…</translation>
     </message>
@@ -810,6 +890,10 @@
     <message>
         <source>Content {digest}…</source>
         <translation>Inhalt {digest}…</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Contour</source>
@@ -834,6 +918,10 @@
     <message>
         <source>Contours copied to {images}.</source>
         <translation>Konturen kopiert: {images}.</translation>
+    </message>
+    <message>
+        <source>Contours at end-diastole and at end-systole must be verified of at least {needed} patients; so far they are of {count}. Verify both phases of another patient.</source>
+        <translation>Von mindestens {needed} Patienten müssen Konturen in Enddiastole und Endsystole bestätigt sein; bisher sind es {count}. Bestätigen Sie beide Phasen eines weiteren Patienten.</translation>
     </message>
     <message>
         <source>Contours drawn on {images}.</source>
@@ -874,6 +962,10 @@
     <message>
         <source>Contract epicardium</source>
         <translation>Epikard verkleinern</translation>
+    </message>
+    <message>
+        <source>Contradictions</source>
+        <translation>Widersprüche</translation>
     </message>
     <message>
         <source>Control &amp;points</source>
@@ -932,6 +1024,10 @@
         <translation>In ausgewählte kopieren</translation>
     </message>
     <message>
+        <source>Corrected or drawn by a reader</source>
+        <translation>Von einem Befunder korrigiert oder gezeichnet</translation>
+    </message>
+    <message>
         <source>Ctrl + click in the matrix</source>
         <translation>Strg + Klick in der Matrix</translation>
     </message>
@@ -942,6 +1038,10 @@
     <message>
         <source>Ctrl + wheel over a contour, with the whole contour tool</source>
         <translation>Strg + Mausrad über einer Kontur, mit dem Werkzeug Ganze Kontur</translation>
+    </message>
+    <message>
+        <source>DICE BY STRUCTURE</source>
+        <translation>DICE NACH STRUKTUR</translation>
     </message>
     <message>
         <source>Dark, light or high contrast</source>
@@ -976,6 +1076,18 @@
         <translation>Dice</translation>
     </message>
     <message>
+        <source>Dice before</source>
+        <translation>Dice zuvor</translation>
+    </message>
+    <message>
+        <source>Dice by structure</source>
+        <translation>Dice nach Struktur</translation>
+    </message>
+    <message>
+        <source>Dice now</source>
+        <translation>Dice jetzt</translation>
+    </message>
+    <message>
         <source>Dice of the LV cavity on held-out ACDC subjects</source>
         <translation>Dice der LV-Höhle an zurückgehaltenen ACDC-Personen</translation>
     </message>
@@ -996,6 +1108,10 @@
         <translation>Diff. ml</translation>
     </message>
     <message>
+        <source>Dice on validation images, higher is better</source>
+        <translation>Dice auf Bildern zur Prüfung, höher ist besser</translation>
+    </message>
+    <message>
         <source>Difference</source>
         <translation>Differenz</translation>
     </message>
@@ -1006,6 +1122,10 @@
     <message>
         <source>Difference ml</source>
         <translation>Differenz ml</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -1022,6 +1142,10 @@
     <message>
         <source>Dotted ring: no contours. Ring: predicted. Half disc: edited. Disc: verified. Triangle: changed since verified. Cross: image missing. Bar: quality, with an exclamation mark where it is worth a look.</source>
         <translation>Gepunkteter Ring: keine Konturen. Ring: berechnet. Halbe Scheibe: bearbeitet. Scheibe: bestätigt. Dreieck: geändert seit Bestätigung. Kreuz: Bild fehlt. Balken: Güte, mit Ausrufezeichen, wo sie einen Blick wert ist.</translation>
+    </message>
+    <message>
+        <source>Double-click a study to open it</source>
+        <translation>Eine Untersuchung mit Doppelklick öffnen</translation>
     </message>
     <message>
         <source>Drag</source>
@@ -1212,6 +1336,10 @@
         <translation>Rechenwerk: {device}, {precision}</translation>
     </message>
     <message>
+        <source>Enough to learn from: {training} patients to learn from, {validating} to check what was learned.</source>
+        <translation>Genug, um daraus zu lernen: {training} Patienten zum Lernen, {validating} zum Prüfen des Gelernten.</translation>
+    </message>
+    <message>
         <source>Enter confirms.</source>
         <translation>Enter bestätigt.</translation>
     </message>
@@ -1246,6 +1374,14 @@
     <message>
         <source>Epicardium translucent</source>
         <translation>Epikard durchscheinend</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Epoche</translation>
+    </message>
+    <message>
+        <source>Epochs at most</source>
+        <translation>Epochen höchstens</translation>
     </message>
     <message>
         <source>Esc takes back what is being done and leaves a control.</source>
@@ -1284,8 +1420,24 @@
         <translation>Epikard vergrößern</translation>
     </message>
     <message>
+        <source>Expected Dice {mean:.2f} on average and {lowest:.2f} at worst; a patient not learned from yet.</source>
+        <translation>Erwarteter Dice im Mittel {mean:.2f}, im schlechtesten Fall {lowest:.2f}; aus diesem Patienten wurde noch nicht gelernt.</translation>
+    </message>
+    <message>
+        <source>Expected Dice {mean:.2f} on average and {lowest:.2f} at worst; this patient is learned from already.</source>
+        <translation>Erwarteter Dice im Mittel {mean:.2f}, im schlechtesten Fall {lowest:.2f}; aus diesem Patienten wird schon gelernt.</translation>
+    </message>
+    <message>
+        <source>Expected gain</source>
+        <translation>Erwarteter Gewinn</translation>
+    </message>
+    <message>
         <source>Export CSV…</source>
         <translation>CSV ausgeben…</translation>
+    </message>
+    <message>
+        <source>Export a version</source>
+        <translation>Eine Version exportieren</translation>
     </message>
     <message>
         <source>Export the cine as a &amp;movie…</source>
@@ -1294,6 +1446,10 @@
     <message>
         <source>Export the cine as a movie</source>
         <translation>Cine als Film ausgeben</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
     </message>
     <message>
         <source>F&amp;ull screen</source>
@@ -1384,6 +1540,10 @@
         <translation>Dieser Aktion ihre anfänglichen Tasten zurückgeben</translation>
     </message>
     <message>
+        <source>Go on from the last epoch that was finished</source>
+        <translation>Ab der letzten fertigen Epoche weitermachen</translation>
+    </message>
+    <message>
         <source>Go there; a double-click shows it in the cine alone</source>
         <translation>Dorthin gehen; ein Doppelklick zeigt es allein</translation>
     </message>
@@ -1424,6 +1584,10 @@
         <translation>HD95 mm</translation>
     </message>
     <message>
+        <source>HOW IT LEARNS</source>
+        <translation>WIE ES LERNT</translation>
+    </message>
+    <message>
         <source>Half-drawn {name}: press at the end of its line to go on, Esc discards it</source>
         <translation>Halb gezeichnetes {name}: am Ende der Linie drücken, um fortzufahren; Esc verwirft sie</translation>
     </message>
@@ -1444,12 +1608,28 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <source>Hours: small steps for up to 200 epochs, on whole frames. For comparison with the published method.</source>
+        <translation>Stunden: kleine Schritte über bis zu 200 Epochen, auf ganzen Bildern. Zum Vergleich mit der veröffentlichten Methode.</translation>
+    </message>
+    <message>
+        <source>How far each step moves the weights; larger learns and forgets more</source>
+        <translation>Wie weit jeder Schritt die Gewichte bewegt; größer heißt mehr lernen und mehr vergessen</translation>
+    </message>
+    <message>
         <source>How far the reading has come at end-diastole and end-systole</source>
         <translation>Wie weit die Befundung in Enddiastole und Endsystole ist</translation>
     </message>
     <message>
         <source>How fast to play, 1× is the speed of the heart</source>
         <translation>Wie schnell abgespielt wird; 1× ist die Geschwindigkeit des Herzens</translation>
+    </message>
+    <message>
+        <source>How long and how carefully the model learns</source>
+        <translation>Wie lange und wie sorgfältig das Modell lernt</translation>
+    </message>
+    <message>
+        <source>How much of each epoch are shipped images, so that nothing is forgotten</source>
+        <translation>Wie viel jeder Epoche mitgelieferte Bilder sind, damit nichts vergessen wird</translation>
     </message>
     <message>
         <source>How much thicker the wall gets, in percent of end-diastole</source>
@@ -1464,6 +1644,10 @@
         <translation>Wie oft jede Schicht in der Datei schlägt; ein GIF läuft von selbst im Kreis</translation>
     </message>
     <message>
+        <source>How often the model sees all images; it stops early if that helps no more</source>
+        <translation>Wie oft das Modell alle Bilder sieht; es hört früher auf, wenn das nicht mehr hilft</translation>
+    </message>
+    <message>
         <source>How the body surface area is computed from height and weight</source>
         <translation>Wie die Körperoberfläche aus Größe und Gewicht berechnet wird</translation>
     </message>
@@ -1474,6 +1658,14 @@
     <message>
         <source>How the epicardium is drawn, so that the endocardium can be seen</source>
         <translation>Wie das Epikard gezeichnet wird, damit das Endokard zu sehen ist</translation>
+    </message>
+    <message>
+        <source>How the training stands; one click shows it (Ctrl+T)</source>
+        <translation>Wie das Training steht; ein Klick zeigt es (Strg+T)</translation>
+    </message>
+    <message>
+        <source>How thorough</source>
+        <translation>Wie gründlich</translation>
     </message>
     <message>
         <source>How well an expert's contour is expected to agree with it, from 0 to 1:
@@ -1498,6 +1690,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Bild fehlt</translation>
     </message>
     <message>
+        <source>Images of</source>
+        <translation>Bilder von</translation>
+    </message>
+    <message>
+        <source>Images of your validation patients appear here as the model learns.</source>
+        <translation>Hier erscheinen Bilder Ihrer Patienten zur Prüfung, während das Modell lernt.</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Import</translation>
     </message>
@@ -1506,12 +1706,24 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Import abgebrochen; {outcome}.</translation>
     </message>
     <message>
+        <source>Import a version</source>
+        <translation>Eine Version importieren</translation>
+    </message>
+    <message>
         <source>Import folder…</source>
         <translation>Ordner importieren…</translation>
     </message>
     <message>
         <source>Importing {name}</source>
         <translation>{name} wird importiert</translation>
+    </message>
+    <message>
+        <source>Imported: {version}. It is listed among the versions of its model.</source>
+        <translation>Importiert: {version}. Die Version steht unter denen ihres Modells.</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
     </message>
     <message>
         <source>In the &amp;blood pool</source>
@@ -1538,8 +1750,28 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Konturen interpolieren</translation>
     </message>
     <message>
+        <source>It was not scored on the reference set, so nobody knows what it forgot.</source>
+        <translation>Es wurde nicht auf dem Referenzsatz bewertet; niemand weiß, was es vergessen hat.</translation>
+    </message>
+    <message>
         <source>Keep</source>
         <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Keep as experiment</source>
+        <translation>Als Experiment behalten</translation>
+    </message>
+    <message>
+        <source>Keep as experiment…</source>
+        <translation>Als Experiment behalten…</translation>
+    </message>
+    <message>
+        <source>Keep it as a model of its own, under a name, beside the others</source>
+        <translation>Unter einem Namen als eigenes Modell neben den anderen behalten</translation>
+    </message>
+    <message>
+        <source>Kept as the experiment {version}; choose it in the list of models.</source>
+        <translation>Als Experiment {version} behalten; wählen Sie es in der Liste der Modelle.</translation>
     </message>
     <message>
         <source>Key</source>
@@ -1558,8 +1790,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>LINKER VENTRIKEL</translation>
     </message>
     <message>
+        <source>LV cavity</source>
+        <translation>LV-Höhle</translation>
+    </message>
+    <message>
         <source>LV mass</source>
         <translation>LV-Masse</translation>
+    </message>
+    <message>
+        <source>LV mass (g)</source>
+        <translation>LV-Masse (g)</translation>
+    </message>
+    <message>
+        <source>LV myocardium</source>
+        <translation>LV-Myokard</translation>
     </message>
     <message>
         <source>Larger or smaller contour</source>
@@ -1574,8 +1818,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Letzte Änderung</translation>
     </message>
     <message>
+        <source>Last trained on</source>
+        <translation>Zuletzt trainiert mit</translation>
+    </message>
+    <message>
         <source>Layout of images</source>
         <translation>Anordnung der Bilder</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Es lernt</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
     </message>
     <message>
         <source>Leave out what was signed after the readings had been shown to each other</source>
@@ -1588,6 +1844,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Left out unless you tick it: the file may be passed on</source>
         <translation>Weggelassen, wenn Sie es nicht ankreuzen: die Datei könnte weitergegeben werden</translation>
+    </message>
+    <message>
+        <source>Let a model learn from verified contours, in the background</source>
+        <translation>Ein Modell im Hintergrund aus bestätigten Konturen lernen lassen</translation>
+    </message>
+    <message>
+        <source>Let the model learn from what is verified, in the background</source>
+        <translation>Das Modell im Hintergrund aus dem Bestätigten lernen lassen</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -1608,6 +1872,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Looking for studies in {name}</source>
         <translation>Studien werden gesucht in {name}</translation>
+    </message>
+    <message>
+        <source>Loss, lower is better</source>
+        <translation>Verlust, niedriger ist besser</translation>
     </message>
     <message>
         <source>Lowest quality of a contour at end-diastole and end-systole, 0 to 1</source>
@@ -1666,6 +1934,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Mittel mm</translation>
     </message>
     <message>
+        <source>Mean of cavity and myocardium</source>
+        <translation>Mittel aus Höhle und Myokard</translation>
+    </message>
+    <message>
         <source>Mean of segments {mean} {unit}, from {low} to {high} {unit}</source>
         <translation>Mittel der Segmente {mean} {unit}, von {low} bis {high} {unit}</translation>
     </message>
@@ -1714,6 +1986,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Meldung</translation>
     </message>
     <message>
+        <source>Message about the training</source>
+        <translation>Meldung zum Training</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
         <source>Middle button drag</source>
         <translation>Mit der mittleren Taste ziehen</translation>
     </message>
@@ -1722,8 +2002,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Modell</translation>
     </message>
     <message>
+        <source>Model that learns</source>
+        <translation>Modell, das lernt</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Models (*.cmrmodel)</source>
+        <translation>Modelle (*.cmrmodel)</translation>
     </message>
     <message>
         <source>Montage of slices</source>
@@ -1782,6 +2070,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Name eines neuen Lesers</translation>
     </message>
     <message>
+        <source>Name of the experiment</source>
+        <translation>Name des Experiments</translation>
+    </message>
+    <message>
         <source>New studies that appear in a watched folder come onto the list by themselves</source>
         <translation>Neue Studien in einem beobachteten Ordner kommen von selbst auf die Liste</translation>
     </message>
@@ -1830,6 +2122,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kein Endokard in der Endsystole</translation>
     </message>
     <message>
+        <source>No epicardium is verified: a model learns nothing about the myocardium.</source>
+        <translation>Kein Epikard ist bestätigt: ein Modell lernt nichts über das Myokard.</translation>
+    </message>
+    <message>
         <source>No image</source>
         <translation>Kein Bild</translation>
     </message>
@@ -1850,8 +2146,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kein Modell ist installiert: Konturen lassen sich zeichnen, aber nicht vorhersagen.</translation>
     </message>
     <message>
+        <source>No patient with verified contours is left to check what was learned. Verify the contours of another patient.</source>
+        <translation>Kein Patient mit bestätigten Konturen ist übrig, um das Gelernte zu prüfen. Bestätigen Sie die Konturen eines weiteren Patienten.</translation>
+    </message>
+    <message>
         <source>No quality is known: drawn or changed by hand, or drawn before qualities were kept.</source>
         <translation>Keine Güte bekannt: von Hand gezeichnet oder geändert, oder gezeichnet, bevor es Güten gab.</translation>
+    </message>
+    <message>
+        <source>No slice at the apex is verified: verify some, since models err most there.</source>
+        <translation>Keine Schicht am Apex ist bestätigt: bestätigen Sie einige, denn dort irren Modelle am meisten.</translation>
+    </message>
+    <message>
+        <source>No slice at the base is verified: verify some, since models err most there.</source>
+        <translation>Keine Schicht an der Basis ist bestätigt: bestätigen Sie einige, denn dort irren Modelle am meisten.</translation>
     </message>
     <message>
         <source>No studies yet: open a study, import a folder of studies, or watch a folder.</source>
@@ -1866,8 +2174,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Keine Studie passt. Esc leert die Suche, und die Zustände oben lassen sich ausschalten.</translation>
     </message>
     <message>
+        <source>No study of the work list waits to be read.</source>
+        <translation>Keine Untersuchung der Arbeitsliste wartet auf Befundung.</translation>
+    </message>
+    <message>
+        <source>No ventricle there</source>
+        <translation>Kein Ventrikel dort</translation>
+    </message>
+    <message>
         <source>No {structure} was found there.</source>
         <translation>Dort wurde kein {structure} gefunden.</translation>
+    </message>
+    <message>
+        <source>None of your patients is kept for validation: verify images of at least two patients.</source>
+        <translation>Keiner Ihrer Patienten ist zur Prüfung zurückbehalten: Bestätigen Sie Bilder von mindestens zwei Patienten.</translation>
     </message>
     <message>
         <source>Normal range</source>
@@ -1882,6 +2202,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Keine DICOM-Studie: als von der Spitze gesehen angenommen.</translation>
     </message>
     <message>
+        <source>Not enough to learn from yet</source>
+        <translation>Noch nicht genug, um daraus zu lernen</translation>
+    </message>
+    <message>
         <source>Not everything is saved</source>
         <translation>Nicht alles ist gesichert</translation>
     </message>
@@ -1890,8 +2214,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Nicht für die Diagnostik</translation>
     </message>
     <message>
+        <source>Not offered to be put to use.</source>
+        <translation>Nicht angeboten.</translation>
+    </message>
+    <message>
         <source>Not saved</source>
         <translation>Nicht gesichert</translation>
+    </message>
+    <message>
+        <source>Not segmented yet: segment it to see how well the model draws it.</source>
+        <translation>Noch nicht segmentiert: segmentieren Sie, um zu sehen, wie gut das Modell zeichnet.</translation>
     </message>
     <message>
         <source>Not signed off</source>
@@ -1906,6 +2238,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Nichts wurde kopiert.</translation>
     </message>
     <message>
+        <source>Nothing is running</source>
+        <translation>Es läuft nichts</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
         <source>Nudge a contour with a round brush</source>
         <translation>Eine Kontur mit einem runden Pinsel schieben</translation>
     </message>
@@ -1914,12 +2254,44 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kontur verrücken</translation>
     </message>
     <message>
+        <source>Number</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
         <source>Numbers</source>
         <translation>Zahlen</translation>
     </message>
     <message>
         <source>O&amp;pen</source>
         <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Of other origin</source>
+        <translation>Anderer Herkunft</translation>
+    </message>
+    <message>
+        <source>Of {count} cines with verified contours it is not known whose they are. Open their studies once.</source>
+        <translation>Von {count} Cines mit bestätigten Konturen ist nicht bekannt, zu wem sie gehören. Öffnen Sie ihre Studien einmal.</translation>
+    </message>
+    <message>
+        <source>Offered: it may be put to use.</source>
+        <translation>Angeboten: sie kann in Gebrauch genommen werden.</translation>
+    </message>
+    <message>
+        <source>On the reference set it loses {loss:.3f} Dice of the {structure}: more than {limit:g}, so it forgot too much.</source>
+        <translation>Auf dem Referenzsatz verliert es {loss:.3f} Dice bei {structure}: mehr als {limit:g}, es hat also zu viel vergessen.</translation>
+    </message>
+    <message>
+        <source>On the reference set no structure loses more than {limit:g} Dice.</source>
+        <translation>Auf dem Referenzsatz verliert keine Struktur mehr als {limit:g} Dice.</translation>
+    </message>
+    <message>
+        <source>On your {patients} validation patients it is better: mean Dice {candidate:.3f}, before {parent:.3f}.</source>
+        <translation>Bei Ihren {patients} Patienten zur Prüfung ist es besser: mittlerer Dice {candidate:.3f}, zuvor {parent:.3f}.</translation>
+    </message>
+    <message>
+        <source>On your {patients} validation patients it is not better: mean Dice {candidate:.3f}, before {parent:.3f}.</source>
+        <translation>Bei Ihren {patients} Patienten zur Prüfung ist es nicht besser: mittlerer Dice {candidate:.3f}, zuvor {parent:.3f}.</translation>
     </message>
     <message>
         <source>One image, to be drawn on</source>
@@ -2002,6 +2374,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Oder einen Ordner, eine DICOM-, ZIP- oder NIfTI-Datei auf dieses Fenster ziehen.</translation>
     </message>
     <message>
+        <source>Other phases</source>
+        <translation>Andere Phasen</translation>
+    </message>
+    <message>
         <source>Other studies of the workspace</source>
         <translation>Weitere Studien des Arbeitsbereichs</translation>
     </message>
@@ -2032,6 +2408,22 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Patient, and what the series is called</source>
         <translation>Patient und Name der Serie</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Patienten</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Pausing after this batch</source>
+        <translation>Pause nach diesem Stapel</translation>
     </message>
     <message>
         <source>Peak ejection</source>
@@ -2106,6 +2498,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Fortschritt des Berichts</translation>
     </message>
     <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
+    </message>
+    <message>
         <source>Propa&amp;gate to all phases</source>
         <translation>Auf alle P&amp;hasen übertragen</translation>
     </message>
@@ -2142,12 +2538,24 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kontur schieben</translation>
     </message>
     <message>
+        <source>Put it to use for all segmentations from now on</source>
+        <translation>Ab jetzt für alle Segmentierungen verwenden</translation>
+    </message>
+    <message>
+        <source>Put the chosen version to use, if it is offered</source>
+        <translation>Die gewählte Version in Gebrauch nehmen, wenn sie angeboten wird</translation>
+    </message>
+    <message>
         <source>Quality</source>
         <translation>Güte</translation>
     </message>
     <message>
         <source>Quality {number}: {verdict}</source>
         <translation>Güte {number}: {verdict}</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Schnell</translation>
     </message>
     <message>
         <source>Quit and lose it</source>
@@ -2182,6 +2590,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Eine Studie lesen (Strg+O)</translation>
     </message>
     <message>
+        <source>Reader</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
         <source>Reader: {name} (blind)</source>
         <translation>Leser: {name} (verblindet)</translation>
     </message>
@@ -2194,12 +2606,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Leser</translation>
     </message>
     <message>
+        <source>Readers contradict each other on {count} images, which are left out:</source>
+        <translation>Befunder widersprechen einander auf {count} Bildern, die ausgelassen werden:</translation>
+    </message>
+    <message>
         <source>Readers of this workspace</source>
         <translation>Leser dieses Arbeitsbereichs</translation>
     </message>
     <message>
         <source>Reading</source>
         <translation>Befundung</translation>
+    </message>
+    <message>
+        <source>Reading what is verified</source>
+        <translation>Bestätigtes wird gelesen</translation>
     </message>
     <message>
         <source>Reading {name}</source>
@@ -2226,6 +2646,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Grund</translation>
     </message>
     <message>
+        <source>Reasons</source>
+        <translation>Gründe</translation>
+    </message>
+    <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
     </message>
@@ -2242,6 +2666,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kontur neu zeichnen</translation>
     </message>
     <message>
+        <source>Region unknown</source>
+        <translation>Region unbekannt</translation>
+    </message>
+    <message>
+        <source>Rehearsal</source>
+        <translation>Wiederholung</translation>
+    </message>
+    <message>
         <source>Remove all contours of the images selected in the matrix, or of the image on the screen</source>
         <translation>Alle Konturen der in der Matrix ausgewählten Bilder oder des gezeigten Bildes entfernen</translation>
     </message>
@@ -2252,6 +2684,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Remove epicardium</source>
         <translation>Epikard entfernen</translation>
+    </message>
+    <message>
+        <source>Remove this version; the one in use is not touched</source>
+        <translation>Diese Version entfernen; die in Gebrauch bleibt unberührt</translation>
+    </message>
+    <message>
+        <source>Remove what was cut off</source>
+        <translation>Das Abgebrochene entfernen</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -2294,6 +2734,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kontur in der Größe ändern</translation>
     </message>
     <message>
+        <source>Rest after the batch under way; reading has the whole computer then</source>
+        <translation>Nach dem laufenden Stapel ruhen; das Befunden hat dann den ganzen Rechner</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
         <source>Return confirms.</source>
         <translation>Die Eingabetaste bestätigt.</translation>
     </message>
@@ -2330,6 +2778,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Befunder: {name}</translation>
     </message>
     <message>
+        <source>Roll back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Rolled back: {version} is in use again.</source>
+        <translation>Zurückgenommen: {version} ist wieder in Gebrauch.</translation>
+    </message>
+    <message>
         <source>Rows and columns as in the short-axis images</source>
         <translation>Zeilen und Spalten wie in den Kurzachsenbildern</translation>
     </message>
@@ -2360,6 +2816,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Scores are Dice on subjects that no model was trained on. A model is used from the next segmentation.</source>
         <translation>Die Werte sind Dice an Personen, an denen kein Modell trainiert wurde. Ein Modell gilt ab der nächsten Segmentierung.</translation>
+    </message>
+    <message>
+        <source>Scroll Left</source>
+        <translation>Nach links blättern</translation>
+    </message>
+    <message>
+        <source>Scroll Right</source>
+        <translation>Nach rechts blättern</translation>
     </message>
     <message>
         <source>Search for an action or a key</source>
@@ -2542,6 +3006,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>&amp;Konturen zeigen</translation>
     </message>
     <message>
+        <source>Show comparison</source>
+        <translation>Vergleich zeigen</translation>
+    </message>
+    <message>
+        <source>Show how the chosen version compares with its parent</source>
+        <translation>Zeigen, wie die gewählte Version neben der steht, aus der sie trainiert wurde</translation>
+    </message>
+    <message>
         <source>Show more tabs</source>
         <translation>Weitere Reiter zeigen</translation>
     </message>
@@ -2556,6 +3028,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Show the folder of the files (Alt+D)</source>
         <translation>Den Ordner der Dateien zeigen (Alt+D)</translation>
+    </message>
+    <message>
+        <source>Show the images turned, scaled and with other contrast, so that the model learns more</source>
+        <translation>Die Bilder gedreht, skaliert und mit anderem Kontrast zeigen, damit das Modell mehr lernt</translation>
     </message>
     <message>
         <source>Show the single cine to mark the RV insertion.</source>
@@ -2642,6 +3118,22 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Schicht {slice}, Phase {phase}</translation>
     </message>
     <message>
+        <source>Slice {slice}, phase {phase}: of {readers}, one verified that no ventricle is there, another drew it. Have them look at it again.</source>
+        <translation>Schicht {slice}, Phase {phase}: von {readers} hat jemand bestätigt, dass dort kein Ventrikel ist, jemand anders hat ihn gezeichnet. Lassen Sie beide noch einmal hinsehen.</translation>
+    </message>
+    <message>
+        <source>Slice {slice}, phase {phase}: the cavities of {readers} overlap with a Dice of {dice:.2f} only. Have them look at it again.</source>
+        <translation>Schicht {slice}, Phase {phase}: die Höhlen von {readers} überlappen nur mit einem Dice von {dice:.2f}. Lassen Sie beide noch einmal hinsehen.</translation>
+    </message>
+    <message>
+        <source>Slice {slice}, phase {phase}: the endocardium that {readers} verified lies outside the epicardium. Correct one of them and verify it again.</source>
+        <translation>Schicht {slice}, Phase {phase}: das von {readers} bestätigte Endokard liegt außerhalb des Epikards. Berichtigen Sie eines von beiden und bestätigen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Slice {slice}, phase {phase}: {readers} verified that no ventricle is there, but it is drawn on slices above and below. Draw it, or correct those slices.</source>
+        <translation>Schicht {slice}, Phase {phase}: {readers} hat bestätigt, dass dort kein Ventrikel ist, aber darüber und darunter ist er gezeichnet. Zeichnen Sie ihn, oder berichtigen Sie jene Schichten.</translation>
+    </message>
+    <message>
         <source>Slices and phases</source>
         <translation>Schichten und Phasen</translation>
     </message>
@@ -2674,6 +3166,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Epikard glätten</translation>
     </message>
     <message>
+        <source>Solid: the model now. Thin dashes: before it learned. White dots: your contours.</source>
+        <translation>Durchgezogen: das Modell jetzt. Dünn gestrichelt: bevor es lernte. Weiß gepunktet: Ihre Konturen.</translation>
+    </message>
+    <message>
+        <source>Some minutes: enough to get used to the images of your scanner. Choose this first.</source>
+        <translation>Einige Minuten: genug, um sich an die Bilder Ihres Geräts zu gewöhnen. Wählen Sie zuerst dies.</translation>
+    </message>
+    <message>
         <source>Some of your work could not be stored.</source>
         <translation>Ein Teil Ihrer Arbeit konnte nicht gesichert werden.</translation>
     </message>
@@ -2686,8 +3186,16 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Geschwindigkeit</translation>
     </message>
     <message>
+        <source>Start</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>Stand</translation>
+    </message>
+    <message>
+        <source>State of the training</source>
+        <translation>Stand des Trainings</translation>
     </message>
     <message>
         <source>Stay</source>
@@ -2718,8 +3226,20 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>{folder} nicht mehr beobachten</translation>
     </message>
     <message>
+        <source>Stop; what is done so far stays, and can go on later</source>
+        <translation>Beenden; was getan ist, bleibt und kann später weitergehen</translation>
+    </message>
+    <message>
+        <source>Stopping after this batch</source>
+        <translation>Ende nach diesem Stapel</translation>
+    </message>
+    <message>
         <source>Stroke volume: EDV minus ESV</source>
         <translation>Schlagvolumen: EDV minus ESV</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Struktur</translation>
     </message>
     <message>
         <source>Studies (*.dcm *.dicom *.ima *.zip *.nii *.nii.gz);;All files (*)</source>
@@ -2756,6 +3276,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Tab goes to the next control.</source>
         <translation>Tab geht zum nächsten Feld.</translation>
+    </message>
+    <message>
+        <source>Take a version that was exported; a damaged file is refused</source>
+        <translation>Eine exportierte Version übernehmen; eine beschädigte Datei wird abgewiesen</translation>
     </message>
     <message>
         <source>Take over</source>
@@ -2838,6 +3362,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Die Taste ist frei.</translation>
     </message>
     <message>
+        <source>The model that is to learn; the version in use stays in use meanwhile</source>
+        <translation>Das Modell, das lernen soll; die Version in Gebrauch bleibt es währenddessen</translation>
+    </message>
+    <message>
         <source>The movie has the window, zoom and place of the image on the screen and plays at the speed of the heart.</source>
         <translation>Der Film hat Fensterung, Vergrößerung und Ausschnitt des gezeigten Bildes und läuft so schnell, wie das Herz schlägt.</translation>
     </message>
@@ -2848,6 +3376,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>The present slice at end-diastole and at end-systole with its contours.</source>
         <translation>Die gewählte Schicht in Enddiastole und Endsystole mit ihren Konturen.</translation>
+    </message>
+    <message>
+        <source>The reference set</source>
+        <translation>Der Referenzsatz</translation>
     </message>
     <message>
         <source>The report as one file for a browser; shows names in every script (Alt+H)</source>
@@ -2864,6 +3396,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>The segmentation engine did not become ready in time; close other programs and try again.</source>
         <translation>Das Rechenwerk wurde nicht rechtzeitig bereit; andere Programme schließen und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>The shared reading alone</source>
+        <translation>Nur die gemeinsame Befundung</translation>
     </message>
     <message>
         <source>The sign-off of {name} is void: what was signed has changed. Undo, or verify and sign again.</source>
@@ -2898,6 +3434,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Der Arbeitsbereich ist noch nicht offen: versuchen Sie es gleich noch einmal.</translation>
     </message>
     <message>
+        <source>The workspace is not open: nothing that is verified can be read.</source>
+        <translation>Der Arbeitsbereich ist nicht offen: nichts Bestätigtes kann gelesen werden.</translation>
+    </message>
+    <message>
         <source>There are no contours there that wait for verification.</source>
         <translation>Dort warten keine Konturen auf Bestätigung.</translation>
     </message>
@@ -2930,6 +3470,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Es sind keine Oberflächen zu sehen: öffnen Sie zuerst den Reiter 3-D einer Studie mit Konturen.</translation>
     </message>
     <message>
+        <source>There are {patients} validation patients only: the confidence interval is a rough guide.</source>
+        <translation>Es gibt nur {patients} Patienten zur Prüfung: Das Konfidenzintervall ist ein grober Anhalt.</translation>
+    </message>
+    <message>
         <source>There is no contour</source>
         <translation>Es gibt keine Kontur</translation>
     </message>
@@ -2952,6 +3496,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>There is nothing to sign yet: segment the study and verify its contours first.</source>
         <translation>Es gibt noch nichts freizugeben: segmentieren Sie die Studie und bestätigen Sie ihre Konturen zuerst.</translation>
+    </message>
+    <message>
+        <source>There is one validation patient only: the gain may be chance. Verify more patients.</source>
+        <translation>Es gibt nur einen Patienten zur Prüfung: Der Gewinn kann Zufall sein. Bestätigen Sie weitere Patienten.</translation>
     </message>
     <message>
         <source>Thickening</source>
@@ -2982,12 +3530,36 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Das hat bearbeitete oder bestätigte Konturen ersetzt; Rückgängig bringt sie zurück (Strg+Z).</translation>
     </message>
     <message>
+        <source>This version is in use.</source>
+        <translation>Diese Version ist in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>This version was never compared with another one.</source>
+        <translation>Diese Version wurde nie mit einer anderen verglichen.</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>Gründlich</translation>
+    </message>
+    <message>
         <source>Time left</source>
         <translation>Restzeit</translation>
     </message>
     <message>
+        <source>Time left, memory and device</source>
+        <translation>Restzeit, Speicher und Gerät</translation>
+    </message>
+    <message>
         <source>Too many neighbouring phases have no volume for rates. Segment the study.</source>
         <translation>Zu vielen benachbarten Phasen fehlt ein Volumen für Raten. Die Studie segmentieren.</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Training: {state}</source>
+        <translation>Training: {state}</translation>
     </message>
     <message>
         <source>Try them on the bundled study</source>
@@ -3002,6 +3574,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Alle Schichten &amp;lösen</translation>
     </message>
     <message>
+        <source>UNREAD STUDIES THAT WOULD HELP MOST</source>
+        <translation>UNGELESENE UNTERSUCHUNGEN, DIE AM MEISTEN HELFEN WÜRDEN</translation>
+    </message>
+    <message>
         <source>Un&amp;pin this slice</source>
         <translation>Diese Schicht lö&amp;sen</translation>
     </message>
@@ -3014,8 +3590,44 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Schicht {slice} lösen</translation>
     </message>
     <message>
+        <source>Unread studies that would help most</source>
+        <translation>Ungelesene Untersuchungen, die am meisten helfen würden</translation>
+    </message>
+    <message>
+        <source>Up to an hour: more epochs, for ten patients and more.</source>
+        <translation>Bis zu einer Stunde: mehr Epochen, ab zehn Patienten.</translation>
+    </message>
+    <message>
+        <source>Use the version again that was in use before</source>
+        <translation>Wieder die Version verwenden, die zuvor in Gebrauch war</translation>
+    </message>
+    <message>
         <source>Use this model</source>
         <translation>Dieses Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Use this version</source>
+        <translation>Diese Version verwenden</translation>
+    </message>
+    <message>
+        <source>VERIFIED SINCE THE VERSION IN USE</source>
+        <translation>BESTÄTIGT SEIT DER VERSION IN GEBRAUCH</translation>
+    </message>
+    <message>
+        <source>VOLUMES AND EJECTION FRACTION</source>
+        <translation>VOLUMINA UND EJEKTIONSFRAKTION</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Vary the images (turn, scale, contrast)</source>
+        <translation>Bilder abwandeln (drehen, skalieren, Kontrast)</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
     </message>
     <message>
         <source>Verif&amp;y</source>
@@ -3024,6 +3636,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Verified</source>
         <translation>Bestätigt</translation>
+    </message>
+    <message>
+        <source>Verified since the version in use</source>
+        <translation>Bestätigt seit der Version in Gebrauch</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -3086,12 +3702,28 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Version</translation>
     </message>
     <message>
+        <source>Version in use</source>
+        <translation>Version in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Versions, each below the one it was trained from</source>
+        <translation>Versionen, jede unter der, aus der sie trainiert wurde</translation>
+    </message>
+    <message>
         <source>Volume (ml)</source>
         <translation>Volumen (ml)</translation>
     </message>
     <message>
         <source>Volume-time curve</source>
         <translation>Volumen-Zeit-Kurve</translation>
+    </message>
+    <message>
+        <source>Volumes and ejection fraction by patient</source>
+        <translation>Volumina und Ejektionsfraktion nach Patient</translation>
     </message>
     <message>
         <source>W</source>
@@ -3112,6 +3744,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>WHAT WOULD BE SIGNED</source>
         <translation>WAS FREIGEGEBEN WÜRDE</translation>
+    </message>
+    <message>
+        <source>WORST CASES: IMAGE, YOUR CONTOURS, BEFORE, NOW</source>
+        <translation>SCHLECHTESTE FÄLLE: BILD, IHRE KONTUREN, ZUVOR, JETZT</translation>
     </message>
     <message>
         <source>Wait until all images of the study are read, then change the reader.</source>
@@ -3174,8 +3810,16 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Was im Endokard dunkler ist, zählt zur Masse und nicht zu den Volumina</translation>
     </message>
     <message>
+        <source>What is lacking</source>
+        <translation>Was fehlt</translation>
+    </message>
+    <message>
         <source>What is missing for the sign-off</source>
         <translation>Was für die Freigabe fehlt</translation>
+    </message>
+    <message>
+        <source>What is verified</source>
+        <translation>Was bestätigt ist</translation>
     </message>
     <message>
         <source>What it does</source>
@@ -3198,8 +3842,16 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Was schiefging</translation>
     </message>
     <message>
+        <source>What would help</source>
+        <translation>Was helfen würde</translation>
+    </message>
+    <message>
         <source>Wheel</source>
         <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>When a model has learned, it is compared here with the version that it was trained from.</source>
+        <translation>Wenn ein Modell gelernt hat, wird es hier mit der Version verglichen, aus der es trainiert wurde.</translation>
     </message>
     <message>
         <source>When contours, phases or verifications changed last</source>
@@ -3216,6 +3868,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Where the study came from</source>
         <translation>Woher die Studie kam</translation>
+    </message>
+    <message>
+        <source>Whether it is enough</source>
+        <translation>Ob es genug ist</translation>
     </message>
     <message>
         <source>Which network draws the contours</source>
@@ -3238,6 +3894,18 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Wer zuletzt bestätigt hat</translation>
     </message>
     <message>
+        <source>Whose contours count</source>
+        <translation>Wessen Konturen zählen</translation>
+    </message>
+    <message>
+        <source>Whose contours count where several readers verified the same image</source>
+        <translation>Wessen Konturen zählen, wo mehrere Befunder dasselbe Bild bestätigt haben</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
         <source>Why there is nothing to compare</source>
         <translation>Warum es nichts zu vergleichen gibt</translation>
     </message>
@@ -3248,6 +3916,14 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>With</source>
         <translation>Mit</translation>
+    </message>
+    <message>
+        <source>With {good} patients or more a model learns more, and it can be told more surely whether it is better.</source>
+        <translation>Ab {good} Patienten lernt ein Modell mehr, und es lässt sich sicherer sagen, ob es besser ist.</translation>
+    </message>
+    <message>
+        <source>With {patients} patients the gain may be chance: the 95 % confidence interval goes from {lower:+.3f} to {upper:+.3f}.</source>
+        <translation>Bei {patients} Patienten kann der Gewinn Zufall sein: Das 95-%-Konfidenzintervall reicht von {lower:+.3f} bis {upper:+.3f}.</translation>
     </message>
     <message>
         <source>Without patient &amp;identity</source>
@@ -3264,6 +3940,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Work list: importing {done} of {total}</source>
         <translation>Arbeitsliste: Import {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Write the chosen version as one file, for another computer</source>
+        <translation>Die gewählte Version als eine Datei schreiben, für einen anderen Rechner</translation>
     </message>
     <message>
         <source>Write the files (Alt+M)</source>
@@ -3302,12 +3982,20 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Geschrieben nach {folder}</translation>
     </message>
     <message>
+        <source>Written: {path}</source>
+        <translation>Geschrieben: {path}</translation>
+    </message>
+    <message>
         <source>Your last changes are not on disk: {reason}</source>
         <translation>Ihre letzten Änderungen sind nicht gesichert: {reason}</translation>
     </message>
     <message>
         <source>Your name is kept with each of them: do this only where you have looked at all.</source>
         <translation>Ihr Name wird bei jeder aufbewahrt: tun Sie das nur, wenn Sie alle angesehen haben.</translation>
+    </message>
+    <message>
+        <source>Your validation patients</source>
+        <translation>Ihre Patienten zur Prüfung</translation>
     </message>
     <message>
         <source>Zoom</source>
@@ -3356,6 +4044,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>bias {bias} {unit}</source>
         <translation>Abweichung {bias} {unit}</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>beste</translation>
     </message>
     <message>
         <source>by hand</source>
@@ -3452,6 +4144,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>in review</source>
         <translation>in Prüfung</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
     </message>
     <message>
         <source>it is signed as it is</source>
@@ -3556,6 +4252,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>set by reader</source>
         <translation>vom Befunder gesetzt</translation>
+    </message>
+    <message>
+        <source>shipped</source>
+        <translation>mitgeliefert</translation>
     </message>
     <message>
         <source>slice</source>
@@ -3666,8 +4366,16 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>{done} von {total}</translation>
     </message>
     <message>
+        <source>{images} images of {patients} patients, {contours} contours (of {all} images verified in all)</source>
+        <translation>{images} Bilder von {patients} Patienten, {contours} Konturen (von {all} bestätigten Bildern insgesamt)</translation>
+    </message>
+    <message>
         <source>{images} with edited or verified contours kept as they were.</source>
         <translation>{images} mit bearbeiteten oder bestätigten Konturen blieben unverändert.</translation>
+    </message>
+    <message>
+        <source>{memory} GB of memory</source>
+        <translation>{memory} GB Speicher</translation>
     </message>
     <message>
         <source>{name}: “{text}” is no number. Enter digits only.</source>
@@ -3688,6 +4396,14 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>{phases} with edited or verified contours kept as they were.</source>
         <translation>{phases} mit bearbeiteten oder bestätigten Konturen blieben, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>{patient}, {phase}, slice {number}: Dice {before:.3f} before, {now:.3f} now</source>
+        <translation>{patient}, {phase}, Schicht {number}: Dice zuvor {before:.3f}, jetzt {now:.3f}</translation>
+    </message>
+    <message>
+        <source>{phase}, slice {number}</source>
+        <translation>{phase}, Schicht {number}</translation>
     </message>
     <message>
         <source>{pinned} pinned of {count} slices</source>
@@ -3718,6 +4434,22 @@ Mittelwert {mean}, Differenz {difference} {unit}</translation>
     <message>
         <source>{verified} of {drawn} verified</source>
         <translation>{verified} von {drawn} bestätigt</translation>
+    </message>
+    <message>
+        <source>{version} beside {parent}</source>
+        <translation>{version} neben {parent}</translation>
+    </message>
+    <message>
+        <source>{version} is discarded.</source>
+        <translation>{version} ist verworfen.</translation>
+    </message>
+    <message>
+        <source>{version} is in use</source>
+        <translation>{version} ist in Gebrauch</translation>
+    </message>
+    <message>
+        <source>{version} is in use now.</source>
+        <translation>{version} ist jetzt in Gebrauch.</translation>
     </message>
     <message>
         <source>… and {count} more</source>

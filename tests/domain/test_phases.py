@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmrstudio.domain.phases import PhaseSelection, PhaseSource, phases_from_images, phases_from_volumes
+from cmrstudio.domain.phases import PhaseSelection, PhaseSource, phase_names, phases_from_images, phases_from_volumes
 
 SOURCES = st.sampled_from(list(PhaseSource))
 SELECTIONS = st.builds(PhaseSelection, st.integers(0, 30), st.integers(0, 30), SOURCES, SOURCES)
@@ -103,3 +103,19 @@ def test_a_cine_without_one_complete_slice_still_gets_a_guess() -> None:
     present = np.ones(pixels.shape[:2], bool)
     present[3] = False
     assert phases_from_images(pixels, present).end_systole < 20
+
+
+def test_phases_are_named_by_the_cavity_on_the_slices_that_all_have() -> None:
+    areas = {0: {0: 9.0, 1: 8.0}, 4: {1: 3.0}, 7: {0: 1.0, 1: 5.0, 2: 99.0}}
+    assert phase_names(areas) == {0: "ED", 4: "ES", 7: "phase008"}
+    assert phase_names({0: {0: 2.0}, 1: {1: 1.0}}) == {0: "phase001", 1: "phase002"}
+    assert phase_names({}) == {}
+
+
+def test_a_phase_on_which_nothing_is_drawn_is_not_end_systole() -> None:
+    assert phase_names({0: {0: 9.0}, 1: {0: 5.0}, 2: {0: 0.0}}) == {0: "ED", 1: "ES", 2: "phase003"}
+
+
+def test_chosen_phases_are_called_what_they_were_chosen_to_be() -> None:
+    areas = {0: {0: 9.0}, 1: {0: 5.0}, 2: {0: 7.0}}
+    assert phase_names(areas, PhaseSelection(2, 1)) == {0: "phase001", 1: "ES", 2: "ED"}

@@ -45,7 +45,7 @@ def window(open_window, make_study, make_contour):
 
 DIALOGS = (
     *("shortcuts", "change shortcuts", "models", "left out", "reviewer", "report", "conventions", "comparison"),
-    *("agreement", "readers", "reveal", "sign-off", "movie", "propagate"),
+    *("agreement", "readers", "reveal", "sign-off", "movie", "propagate", "training"),
 )
 PAGES = ("window", "start page", "work list", "matrix", "montage", "numbers", "walls", "sign-off panel", "surfaces")
 PANELS = ("numbers", "walls", "sign-off panel", "surfaces")
@@ -73,6 +73,7 @@ def shown(request, qtbot, window):
         "sign-off": lambda: SignOffDialog(window.sign_off.refresh(), "Dr. Example", window),
         "movie": lambda: MovieDialog(1, 5, window),
         "propagate": lambda: PropagationDialog(10, 0, 4, window),
+        "training": lambda: window.learning_window,
     }
     dialog = make[request.param]()
     qtbot.addWidget(dialog)

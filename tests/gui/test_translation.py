@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from string import Formatter
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTranslator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QTabWidget
 
+from cmrstudio.domain import learning_advice, reader_consensus
 from cmrstudio.domain.resource_paths import resource_folder
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.action_table import MENUS, MOUSE_GESTURES, SPECS
@@ -27,6 +29,7 @@ from cmrstudio.gui.translation import (
 from cmrstudio.gui.views.dialogs import ReviewerDialog
 from cmrstudio.gui.views.gestures_card import GESTURES
 from cmrstudio.gui.views.slice_list import LABELS
+from training import comparison
 
 FOLDER = resource_folder() / "translations"
 SAME_IN_GERMAN = {
@@ -87,6 +90,15 @@ class TestWords:
             {gesture.text for gesture in GESTURES} | set(FIXED_KEYS.values()) | {word for _, word in LABELS.values()}
         )
         assert words - set(_messages()) == set()
+
+    @pytest.mark.parametrize(
+        "template", [*learning_advice.TEMPLATES, *reader_consensus.TEMPLATES.values(), *comparison.TEMPLATES]
+    )
+    def test_what_is_said_about_learning_can_be_said_in_german(self, template):
+        translated = _messages().get(template, "")
+        places = [sorted(str(place[1:3]) for place in Formatter().parse(text)) for text in (template, translated)]
+        assert translated
+        assert {*places[0]} == {*places[1]}
 
     def test_what_is_compiled_is_what_is_written(self):
         translators = [QTranslator() for _ in FILES]
@@ -195,7 +207,10 @@ class TestChange:
 
     @pytest.mark.parametrize(
         "part",
-        ["start page", "tool bar", "segmenting bar", "change shortcuts", "keys", "left out", "reviewer", "report"],
+        [
+            *("start page", "tool bar", "segmenting bar", "change shortcuts", "keys", "left out", "reviewer", "report"),
+            "training",
+        ],
     )
     def test_no_word_of_these_views_stays_english(self, qtbot, window, part):
         make = {
@@ -207,6 +222,7 @@ class TestChange:
             "left out": window.make_left_out_dialog,
             "reviewer": lambda: ReviewerDialog("", window),
             "report": lambda: window.report_dialog,
+            "training": lambda: window.learning_window,
         }
 
         def words() -> list[str]:

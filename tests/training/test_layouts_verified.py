@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cmrstudio.domain.annotation import SliceAnnotation
-from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import TrainingDataError, WorkspaceInUseError
 from cmrstudio.domain.labels import label_image
 from cmrstudio.domain.phases import PhaseSelection
@@ -22,21 +20,8 @@ from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.records import StudyRecord
 from tests.io.conftest import SyntheticCine
 from tests.training.truth_files import SHAPE, picture_of, ring, write_nifti
+from tests.training.workspaces import drawn, remember, verify, write_study
 from training.layouts import make_layout
-
-NOW = datetime(2024, 2, 29, tzinfo=UTC)
-ANGLES = np.arange(12) * np.pi / 6
-CIRCLE = np.column_stack([np.cos(ANGLES), np.sin(ANGLES)])
-
-
-def drawn(series_uid: str, phase: int, slice_: int, radius: float = 6, wall: float = 4) -> SliceAnnotation:
-    """Two circles; no epicardium where ``wall`` is 0, no endocardium where ``radius`` is 0."""
-    contours = []
-    if radius:
-        contours.append(Contour(Structure.LV_ENDOCARDIUM, CIRCLE * radius + 16, "reader"))
-    if wall:
-        contours.append(Contour(Structure.LV_EPICARDIUM, CIRCLE * (radius + wall) + 16, "reader"))
-    return SliceAnnotation(series_uid, phase, slice_, tuple(contours))
 
 
 class Workspace:
@@ -45,14 +30,10 @@ class Workspace:
     def __init__(self, path: Path, study: Study) -> None:
         self.path, self.study, self.uid = path, study, study.short_axis.series_uid
         self.store = AnnotationStore.open(path)
-        self.store.remember_study(
-            StudyRecord(study.study_uid, study.patient_key, study.patient_label, str(study.source), None, NOW)
-        )
+        remember(self.store, study)
 
     def verify(self, *annotations: SliceAnnotation) -> None:
-        for annotation in annotations:
-            (stored,) = self.store.append([annotation], "Freehand")
-            self.store.verify(stored, "A. Reader", NOW)
+        verify(self.store, *annotations)
 
     def truth(self, *studies: Path):
         self.store.close()
@@ -66,13 +47,7 @@ def read_dicom(path: Path) -> Study:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    frames = [np.stack([picture_of(ring(), phase), picture_of(ring(4), phase + 9)]) for phase in range(3)]
-    path = tmp_path / "study.nii.gz"
-    write_nifti(path, np.stack(frames).astype(np.int16), (1.25, 1.5, 8.0))
-    made = Workspace(
-        tmp_path / "workspace.sqlite",
-        nifti.read_study(path, progress=SilentProgress(), cancellation=NeverCancelled()),
-    )
+    made = Workspace(tmp_path / "workspace.sqlite", write_study(tmp_path / "study.nii.gz"))
     yield made
     made.store.close()
 

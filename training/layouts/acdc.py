@@ -14,6 +14,7 @@ from nibabel.nifti1 import Nifti1Pair
 
 from cmrstudio.domain.errors import TrainingDataError
 from cmrstudio.domain.labels import CAVITY
+from cmrstudio.domain.phases import phase_names
 from cmrstudio.io.nifti import MM_PER_UNIT, UNREADABLE
 from training.layouts.images import (
     check_image,
@@ -21,7 +22,6 @@ from training.layouts.images import (
     chosen_subjects,
     found_any,
     myocardium_is_known,
-    phase_names,
     subfolders,
 )
 from training.layouts.layout import ACDC_NUMBERS, UNKNOWN_GROUP, LabelNumbers, Subject

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from cmrstudio.domain.errors import TrainingDataError
 from cmrstudio.domain.labels import CAVITY
+from cmrstudio.domain.phases import phase_names
 from cmrstudio.domain.progress import NeverCancelled, SilentProgress
 from cmrstudio.io.dicom.header import ImageHeader, common_data_type
 from cmrstudio.io.dicom.open import FileRefusedError, open_dicom
@@ -29,7 +30,6 @@ from training.layouts.images import (
     counted_order,
     found_any,
     phase_in,
-    phase_names,
     subfolders,
     volumes,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -106,22 +106,6 @@ def phase_in(name: PurePath) -> str:
     """The phase that a folder or a word of a file's name tells: "ED", "ES", or "unknown"."""
     words = [word.upper() for part in name.parts for word in part.split(".")[0].replace("-", "_").split("_")]
     return next((word for word in words if word in PHASES), UNKNOWN_PHASE)
-
-
-def phase_names(cavity_px: Mapping[int, Mapping[int, int]]) -> dict[int, str]:
-    """Names of phases by index, from the cavity's pixels by phase and slice: the largest ED, the smallest ES.
-
-    Only slices with truth at every phase are compared. Other phases are called by their number, and so are all where
-    nothing can be compared.
-    """
-    names = {index: f"phase{index + 1:03d}" for index in cavity_px}
-    common = set.intersection(*(set(by_slice) for by_slice in cavity_px.values())) if cavity_px else set()
-    totals = {index: sum(by_slice[place] for place in common) for index, by_slice in cavity_px.items()}
-    if not common or len(set(totals.values())) < 2:
-        return names
-    largest = max(totals, key=lambda index: (totals[index], -index))
-    smallest = min(totals, key=lambda index: (totals[index], index))
-    return {**names, largest: "ED", smallest: "ES"}
 
 
 def volumes(source: str, subject: Subject, images: Iterable[LabelledImage]) -> Iterator[TruthVolume]:

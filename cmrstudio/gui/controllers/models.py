@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from cmrstudio.domain.errors import CmrstudioError
@@ -11,12 +13,21 @@ SETTING = "model_id"
 TOLD_SETTING = "model_replaced_told"
 
 
-def read_cards() -> tuple:
-    """The cards of all installed models and the reasons why others are unusable."""
+def read_cards(user_models: Path | None = None) -> tuple:
+    """The cards of all models in their versions in use, and the reasons why others are unusable."""
     from cmrstudio.inference.registry import ModelRegistry
 
-    registry = ModelRegistry()
+    registry = ModelRegistry(user_folder=user_models)
     return registry.cards(), registry.broken()
+
+
+def read_licences(user_models: Path | None = None) -> dict[str, str]:
+    """The licences of all versions of all models, by what stands in a contour's source ("unet@1.0.0")."""
+    from cmrstudio.inference.model_versions import ModelVersions
+    from cmrstudio.inference.registry import ModelRegistry
+
+    cards = ModelRegistry().cards() if user_models is None else ModelVersions(user_models).every_card()
+    return {card.source: card.licence for card in cards}
 
 
 def replacement_text(model_id: str, card, broken: tuple) -> str:
@@ -31,7 +42,8 @@ class ModelChoice(QObject):
     """The installed models and the one in use; remembers from session to session which one the reader chose.
 
     Where that one is gone another takes its place, which is told once; the choice is kept, so that the model is used
-    again when it comes back, until the reader chooses or accepts (``accept``) another.
+    again when it comes back, until the reader chooses or accepts (``accept``) another. ``user_models`` is the folder
+    with versions of models that did not ship.
     """
 
     cards_changed = Signal(object)
@@ -41,11 +53,20 @@ class ModelChoice(QObject):
     """What to tell the reader of a chosen model that is gone; ``note_told`` when it was told, else it comes again."""
     failed = Signal(str)
 
-    def __init__(self, thread: BackgroundThread, settings: QSettings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        thread: BackgroundThread,
+        settings: QSettings,
+        parent: QObject | None = None,
+        *,
+        user_models: Path | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._user_models = user_models
         self._thread, self._settings = thread, settings
         self._cards: tuple = ()
         self._broken: tuple = ()
+        self._licences: dict[str, str] = {}
         self._model_id: str | None = None
         self._replacement = ""
 
@@ -53,6 +74,11 @@ class ModelChoice(QObject):
     def cards(self) -> tuple:
         """The cards of the installed models."""
         return self._cards
+
+    @property
+    def licences(self) -> dict[str, str]:
+        """The licences of all versions of all models, by what stands in a contour's source ("unet@1.0.0")."""
+        return self._licences
 
     @property
     def broken(self) -> tuple:
@@ -66,7 +92,8 @@ class ModelChoice(QObject):
 
     def load(self) -> None:
         """Look for installed models on the background thread."""
-        self._thread.submit(read_cards, self._take, self._fail)
+        self._thread.submit(lambda: read_licences(self._user_models), self._take_licences, self._fail)
+        self._thread.submit(lambda: read_cards(self._user_models), self._take, self._fail)
 
     def choose(self, model_id: str) -> None:
         """Use this model from now on."""
@@ -103,6 +130,9 @@ class ModelChoice(QObject):
             self.failed.emit(model.reason)
         if usable:  # last, since only one message is shown at a time
             self._tell_replaced(chosen, by_id[usable])
+
+    def _take_licences(self, licences: dict[str, str]) -> None:
+        self._licences = licences
 
     def _use(self, model_id: str) -> None:
         self._model_id = model_id

@@ -209,6 +209,7 @@ def _reports_on_others(
                 with_identity=request.with_identity,
                 reported_by=request.reported_by,
                 wording=read_wording(request.language),
+                workspace=store.path,
             )
             if report.has_burnt_in_text and not request.with_identity:  # nobody has looked at these images for it
                 report = replace(report, contact_sheet=None)

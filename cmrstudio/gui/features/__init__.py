@@ -24,6 +24,7 @@ from cmrstudio.gui.features import (
     segmenting,
     signing_off,
     surfaces,
+    training,
     verifying,
     window_state,
     work_list,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     *(work_list, files, cine, editing, segmenting, keeping, verifying, numbers, signing_off, readers, conventions),
-    *(propagating, layouts, surfaces, image_measuring, pictures, reporting),
+    *(propagating, layouts, surfaces, image_measuring, pictures, reporting, training),
     *(appearance, first_run, keyboard, language, window_state),  # these look at what all others have made
 )
 

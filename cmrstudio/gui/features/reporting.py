@@ -28,7 +28,7 @@ STUDIES_OFFERED = 500
 def wire(window: MainWindow) -> None:
     """Connect the feature in a window whose controllers and views are there."""
     window.reporting = reporting = ReportingController(
-        window.session, lambda: window.keeping.store, lambda: _licences(window), window
+        window.session, lambda: window.keeping.store, lambda: window.models.licences, window
     )
     reporting.contribute(lambda: _all_that_is_known(window))
     window.report_dialog = dialog = ReportDialog(window)
@@ -63,10 +63,6 @@ def _all_that_is_known(window: MainWindow) -> AddToReport:
         return complete(report, series, annotations, measures, facts, reader=reader, sign_offs=signed, drawn=drawn)
 
     return add
-
-
-def _licences(window: MainWindow) -> dict[str, str]:
-    return {f"{card.model_id}@{card.version}": card.licence for card in window.models.cards}
 
 
 def _can_report(window: MainWindow) -> bool:

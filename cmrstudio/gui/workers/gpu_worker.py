@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from cmrstudio.domain.errors import CancelledError, CmrstudioError, ModelError
 from cmrstudio.domain.study import Series
 from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
+
+if TYPE_CHECKING:
+    from cmrstudio.engine.client import EngineClient
 
 READY_TIMEOUT_S = 120.0
 
@@ -29,6 +35,7 @@ class GpuWorker(QObject):
     """Owns the ``EngineClient``: starts, warms and stops it, and runs segmentations one after another.
 
     Big arrays are pickled on its thread, never on the window's. Every signal of a segmentation carries its ``run_id``.
+    ``user_models`` is the folder with versions of models that did not ship.
     """
 
     engine_ready = Signal(object)
@@ -44,10 +51,12 @@ class GpuWorker(QObject):
     cancelled = Signal(int)
     failed = Signal(int, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, user_models: Path | None = None) -> None:
         super().__init__(parent)
+        self._user_models = user_models
         self._thread = BackgroundThread("gpu-worker", self)
-        self._client = None
+        self._client: EngineClient | None = None
+        self._opening = threading.Lock()
         self._flag: CancelFlag | None = None
         self._closing = CancelFlag()
         self._is_warm = False
@@ -94,6 +103,10 @@ class GpuWorker(QObject):
         if self._flag is not None:
             self._flag.cancel()
 
+    def client(self) -> EngineClient:
+        """The engine's client, for what runs beside segmentations on a thread of its own; safe on any thread."""
+        return self._open_client()
+
     def close(self) -> None:
         """Stop what runs and end the engine."""
         self.cancel()
@@ -105,13 +118,14 @@ class GpuWorker(QObject):
     def _note_warm(self, _result: None) -> None:
         self._is_warm = True
 
-    def _open_client(self):
-        if self._client is None:
-            from cmrstudio.engine.client import EngineClient
+    def _open_client(self) -> EngineClient:
+        with self._opening:
+            if self._client is None:
+                from cmrstudio.engine.client import EngineClient
 
-            self._client = EngineClient()
-            self._client.start()
-        return self._client
+                self._client = EngineClient(user_models=self._user_models)
+                self._client.start()
+            return self._client
 
     def _stop_client(self) -> None:
         if self._client is not None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.regions import REGIONS, VENTRICLE, slice_regions
+from cmrstudio.domain.slice_regions import REGIONS, VENTRICLE, slice_regions
 
 SHORT = {"^": "above_base", "b": "base", "m": "middle", "a": "apex", "v": "below_apex"}
 

@@ -1,4 +1,4 @@
-"""Where along the ventricle a slice lies, told by the slices that the experts drew."""
+"""Where along the ventricle a slice lies, told by the slices that are drawn; the standard library only."""
 
 from __future__ import annotations
 

@@ -1,0 +1,53 @@
+"""Words that the views of the training share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from cmrstudio.domain.sentence import Sentence
+from cmrstudio.gui.time_left import coarse_seconds
+from cmrstudio.gui.translation import tr
+
+STRUCTURE_NAMES = {
+    "mean": "Mean of cavity and myocardium",
+    "cavity": "LV cavity",
+    "myocardium": "LV myocardium",
+    "epicardium": "Epicardium",
+}
+
+
+def say(sentence: Sentence) -> str:
+    """A sentence in the language in use; names of structures in it are translated too."""
+    values = {
+        name: tr(STRUCTURE_NAMES[value]) if name == "structure" and value in STRUCTURE_NAMES else value
+        for name, value in sentence.values.items()
+    }
+    return tr(sentence.template).format(**values)
+
+
+def time_left_text(seconds: float | None) -> str:
+    """About how long something still takes; empty where nobody knows."""
+    if seconds is None or seconds <= 0:
+        return ""
+    number, is_minutes = coarse_seconds(seconds)
+    return tr("about {number} min left" if is_minutes else "about {number} s left").format(number=number)
+
+
+def label(text: str, role: str, *, name: str = "") -> QLabel:
+    """A label that wraps, in one of the style sheet's roles."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    if name:
+        made.setAccessibleName(name)
+    return made
+
+
+def button(text: str, tip: str) -> QPushButton:
+    """A button that the return key of a dialog does not press."""
+    made = QPushButton(text)
+    made.setToolTip(tip)
+    made.setAutoDefault(False)
+    return made

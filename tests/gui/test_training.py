@@ -1,0 +1,408 @@
+"""The training window, worked by its buttons: on real files, and where a model learns, with the real engine."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QFileDialog, QInputDialog
+
+from cmrstudio import learning
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.readers import reading_key
+from cmrstudio.gui.controllers.learning import ONE_AT_A_TIME, Stage
+from cmrstudio.gui.translation import Language, use_language
+from cmrstudio.inference.model_card import ModelCard
+from cmrstudio.inference.model_versions import ModelVersions
+from cmrstudio.store.annotation_store import AnnotationStore
+from tests import brightness_model
+from tests.verified_hearts import NOW, SPACING_MM, WHO, drawn, hearts, verify
+from training.comparison import Contestant, compare, write_comparison
+from training.finetune_settings import FineTuneRequest, FineTuneSettings
+from training.run_folder import RunRecord, held, write_record
+from training.truth import TruthVolume
+
+MODEL = brightness_model.MODEL_ID
+PATIENCE_MS = 300_000
+SOON_MS = 20_000
+GREY_IS_CAVITY = np.array([0.4, -0.9, -0.3], np.float32) * brightness_model.STEEPNESS
+"""Another bias of the last layer: the model then takes the wall for cavity too."""
+
+brightness_weights = cache(brightness_model.weights)
+
+
+def weights(*, right: bool):
+    found = list(brightness_weights())
+    if not right:
+        found[-1] = GREY_IS_CAVITY
+    return found
+
+
+def reference() -> list[TruthVolume]:
+    images = hearts(5)
+    labels = np.where(images == 800, 1, np.where(images > 300, 2, 0)).astype(np.uint8)
+    return [
+        TruthVolume("toy", "reference", "", name, images[phase], labels[phase], SPACING_MM, 8.0, True)
+        for phase, name in enumerate(("ED", "ES"))
+    ]
+
+
+def shrunk(volume: TruthVolume):
+    """A model that sees less of the cavity than there is."""
+    labels = volume.labels.copy()
+    labels[:, : labels.shape[1] // 2] = 0
+    return labels
+
+
+@pytest.fixture
+def versions(workspace: Path, tmp_path: Path) -> ModelVersions:
+    """The versions of the workspace: beside the shipped models one that takes grey for cavity, and learns fast."""
+    elsewhere = ModelVersions(tmp_path / "elsewhere")
+    elsewhere.add_candidate(brightness_model.card(), weights(right=False))
+    package = elsewhere.export(MODEL, "1.0.0", tmp_path / "brightness.cmrmodel")
+    found = learning.model_versions(workspace)
+    found.import_(package, WHO)
+    return found
+
+
+def add_candidate(versions: ModelVersions, version: str, *, is_better: bool) -> ModelCard:
+    """Keep a version that was compared with the one in use, on volumes of known truth."""
+    parent = versions.in_use(MODEL)
+    card = replace(parent, version=version, parent=parent.source, weights_sha256="")
+    card = versions.add_candidate(card, weights(right=is_better))
+    before = Contestant(parent.source, parent.weights_sha256, shrunk if is_better else lambda volume: volume.labels)
+    after = Contestant(card.source, card.weights_sha256, shrunk if not is_better else lambda volume: volume.labels)
+    write_comparison(versions.folder(MODEL, version), compare(before, after, reference(), reference()))
+    return card
+
+
+@pytest.fixture
+def open_training(qtbot, open_window, workspace, versions) -> Callable:
+    """Open the training window on the model that learns fast."""
+
+    def make(patients: int = 3):
+        if not workspace.exists():
+            verify(workspace.parent, patients)
+        window = open_window()
+        window.learning_worker.reference = reference()
+        qtbot.waitUntil(lambda: bool(window.models.cards), timeout=SOON_MS)
+        window.actions_by_name["training"].trigger()
+        models = window.learning_window.controls.models
+        models.setCurrentIndex(models.findData(MODEL))
+        qtbot.waitUntil(lambda: _is_shown(window), timeout=SOON_MS)
+        return window
+
+    return make
+
+
+def _is_shown(window) -> bool:
+    shown = window.learning_window.data.overview
+    return shown is not None and shown.model_id == MODEL and bool(window.learning_window.versions.texts())
+
+
+# What is verified
+
+
+def test_it_says_what_is_verified_by_phase_region_and_correction(open_training):
+    view = open_training().learning_window
+    new = view.data.overview.new
+    assert (len(new.images), new.by_phase(), new.by_region()) == (
+        18,
+        {"ED": 9, "ES": 9, "other": 0},
+        {"base": 6, "middle": 6, "apex": 6},
+    )
+    assert view.data.headline.text().startswith("18 images of ")
+    assert view.data.unread.rowCount() == len(view.data.overview.unread)
+    assert view.controls.models.findData("unet") >= 0
+    assert view.controls.models.findData("ensemble") < 0, "an ensemble does not learn"
+
+
+def test_too_few_patients_are_told_when_it_is_started_and_nothing_begins(qtbot, open_training, workspace):
+    window = open_training(patients=1)
+    view = window.learning_window
+    assert view.data.lacking.text().startswith("Contours at end-diastole and at end-systole must be verified of at")
+    view.controls.start.click()
+    qtbot.waitUntil(lambda: "of at least 2 patients" in view.controls.message.text(), timeout=SOON_MS)
+    assert window.learning.stage is Stage.IDLE
+    assert not (workspace.parent / "learning" / "runs").exists()
+
+
+def test_readers_who_contradict_each_other_are_named_and_one_can_be_chosen(qtbot, open_training, workspace):
+    verify(workspace.parent, 2)
+    store = AnnotationStore.open(workspace)
+    key = next(iter({image.series_uid for image in learning_images(store)}))
+    far = drawn(reading_key(key, "Dr. Second"), 0, 0, 0, np.array([20.0, 20.0]))
+    (stored,) = store.append([SliceAnnotation(far.series_uid, 0, 0, far.contours)], "Freehand")
+    store.verify(stored, "Dr. Second", NOW)
+    store.close()
+    view = open_training().learning_window
+    assert "the cavities of Dr. Example, Dr. Second overlap with a Dice of 0.00 only" in view.data.contradictions.text()
+    assert len(view.data.overview.verified.images) == 11
+    readers = [view.data.readers.itemText(index) for index in range(view.data.readers.count())]
+    assert readers == ["All readers, in consensus", "The shared reading alone", "Dr. Second"]
+    view.data.readers.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: len(view.data.overview.verified.images) == 12, timeout=SOON_MS)
+    assert view.data.contradictions.isHidden()
+
+
+def learning_images(store):
+    from cmrstudio.store.verified_set import read_verified_set
+
+    return read_verified_set(store).images
+
+
+# Settings
+
+
+def test_every_preset_brings_its_defaults_and_what_is_set_is_asked_for(open_training):
+    settings = open_training().learning_window.settings
+    assert settings.settings(MODEL) == replace(FineTuneSettings(MODEL).complete("unet"), batch_size=None)
+    settings.preset.setCurrentIndex(settings.preset.findData("paper"))
+    asked = settings.settings(MODEL)
+    assert (asked.preset, asked.epochs, asked.learning_rate) == ("paper", 200, 1e-5)
+    settings.epochs.setValue(7)
+    settings.augment.setChecked(False)
+    settings.replay.setValue(30)
+    asked = settings.settings(MODEL)
+    assert (asked.epochs, asked.augment, asked.replay_share) == (7, False, 0.3)
+
+
+# Versions
+
+
+def shown_version(qtbot, window, source: str):
+    """Choose a version in the tree and have its comparison shown."""
+    view = window.learning_window
+    qtbot.waitUntil(lambda: any(text == source for text, _ in view.versions.texts()), timeout=SOON_MS)
+    view.versions.choose(source)
+    view.versions.show_button.click()
+    qtbot.waitUntil(lambda: view.result.source == source, timeout=SOON_MS)
+    return view.result
+
+
+def test_a_better_version_is_promoted_in_one_click_and_rolled_back_in_one(qtbot, open_training, versions):
+    better = add_candidate(versions, "1.1.0", is_better=True)
+    window = open_training()
+    view, result = window.learning_window, shown_version(qtbot, window, better.source)
+    assert result.verdict.text() == "Offered: it may be put to use."
+    assert result.dice.rowCount() == 8
+    assert result.dice.item(0, 5).text().startswith("+")
+    result.promote.click()
+    qtbot.waitUntil(lambda: (better.source, "in use") in view.versions.texts(), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: "Brightness 1.1.0" in model_texts(window), timeout=SOON_MS)
+    assert learning.model_versions(window.user_models.parent.parent / "workspace.sqlite").in_use(MODEL) == better
+    qtbot.waitUntil(lambda: result.verdict.text() == "This version is in use.", timeout=SOON_MS)
+    assert not result.promote.isEnabled()
+    view.versions.rollback.click()
+    qtbot.waitUntil(lambda: (f"{MODEL}@1.0.0", "in use") in view.versions.texts(), timeout=SOON_MS)
+    assert versions.in_use(MODEL).version == "1.0.0"
+    qtbot.waitUntil(lambda: not view.versions.rollback.isEnabled(), timeout=SOON_MS)
+
+
+def model_texts(window) -> list[str]:
+    models = window.learning_window.controls.models
+    return [models.itemText(index) for index in range(models.count())]
+
+
+def test_a_worse_version_cannot_be_promoted_but_kept_as_an_experiment_or_discarded(
+    qtbot, monkeypatch, open_training, versions
+):
+    worse = add_candidate(versions, "1.2.0", is_better=False)
+    window = open_training()
+    view, result = window.learning_window, shown_version(qtbot, window, worse.source)
+    assert result.verdict.text() == "Not offered to be put to use."
+    assert "it is not better" in result.reasons.text()
+    assert "more than 0.01, so it forgot too much" in result.reasons.text()
+    assert not result.promote.isEnabled()
+    view.versions.promote.click()
+    qtbot.waitUntil(lambda: "Not offered for promotion" in view.controls.message.text(), timeout=SOON_MS)
+    assert versions.in_use(MODEL).version == "1.0.0"
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("Half hearts", True))
+    result.keep.click()
+    qtbot.waitUntil(lambda: "Half hearts 1.0.0" in model_texts(window), timeout=SOON_MS)
+    assert versions.in_use("half-hearts").parent == worse.source
+    result.discard.click()
+    qtbot.waitUntil(lambda: "another version was trained from it" in view.controls.message.text(), timeout=SOON_MS)
+
+
+def test_a_version_that_nobody_used_is_gone_when_it_is_discarded(qtbot, open_training, versions):
+    worse = add_candidate(versions, "1.2.0", is_better=False)
+    window = open_training()
+    result = shown_version(qtbot, window, worse.source)
+    result.discard.click()
+    qtbot.waitUntil(lambda: result.source == "", timeout=SOON_MS)
+    assert [one.card.version for one in versions.versions(MODEL)] == ["1.0.0"]
+
+
+def test_a_version_travels_as_one_file_and_a_damaged_one_is_refused(
+    qtbot, monkeypatch, open_training, versions, tmp_path
+):
+    add_candidate(versions, "1.1.0", is_better=True)
+    window, path = open_training(), tmp_path / "learned.cmrmodel"
+    view = window.learning_window
+    qtbot.waitUntil(lambda: len(view.versions.texts()) == 2, timeout=SOON_MS)
+    view.versions.choose(f"{MODEL}@1.1.0")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    view.versions.export_button.click()
+    qtbot.waitUntil(lambda: window.status.currentMessage() == f"Written: {path}", timeout=SOON_MS)
+    versions.discard(MODEL, "1.1.0")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    view.versions.import_button.click()
+    qtbot.waitUntil(lambda: window.status.currentMessage().startswith(f"Imported: {MODEL}@1.1.0"), timeout=SOON_MS)
+    assert [one.card.version for one in versions.versions(MODEL)] == ["1.0.0", "1.1.0"]
+    path.write_bytes(path.read_bytes()[:-100])
+    view.versions.import_button.click()
+    qtbot.waitUntil(lambda: path.name in view.controls.message.text(), timeout=SOON_MS)
+
+
+# Runs
+
+
+def begin_run(versions: ModelVersions, name: str = "cut") -> Path:
+    """A run that was begun, as it lies on disk after a crash before its first epoch."""
+    folder = learning.runs_folder(versions) / name
+    folder.mkdir(parents=True)
+    settings = replace(FineTuneSettings(f"{MODEL}@1.0.0", epochs=3)).complete("unet")
+    request = FineTuneRequest(settings, versions.user_folder.parent / "snapshots" / ("0" * 64))
+    write_record(folder, RunRecord(request, f"{MODEL}@1.0.0", "0" * 64, "unet", "float32"))
+    return folder
+
+
+def test_after_a_restart_what_was_cut_off_is_offered_and_can_be_discarded(qtbot, open_training, versions):
+    folder = begin_run(versions)
+    view = open_training().learning_window
+    controls = view.controls
+    qtbot.waitUntil(controls.offer.isVisible, timeout=SOON_MS)
+    assert f"{MODEL}@1.0.0 (up to 3 epochs) was cut off" in controls.offer_text.text()
+    controls.go_on.click()
+    qtbot.waitUntil(lambda: "snapshot.json: it cannot be read" in controls.message.text(), timeout=SOON_MS)
+    qtbot.waitUntil(controls.offer.isVisible, timeout=SOON_MS)
+    with held(folder.with_name("other")):  # another program is learning
+        controls.discard.click()
+        qtbot.waitUntil(lambda: "another fine-tuning is going on" in controls.message.text(), timeout=SOON_MS)
+    controls.discard.click()
+    qtbot.waitUntil(lambda: not folder.exists(), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: not controls.offer.isVisible(), timeout=SOON_MS)
+
+
+def test_after_a_restart_the_reader_is_told_of_what_was_cut_off(qtbot, open_window, workspace, versions):
+    verify(workspace.parent, 1)
+    begin_run(versions)
+    window = open_window()
+    said = "A training was cut off: Segment > Training goes on with it."
+    qtbot.waitUntil(lambda: window.status.currentMessage() == said, timeout=SOON_MS)
+
+
+def test_no_word_of_the_window_stays_english_and_the_german_is_taken_back(open_training):
+    view = open_training().learning_window
+    try:
+        use_language(Language.GERMAN)
+        assert view.windowTitle() == "Training"
+        assert view.controls.start.text() == "Beginnen"
+        assert view.controls.state.text() == "Es läuft nichts"
+        assert view.data.headline.text().startswith("18 Bilder von ")
+        assert view.data.readers.itemText(0) == "Alle Befunder, im Konsens"
+        assert view.settings.explanation.text().startswith("Einige Minuten")
+        assert view.result.title.text().startswith("Wenn ein Modell gelernt hat")
+    finally:
+        use_language(Language.ENGLISH)
+    assert view.controls.start.text() == "Start"
+
+
+def test_every_control_has_a_name_and_says_what_it_does(open_training):
+    from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QTableView, QTreeView
+
+    view = open_training().learning_window
+    parts = (view.controls, view.data, view.settings, view.result, view.versions)
+    for part in parts:
+        for kind in (QAbstractButton, QAbstractSpinBox, QComboBox):
+            for control in part.findChildren(kind):
+                assert control.accessibleName() or getattr(control, "text", str)(), control
+                assert control.toolTip(), control.accessibleName() or control.text()
+        for kind in (QTableView, QTreeView):
+            assert all(table.accessibleName() for table in part.findChildren(kind) if table.parent() in parts)
+
+
+def segmented(qtbot, window, workspace) -> str:
+    """Have the chosen model draw the first image of a study; what drew it."""
+    window.models.choose(MODEL)
+    if window.session.study is None:
+        window.open_path(workspace.parent / "patient0.nii.gz")
+        qtbot.waitUntil(lambda: window.session.is_complete and window.session.is_restored, timeout=SOON_MS)
+        window.session.go_to(0, 1)
+    window.segmentation.segment_slice(MODEL, may_replace=True)
+    qtbot.waitUntil(lambda: not window.segmentation.is_busy, timeout=PATIENCE_MS)
+    return window.session.annotation().contours[0].source
+
+
+@pytest.mark.slow
+def test_the_next_segmentation_is_drawn_by_the_promoted_version_and_says_so(qtbot, open_training, versions, workspace):
+    better = add_candidate(versions, "1.1.0", is_better=True)
+    window = open_training()
+    result = shown_version(qtbot, window, better.source)
+    assert segmented(qtbot, window, workspace) == f"{MODEL}@1.0.0"
+    result.promote.click()
+    qtbot.waitUntil(lambda: result.verdict.text() == "This version is in use.", timeout=SOON_MS)
+    assert segmented(qtbot, window, workspace) == better.source
+    window.learning_window.versions.rollback.click()
+    qtbot.waitUntil(lambda: versions.in_use(MODEL).version == "1.0.0", timeout=SOON_MS)
+    assert segmented(qtbot, window, workspace) == f"{MODEL}@1.0.0"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
+def test_a_model_learns_rests_survives_the_death_of_the_engine_and_is_judged(qtbot, open_training, versions, workspace):
+    window = open_training()
+    view, controller = window.learning_window, window.learning
+    controls, stages = view.controls, []
+    controller.stage_changed.connect(stages.append)
+    view.settings.epochs.setValue(2)
+    view.settings.replay.setValue(0)
+    view.settings.learning_rate.setValue(20.0)
+    controls.start.click()
+    assert controller.stage is Stage.PREPARING
+    assert not controls.start.isEnabled()
+    controller.start(view.settings.settings(MODEL))
+    assert controls.message.text() == ONE_AT_A_TIME
+    qtbot.waitUntil(lambda: bool(view.curves.loss.values("val_loss")), timeout=PATIENCE_MS)
+    assert len(view.gallery.tiles) == 6
+    assert all(tile.before == tile.drawn for tile in view.gallery.tiles), "this is what the parent draws"
+
+    controls.pause.click()
+    qtbot.waitUntil(lambda: controller.stage is Stage.PAUSED, timeout=PATIENCE_MS)
+    assert controls.pause.text() == "Continue"
+    assert window.training_button.text() == "Training: Paused: epoch 0 of 2"
+    assert segmented(qtbot, window, workspace) == f"{MODEL}@1.0.0", "reading goes on"
+    assert controller.stage is Stage.PAUSED
+    controls.pause.click()
+    qtbot.waitUntil(lambda: controller.stage is Stage.TRAINING, timeout=PATIENCE_MS)
+
+    os.kill(window.gpu_worker.engine_pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: controller.stage is Stage.IDLE, timeout=PATIENCE_MS)
+    assert "killed by SIGKILL in the middle of the fine-tuning" in controls.message.text()
+    qtbot.waitUntil(controls.offer.isVisible, timeout=SOON_MS)
+    assert versions.in_use(MODEL).version == "1.0.0"
+
+    controls.go_on.click()
+    qtbot.waitUntil(lambda: len(view.curves.loss.values("loss")) == 1, timeout=PATIENCE_MS)
+    controls.cancel.click()
+    assert controller.stage is Stage.STOPPING
+    qtbot.waitUntil(lambda: controller.stage is Stage.IDLE, timeout=PATIENCE_MS)
+    qtbot.waitUntil(controls.offer.isVisible, timeout=SOON_MS)
+
+    controls.go_on.click()
+    qtbot.waitUntil(lambda: bool(view.result.source), timeout=PATIENCE_MS)
+    assert len(view.curves.dice.values("cavity")) == 3
+    assert view.curves.loss.best_epoch in (1, 2)
+    assert stages[-2:] == [Stage.COMPARING, Stage.IDLE]
+    assert view.result.source.startswith(f"{MODEL}@1.0.0+learned.1.")
+    assert view.result.dice.rowCount() == 8
+    assert view.result.verdict.text()
+    assert versions.in_use(MODEL).version == "1.0.0", "what is learned is not in use by itself"
+    qtbot.waitUntil(lambda: not controls.offer.isVisible(), timeout=SOON_MS)
