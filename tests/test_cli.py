@@ -21,6 +21,7 @@ from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.resource_paths import sample_study_folder
+from cmrstudio.inference.model_facts import dice_text
 from cmrstudio.inference.registry import ModelRegistry
 from cmrstudio.store.annotation_store import AnnotationStore
 
@@ -94,7 +95,8 @@ def test_models_are_listed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_models_are_listed_with_what_they_are_good_at(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["models"]) == 0
     shown = capsys.readouterr().out
-    assert all(word in shown for word in ("unet", "8,480,739", "ACDC", "Sunnybrook", "0.944"))
+    cavity = dice_text(ModelRegistry().card("residual_unet").metrics["acdc_test"]["cavity_dice"])
+    assert all(word in shown for word in ("unet", "8,480,739", "ACDC", "Sunnybrook", f" {cavity} "))
     pooled = ModelRegistry().card("ensemble").metrics["sunnybrook_test"]["pooled_dice"]
     assert f" {pooled:.4f} " in shown
     assert all(shown.count(f" {card.model_id} ") >= 2 for card in ModelRegistry().cards()), "no id is cut short"
