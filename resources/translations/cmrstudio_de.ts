@@ -1336,8 +1336,8 @@
         <translation>Rechenwerk: {device}, {precision}</translation>
     </message>
     <message>
-        <source>Enough to learn from: {training} patients to learn from, {validating} to check what was learned.</source>
-        <translation>Genug, um daraus zu lernen: {training} Patienten zum Lernen, {validating} zum Prüfen des Gelernten.</translation>
+        <source>Enough to learn from (patients: {training} to learn from, {validating} to check what was learned)</source>
+        <translation>Genug, um daraus zu lernen (Patienten: {training} zum Lernen, {validating} zum Prüfen)</translation>
     </message>
     <message>
         <source>Enter confirms.</source>

@@ -91,7 +91,8 @@ def open_training(qtbot, open_window, workspace, versions) -> Callable:
             verify(workspace.parent, patients)
         window = open_window()
         window.learning_worker.reference = reference()
-        qtbot.waitUntil(lambda: bool(window.models.cards), timeout=SOON_MS)
+        qtbot.waitUntil(lambda: window.models.model_id is not None, timeout=SOON_MS)
+        assert window.learning_window.controls.model_id == "unet", "the first network of the ensemble"
         window.actions_by_name["training"].trigger()
         models = window.learning_window.controls.models
         models.setCurrentIndex(models.findData(MODEL))
@@ -103,7 +104,8 @@ def open_training(qtbot, open_window, workspace, versions) -> Callable:
 
 def _is_shown(window) -> bool:
     shown = window.learning_window.data.overview
-    return shown is not None and shown.model_id == MODEL and bool(window.learning_window.versions.texts())
+    listed = [source for source, _ in window.learning_window.versions.texts()]
+    return shown is not None and shown.model_id == MODEL and f"{MODEL}@1.0.0" in listed
 
 
 # What is verified
@@ -244,17 +246,18 @@ def test_a_version_travels_as_one_file_and_a_damaged_one_is_refused(
     qtbot, monkeypatch, open_training, versions, tmp_path
 ):
     add_candidate(versions, "1.1.0", is_better=True)
-    window, path = open_training(), tmp_path / "learned.cmrmodel"
+    window, path, told = open_training(), tmp_path / "learned.cmrmodel", []
+    window.model_versions.told.connect(lambda words, _: told.append(words))
     view = window.learning_window
-    qtbot.waitUntil(lambda: len(view.versions.texts()) == 2, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: (f"{MODEL}@1.1.0", "") in view.versions.texts(), timeout=SOON_MS)
     view.versions.choose(f"{MODEL}@1.1.0")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     view.versions.export_button.click()
-    qtbot.waitUntil(lambda: window.status.currentMessage() == f"Written: {path}", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: told == ["Written: {path}"], timeout=SOON_MS)
     versions.discard(MODEL, "1.1.0")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     view.versions.import_button.click()
-    qtbot.waitUntil(lambda: window.status.currentMessage().startswith(f"Imported: {MODEL}@1.1.0"), timeout=SOON_MS)
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=SOON_MS)
     assert [one.card.version for one in versions.versions(MODEL)] == ["1.0.0", "1.1.0"]
     path.write_bytes(path.read_bytes()[:-100])
     view.versions.import_button.click()

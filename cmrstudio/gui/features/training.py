@@ -34,7 +34,7 @@ def wire(window: MainWindow) -> None:
     _wire_run(window)
     _wire_versions(window)
     window.keeping.opened.connect(window.learning.look_for_waiting)
-    window.models.cards_changed.connect(lambda cards: _offer_models(window, cards))
+    window.models.model_changed.connect(lambda _: _offer_models(window, window.models.cards))
     window.work_list_controller.changed.connect(lambda _: _follow(window))
     window.folder_importer.finished.connect(lambda _: _follow(window))
 
@@ -115,8 +115,10 @@ def _follow(window: MainWindow) -> None:
 
 
 def _offer_models(window: MainWindow, cards: tuple) -> None:
-    """Begin with the model that the reader segments with, where that can learn."""
-    window.learning_window.controls.show_models(cards, window.models.model_id or "")
+    """Begin with the model that the reader segments with; of an ensemble, with the first of its networks."""
+    chosen = next((card for card in cards if card.model_id == window.models.model_id), None)
+    members = chosen.members if chosen is not None and chosen.is_ensemble else ()
+    window.learning_window.controls.show_models(cards, (*members, window.models.model_id or "")[0])
 
 
 def _choose_model(window: MainWindow, model_id: str) -> None:

@@ -122,7 +122,7 @@ class LearningData(QWidget):
         self.unread.setHorizontalHeaderLabels([tr(word) for word in UNREAD_HEADERS])
         if found is None:
             self.headline.setText(tr("Reading what is verified"))
-            for widget in (self.verdict, self.lacking, self.hints, self.contradictions):
+            for widget in (self.verdict, self.lacking, self.hints, self.contradictions, self.all_read, self.unread):
                 widget.hide()
             return
         self._write_readers(found)
@@ -137,7 +137,7 @@ class LearningData(QWidget):
             )
         )
         self._write_counts(new)
-        enough = "Enough to learn from: {training} patients to learn from, {validating} to check what was learned."
+        enough = "Enough to learn from (patients: {training} to learn from, {validating} to check what was learned)"
         said = tr(enough if found.advice.is_enough else "Not enough to learn from yet")
         training, validating = found.advice.training, found.advice.validating
         self.verdict.setText(said.format(training=len(training), validating=len(validating)))
