@@ -137,7 +137,12 @@ def is_current() -> bool:
 
 
 def make_virtual_environment() -> None:
-    """Create .venv with pip in it, unless there is one for this Python already."""
+    """Create .venv with pip in it, unless there is one for this Python already.
+
+    One that is a link belongs to somebody else, and is not emptied: raises ``SetupError``.
+    """
+    if VENV.is_symlink():
+        raise SetupError(f"{VENV} is a link to another environment; please remove the link, then try again.")
     if Path(sys.prefix).resolve() != VENV:
         say(f"making .venv with Python {python_version()}")
         if importlib.util.find_spec("ensurepip") is None:

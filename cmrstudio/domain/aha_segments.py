@@ -42,8 +42,8 @@ LEVEL_NAMES = ("basal", "mid", "apical")
 LEVEL_SEGMENTS = (tuple(range(6)), tuple(range(6, 12)), tuple(range(12, 16)))
 SEGMENT_COUNT = 16
 ABOUT = (
-    "16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, papillary "
-    "muscles left out."
+    "The 16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, "
+    "papillary muscles left out."
 )
 """What is to be said beside values of the segments."""
 _APICAL_TURN_DEGREES = 15.0

@@ -264,8 +264,8 @@
         <translation>1 Studie importiert</translation>
     </message>
     <message>
-        <source>16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, papillary muscles left out.</source>
-        <translation>16 Segmente der Kurzachse; Segment 17, die apikale Kappe, ist auf ihr nicht zu sehen. Mittellinienverfahren, ohne Papillarmuskeln.</translation>
+        <source>The 16 segments of the short axis; segment 17, the apical cap, cannot be seen on it. Centre-line method, papillary muscles left out.</source>
+        <translation>Die 16 Segmente der Kurzachse; Segment 17, die apikale Kappe, ist auf ihr nicht zu sehen. Mittellinienverfahren, ohne Papillarmuskeln.</translation>
     </message>
     <message>
         <source>17 Apical cap: cannot be seen on short-axis slices</source>

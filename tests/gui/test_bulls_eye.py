@@ -12,7 +12,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from cmrstudio.domain.aha_segments import SEGMENT_NAMES, SegmentThickness, WallMeasures
-from cmrstudio.gui.theme import style_sheet
+from cmrstudio.gui.theme import Theme, apply_theme, style_sheet
 from cmrstudio.gui.views.bulls_eye import BullsEye, Scale, colour_at
 from cmrstudio.gui.views.walls_panel import WallPlot, WallsPanel
 from tests.golden import TOLERATED, assert_looks_as_kept, golden, picture_of, plain_font, share_that_differs
@@ -22,7 +22,8 @@ VALUES = np.linspace(5, 20, 16)
 
 
 @pytest.fixture
-def plot(qtbot) -> BullsEye:
+def plot(qtbot, qapp) -> BullsEye:
+    apply_theme(qapp, Theme.DARK)
     made = BullsEye()
     qtbot.addWidget(made)
     made.resize(290, 330)

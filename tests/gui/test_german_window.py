@@ -155,6 +155,7 @@ def test_what_cannot_be_opened_is_refused_in_german(qtbot, window, tmp_path, mak
 
 
 def test_an_open_window_goes_to_english_and_back_with_all_its_messages(qtbot, window):
+    qtbot.waitUntil(lambda: "1 Studie" in {text for _, text in shown(window)}, timeout=20_000)  # it is on the work list
     look_at_all_panels(qtbot, window)
     german = sorted(set(shown(window)))
     use_language(Language.ENGLISH)

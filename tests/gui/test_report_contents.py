@@ -246,7 +246,7 @@ class TestWalls:
         _, html = make(qtbot, window, tmp_path)
         for title in _TITLES.values():
             assert title in html
-        assert "16 segments of the short axis; segment 17, the apical cap, cannot be seen on it." in html
+        assert "The 16 segments of the short axis; segment 17, the apical cap, cannot be seen on it." in html
 
     def test_without_an_epicardium_at_end_systole_thickness_at_end_diastole_is_left_and_says_why(self, window):
         window.study_facts.mark_insertion(RvInsertion(0, 2, 20.0, 20.0))

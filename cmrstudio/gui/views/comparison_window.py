@@ -107,6 +107,7 @@ class ComparisonWindow(QDialog):
         self.setWindowTitle("Compare two readers")
         self.resize(1240, 760)
         self._stack, self._readings = stack, ()
+        self._comparison: Comparison | None = None
         self._rows: tuple[SliceAgreement, ...] = ()
         self.first, self.second = (_reader_box(readers, title) for title in ("First reader", "Second reader"))
         self.canvas = ComparisonCanvas()
@@ -129,9 +130,9 @@ class ComparisonWindow(QDialog):
     @Slot()
     def _write_again(self) -> None:
         """Write what is put together from numbers and names in the language of the moment."""
-        if self._readings:
+        if self._comparison is not None:
             row = self.slices.currentRow()
-            self.show_readings(self._readings)
+            self.show_comparison(self._comparison)
             self.slices.setCurrentCell(row, 0)
             self._show_row(row)
 
@@ -201,7 +202,7 @@ class ComparisonWindow(QDialog):
 
     def show_hidden(self, text: str) -> None:
         """Say why there is nothing to see; nothing of either reading stays."""
-        self._readings, self._rows = (), ()
+        self._comparison, self._readings, self._rows = None, (), ()
         self.slices.setRowCount(0)
         self.numbers.setRowCount(0)
         self.canvas.show_both((), ())
@@ -214,7 +215,7 @@ class ComparisonWindow(QDialog):
         if [one.reader for one in found.readings] != [self.first.currentData(), self.second.currentData()]:
             return  # others have been chosen since
         self._pages.setCurrentIndex(1)
-        self._readings, self._rows = found.readings, found.rows
+        self._comparison, self._readings, self._rows = found, found.readings, found.rows
         self.phases.setText(_phases_text(found.readings, found.phases))
         self.slices.setHorizontalHeaderLabels([tr(header) for header in SLICE_HEADERS])
         self._show_numbers(found.measures)

@@ -281,8 +281,8 @@ def cell_tip(summary: StudySummary, column: int) -> str:
             (summary.verified_count, "verified"),
             (summary.stale_count, "changed since verified"),
         )
-        told = ", ".join(f"{count} {word}" for count, word in counts if count) or "no contours"
-        return tr(f"Images at end-diastole and end-systole: {told}")
+        told = ", ".join(f"{count} {tr(word)}" for count, word in counts if count) or tr("no contours")
+        return tr("Images at end-diastole and end-systole: {told}").format(told=told)
     if column == QUALITY and summary.lowest_quality is not None and summary.mean_quality is not None:
         return tr(
             f"Lowest quality at end-diastole and end-systole: {shown_quality(summary.lowest_quality)}, "
