@@ -24,11 +24,12 @@ class Registry:
     def card(self, model_id: str) -> ModelCard:
         return replace(brightness_model.card(model_id), weights_sha256=self.version * 64)
 
-    def members(self, model_id: str) -> tuple[ModelCard, ...]:
-        return tuple(map(self.card, self._members if model_id == "many" else (model_id,)))
+    def card_and_members(self, model_id: str) -> tuple[ModelCard, tuple[ModelCard, ...]]:
+        members = self._members if model_id == "many" else (model_id,)
+        return self.card(model_id), tuple(map(self.card, members))
 
-    def weights(self, model_id: str) -> list[object]:
-        self.read.append(model_id)
+    def weights(self, card: ModelCard) -> list[object]:
+        self.read.append(card.model_id)
         return []
 
 
