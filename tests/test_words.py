@@ -12,7 +12,7 @@ from tests.message_templates import PLACE, blank, is_prose, templates
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = resource_folder() / "translations"
-FOR_TERMINALS = {"cli.py", "demonstration.py", "demonstration_readings.py", "selftest.py"}
+FOR_TERMINALS = {"cli.py", "cli_models.py", "demonstration.py", "demonstration_readings.py", "selftest.py"}
 PATTERNS = {"wording.py"}
 MODULES = [path for path in sorted(ROOT.glob("cmrstudio/**/*.py")) if path.name not in FOR_TERMINALS | PATTERNS]
 NO_SENTENCES = {
@@ -21,6 +21,8 @@ NO_SENTENCES = {
     *("{} (Alt+{})", "ED ES", "ICC(2,1) {}", "ACDC LV", "+1.96 SD", "-1.96 SD", "GPU: {}", "{} UTC", "{}, {} UTC"),
     "Raisi-Estabragh et al., JACC Cardiovasc Imaging 2024;17:746 (Healthy Hearts Consortium)",
     "{}, {} UTC\n{}\n{}",
+    "cmrstudio model",  # what a file of a model says that it is
+    "Verified images, snapshot ([0-9a-f]{12}): ",  # a pattern
 }
 
 

@@ -484,6 +484,10 @@
         <translation>Weitere Werte je Segment</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
         <source>Grey threshold of papillary muscles</source>
         <translation>Grauschwelle der Papillarmuskeln</translation>
     </message>
@@ -530,10 +534,6 @@
     <message>
         <source>L&amp;anguage</source>
         <translation>Spr&amp;ache</translation>
-    </message>
-    <message>
-        <source>LV cavity</source>
-        <translation>LV-Höhle</translation>
     </message>
     <message>
         <source>LV cavity {dice}</source>
@@ -1058,6 +1058,10 @@ Mittel: {mean}</translation>
         <translation>Affine Matrix und Pixelabstand der Datei widersprechen sich: Der Pixelabstand gilt.</translation>
     </message>
     <message>
+        <source>The fine-tuning failed inside the engine: {kind}: {system}</source>
+        <translation>Das Training schlug im Rechenwerk fehl: {kind}: {system}</translation>
+    </message>
+    <message>
         <source>The headers say that text is burnt into the images: it may name the patient.</source>
         <translation>Laut Dateikopf ist Text in die Bilder eingebrannt: Er kann den Patienten nennen.</translation>
     </message>
@@ -1122,6 +1126,10 @@ Mittel: {mean}</translation>
         <translation>Das Rechenwerk wurde angehalten.</translation>
     </message>
     <message>
+        <source>The segmentation engine {how} in the middle of the fine-tuning. It has been started again: start the fine-tuning again, and it goes on from its last epoch.</source>
+        <translation>Das Rechenwerk {how} (mitten im Training). Es wurde neu gestartet: das Training wieder starten, dann geht es ab seiner letzten Epoche weiter.</translation>
+    </message>
+    <message>
         <source>The segmentation engine {how} in the middle of the segmentation. It has been started again: please repeat the segmentation.</source>
         <translation>Das Rechenwerk {how} (mitten in der Segmentierung). Es wurde neu gestartet: bitte die Segmentierung wiederholen.</translation>
     </message>
@@ -1136,6 +1144,10 @@ Mittel: {mean}</translation>
     <message>
         <source>The segmentation engine {how} {when}. It has been started again: please repeat the segmentation.</source>
         <translation>Das Rechenwerk {how} ({when}). Es wurde neu gestartet: bitte die Segmentierung wiederholen.</translation>
+    </message>
+    <message>
+        <source>The segmentation engine {how} {when}. It has been started again: {advice}.</source>
+        <translation>Das Rechenwerk {how} ({when}). Es wurde neu gestartet: {advice}.</translation>
     </message>
     <message>
         <source>The segmentation engine {how} {when}; try again.</source>
@@ -1210,12 +1222,24 @@ Mittel: {mean}</translation>
         <translation>{name}: Der Wert muss über 0 und höchstens 100 % sein, nicht {value}.</translation>
     </message>
     <message>
+        <source>The {what} failed inside the engine: {kind}: {system}</source>
+        <translation>Im Rechenwerk fehlgeschlagen ({what}): {kind}: {system}</translation>
+    </message>
+    <message>
         <source>There are no contours at end-diastole or end-systole to measure.</source>
         <translation>In Enddiastole und Endsystole gibt es keine Konturen zum Messen.</translation>
     </message>
     <message>
+        <source>There can be no model {id} of version {version}.</source>
+        <translation>Ein Modell {id} mit der Version {version} kann es nicht geben.</translation>
+    </message>
+    <message>
         <source>There is a control point here already.</source>
         <translation>Hier ist schon ein Kontrollpunkt.</translation>
+    </message>
+    <message>
+        <source>There is a model {id} already: give the experiment another name.</source>
+        <translation>Es gibt schon ein Modell {id}: dem Experiment einen anderen Namen geben.</translation>
     </message>
     <message>
         <source>There is no architecture {text}; choose one of {names}.</source>
@@ -1336,6 +1360,10 @@ Mittel: {mean}</translation>
     <message>
         <source>Verification</source>
         <translation>Bestätigung</translation>
+    </message>
+    <message>
+        <source>Verified images, snapshot {id}: {count} of {number} patients</source>
+        <translation>Bestätigte Bilder, Stand {id}: {count} (Patienten: {number})</translation>
     </message>
     <message>
         <source>Verify the contours of {images} at {phases} phase?</source>
@@ -1470,6 +1498,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>a mask is 8-bit RGB; this is {kind} of shape {shape}.</source>
         <translation>eine Maske ist 8-Bit-RGB; das ist {kind} der Form {shape}.</translation>
+    </message>
+    <message>
+        <source>a model's file holds {names} and nothing else, but this one {system}.</source>
+        <translation>Eine Modelldatei enthält {names} und nichts anderes, diese aber {system}.</translation>
     </message>
     <message>
         <source>a movie is written as one of {endings}. Give the file such an ending.</source>
@@ -1956,6 +1988,10 @@ Zoom {zoom} %</translation>
         <translation>in Prozent der Dicke in der Enddiastole.{note}</translation>
     </message>
     <message>
+        <source>in the middle of the fine-tuning</source>
+        <translation>mitten im Training</translation>
+    </message>
+    <message>
         <source>in the middle of the segmentation</source>
         <translation>mitten in der Segmentierung</translation>
     </message>
@@ -2136,6 +2172,10 @@ Zoom {zoom} %</translation>
         <translation>Modellkarte</translation>
     </message>
     <message>
+        <source>model's file</source>
+        <translation>Modelldatei</translation>
+    </message>
+    <message>
         <source>more than {count} files; choose the folder of one examination.</source>
         <translation>mehr als {count} Dateien; den Ordner einer Untersuchung wählen.</translation>
     </message>
@@ -2174,6 +2214,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>no cine: one image at its place (localizer or still image)</source>
         <translation>kein Cine: ein Bild an seinem Ort (Übersichts- oder Standbild)</translation>
+    </message>
+    <message>
+        <source>no fine-tuning was begun here; begin another one</source>
+        <translation>hier wurde kein Training begonnen; ein anderes beginnen</translation>
     </message>
     <message>
         <source>no image</source>
@@ -2344,6 +2388,10 @@ Zoom {zoom} %</translation>
         <translation>Phasen {numbers}</translation>
     </message>
     <message>
+        <source>please repeat the segmentation</source>
+        <translation>bitte die Segmentierung wiederholen</translation>
+    </message>
+    <message>
         <source>pooled {dice}</source>
         <translation>gesamt {dice}</translation>
     </message>
@@ -2440,6 +2488,10 @@ Zoom {zoom} %</translation>
         <translation>Befunder</translation>
     </message>
     <message>
+        <source>rolled back</source>
+        <translation>zurückgenommen</translation>
+    </message>
+    <message>
         <source>row_spacing_mm</source>
         <translation>Zeilenabstand (mm)</translation>
     </message>
@@ -2510,6 +2562,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>stale</source>
         <translation>geändert seit Bestätigung</translation>
+    </message>
+    <message>
+        <source>start the fine-tuning again, and it goes on from its last epoch</source>
+        <translation>das Training wieder starten, dann geht es ab seiner letzten Epoche weiter</translation>
     </message>
     <message>
         <source>state</source>
@@ -2584,12 +2640,28 @@ Zoom {zoom} %</translation>
         <translation>Die Datei ist beschädigt. Die Datei entfernen und eine Kopie zurücklegen oder einen anderen Arbeitsbereich wählen</translation>
     </message>
     <message>
+        <source>the fine-tuning cannot be removed ({system}).</source>
+        <translation>das Training kann nicht entfernt werden ({system}).</translation>
+    </message>
+    <message>
         <source>the header's pixel spacing is {spacing}; set pixdim to the true spacing.</source>
         <translation>der Pixelabstand im Dateikopf ist {spacing}; pixdim auf den wahren Abstand setzen.</translation>
     </message>
     <message>
+        <source>the history of versions cannot be written ({system}).</source>
+        <translation>die Geschichte der Versionen kann nicht geschrieben werden ({system}).</translation>
+    </message>
+    <message>
+        <source>the model cannot be kept ({system}). Free some space.</source>
+        <translation>das Modell kann nicht behalten werden ({system}). Platz schaffen.</translation>
+    </message>
+    <message>
         <source>the model card cannot be written ({system}).</source>
         <translation>die Modellkarte kann nicht geschrieben werden ({system}).</translation>
+    </message>
+    <message>
+        <source>the model's file cannot be written ({system}).</source>
+        <translation>die Modelldatei kann nicht geschrieben werden ({system}).</translation>
     </message>
     <message>
         <source>the movie was not encoded completely. Free some space, or export it as a GIF.</source>
@@ -2606,6 +2678,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>the sign-off of {person} is void.</source>
         <translation>die Freigabe von {person} ist ungültig.</translation>
+    </message>
+    <message>
+        <source>the version cannot be removed ({system}).</source>
+        <translation>die Version kann nicht entfernt werden ({system}).</translation>
     </message>
     <message>
         <source>the weights cannot be written ({system}).</source>
@@ -2864,8 +2940,48 @@ Zoom {zoom} %</translation>
         <translation>{field}: {value} {unit} kann nicht sein. {least} bis {greatest} {units} eingeben.</translation>
     </message>
     <message>
+        <source>{file} is compressed or claims to be larger than the file.</source>
+        <translation>{file} ist komprimiert oder gibt sich größer als die Datei.</translation>
+    </message>
+    <message>
         <source>{gesture} (under way)</source>
         <translation>{gesture} (noch im Gange)</translation>
+    </message>
+    <message>
+        <source>{id} has no version {version}; choose one of {names}.</source>
+        <translation>{id} hat keine Version {version}; eine davon wählen: {names}.</translation>
+    </message>
+    <message>
+        <source>{id} is an ensemble and does not learn: choose one of its networks, {names}.</source>
+        <translation>{id} ist ein Ensemble und lernt nicht: eines seiner Netze wählen, {names}.</translation>
+    </message>
+    <message>
+        <source>{id} is an ensemble: export its networks, {names}.</source>
+        <translation>{id} ist ein Ensemble: seine Netze exportieren, {names}.</translation>
+    </message>
+    <message>
+        <source>{id} is here already with other content (SHA-256 {hash}, not {code}): it stays as it is. Ask for the other one under a name of its own.</source>
+        <translation>{id} ist schon mit anderem Inhalt hier (SHA-256 {hash}, nicht {code}) und bleibt, wie es ist. Das andere unter einem eigenen Namen erbitten.</translation>
+    </message>
+    <message>
+        <source>{id} is or was in use: it stays, so that contours know what drew them.</source>
+        <translation>{id} ist oder war in Gebrauch und bleibt, damit Konturen wissen, was sie gezeichnet hat.</translation>
+    </message>
+    <message>
+        <source>{id} stays: another version was trained from it.</source>
+        <translation>{id} bleibt: Eine andere Version wurde daraus trainiert.</translation>
+    </message>
+    <message>
+        <source>{id} was never compared with another version: compare it first.</source>
+        <translation>{id} wurde nie mit einer anderen Version verglichen: zuerst vergleichen.</translation>
+    </message>
+    <message>
+        <source>{id} was not compared with {version}, which is in use: compare it again.</source>
+        <translation>{id} wurde nicht mit {version} verglichen, das in Gebrauch ist: erneut vergleichen.</translation>
+    </message>
+    <message>
+        <source>{id}@{version} is in use, and there was none before it: nothing to roll back to.</source>
+        <translation>{id}@{version} ist in Gebrauch, und davor war keine: Es gibt nichts, wohin man zurück könnte.</translation>
     </message>
     <message>
         <source>{images} left out: {reason}.</source>
@@ -2874,6 +2990,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>{key} belongs to “{action}”. Choose another key or take it over.</source>
         <translation>{key} gehört zu „{action}“. Eine andere Taste wählen oder sie übernehmen.</translation>
+    </message>
+    <message>
+        <source>{kind}, version {version}</source>
+        <translation>{kind}, Version {version}</translation>
     </message>
     <message>
         <source>{label}
@@ -2934,6 +3054,14 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{names}: noch nicht freigegeben oder seither geändert. Die Befundungen werden einander gezeigt, sobald alle die Studie freigegeben haben oder eine Aufsicht sie aufdeckt (Prüfen &gt; Leser).</translation>
     </message>
     <message>
+        <source>{name} is no name for an experiment: give it one with letters or digits.</source>
+        <translation>{name} ist kein Name für ein Experiment: ihm einen mit Buchstaben oder Ziffern geben.</translation>
+    </message>
+    <message>
+        <source>{name}: this reader has verified nothing here; choose one of {names}.</source>
+        <translation>{name}: Dieser Leser hat hier nichts bestätigt; eines davon wählen: {names}.</translation>
+    </message>
+    <message>
         <source>{number_name}_normal_high</source>
         <translation>{number_name} – Normbereich bis</translation>
     </message>
@@ -2946,12 +3074,20 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{number} ms nach {time}</translation>
     </message>
     <message>
+        <source>{path}: a history of more than {count} bytes is not believed.</source>
+        <translation>{path}: Einer Geschichte von mehr als {count} Bytes wird nicht geglaubt.</translation>
+    </message>
+    <message>
         <source>{path}: a model card must be a JSON object, not {kind}.</source>
         <translation>{path}: Eine Modellkarte muss ein JSON-Objekt sein, nicht {kind}.</translation>
     </message>
     <message>
         <source>{path}: a model card of more than {count} bytes is not believed.</source>
         <translation>{path}: Einer Modellkarte von mehr als {count} Bytes wird nicht geglaubt.</translation>
+    </message>
+    <message>
+        <source>{path}: a model's file of more than {count} bytes is not believed.</source>
+        <translation>{path}: Einer Modelldatei von mehr als {count} Bytes wird nicht geglaubt.</translation>
     </message>
     <message>
         <source>{path}: a reader's name cannot contain “{text}”. Choose another name.</source>
@@ -2970,6 +3106,10 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{path}: Ein Ensemble hat keine eigenen Gewichte; seine Mitglieder {names} haben welche.</translation>
     </message>
     <message>
+        <source>{path}: an ensemble is no model of its own. Import networks, one file each.</source>
+        <translation>{path}: Ein Ensemble ist kein eigenes Modell. Netze importieren, je eine Datei.</translation>
+    </message>
+    <message>
         <source>{path}: cannot be watched: {system}.</source>
         <translation>{path}: kann nicht beobachtet werden: {system}.</translation>
     </message>
@@ -2984,6 +3124,14 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
     <message>
         <source>{path}: fact {id} ({name}) cannot be read; {damage}.</source>
         <translation>{path}: Angabe {id} ({name}) kann nicht gelesen werden; {damage}.</translation>
+    </message>
+    <message>
+        <source>{path}: line {number} names no model and version.</source>
+        <translation>{path}: Zeile {number} nennt kein Modell mit Version.</translation>
+    </message>
+    <message>
+        <source>{path}: line {number} tells of no version that was put to use ({system}).</source>
+        <translation>{path}: Zeile {number} nennt keine Version, die in Gebrauch genommen wurde ({system}).</translation>
     </message>
     <message>
         <source>{path}: measurement {id} cannot be read; {damage}.</source>
@@ -3014,6 +3162,10 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{path}: Die Architektur von {id} ist {text}, kein Ensemble.</translation>
     </message>
     <message>
+        <source>{path}: the card is of {id}, not of the network {name}@{version}.</source>
+        <translation>{path}: Die Karte gehört zu {id}, nicht zum Netz {name}@{version}.</translation>
+    </message>
+    <message>
         <source>{path}: the contours are not stored as they are shown. Wait for “Saved”, then sign again.</source>
         <translation>{path}: Die Konturen sind nicht so gesichert, wie sie gezeigt werden. Auf „Gesichert“ warten, dann erneut unterschreiben.</translation>
     </message>
@@ -3034,6 +3186,18 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{path}: Das Mitglied {id} des Ensembles sieht Bilder auf einem anderen Raster: {grid}.</translation>
     </message>
     <message>
+        <source>{path}: the file holds more than a model, or is written otherwise than cmrstudio does.</source>
+        <translation>{path}: Die Datei enthält mehr als ein Modell oder ist anders geschrieben, als cmrstudio es tut.</translation>
+    </message>
+    <message>
+        <source>{path}: the file is damaged or holds no model of cmrstudio ({system}).</source>
+        <translation>{path}: Die Datei ist beschädigt oder enthält kein Modell von cmrstudio ({system}).</translation>
+    </message>
+    <message>
+        <source>{path}: the file is of another kind ({found}). A newer cmrstudio may read it.</source>
+        <translation>{path}: Die Datei ist von anderer Art ({found}). Ein neueres cmrstudio kann sie vielleicht lesen.</translation>
+    </message>
+    <message>
         <source>{path}: the folder of models cannot be read ({system}).</source>
         <translation>{path}: Der Ordner der Modelle kann nicht gelesen werden ({system}).</translation>
     </message>
@@ -3044,6 +3208,10 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
     <message>
         <source>{path}: the folder of the workspace cannot be made: {system}. Choose another workspace.</source>
         <translation>{path}: Der Ordner des Arbeitsbereichs kann nicht angelegt werden: {system}. Einen anderen Arbeitsbereich wählen.</translation>
+    </message>
+    <message>
+        <source>{path}: the history of versions cannot be read ({system}).</source>
+        <translation>{path}: Die Geschichte der Versionen kann nicht gelesen werden ({system}).</translation>
     </message>
     <message>
         <source>{path}: the lock of the workspace cannot be written: {system}. Free some space or choose another workspace.</source>
@@ -3068,6 +3236,10 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
     <message>
         <source>{path}: the model card {problems}.</source>
         <translation>{path}: Die Modellkarte ist falsch: {problems}.</translation>
+    </message>
+    <message>
+        <source>{path}: the model's file cannot be read ({system}).</source>
+        <translation>{path}: Die Modelldatei kann nicht gelesen werden ({system}).</translation>
     </message>
     <message>
         <source>{path}: the quality of a contour is not what was written; {damage}.</source>
@@ -3098,8 +3270,8 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{path}: Der Arbeitsbereich kann nicht gesperrt werden: {system}. Ihn auf einem lokalen Datenträger halten.</translation>
     </message>
     <message>
-        <source>{path}: the workspace cannot be used: {system}. Choose a folder that can be written.</source>
-        <translation>{path}: Der Arbeitsbereich kann nicht verwendet werden: {system}. Einen beschreibbaren Ordner wählen.</translation>
+        <source>{path}: the workspace cannot be used: {system}. Choose a folder on a local disk that can be written.</source>
+        <translation>{path}: Der Arbeitsbereich kann nicht verwendet werden: {system}. Einen beschreibbaren Ordner auf einem lokalen Datenträger wählen.</translation>
     </message>
     <message>
         <source>{path}: the workspace has been closed. Open it again.</source>
@@ -3108,6 +3280,10 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
     <message>
         <source>{path}: there are no contours of this study yet.</source>
         <translation>{path}: Von dieser Studie gibt es noch keine Konturen.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such file. Choose a model's file (*{endings}).</source>
+        <translation>{path}: Diese Datei gibt es nicht. Eine Modelldatei wählen (*{endings}).</translation>
     </message>
     <message>
         <source>{path}: this disk cannot keep edits safely ({kind} journal). Keep the workspace on a local disk.</source>
@@ -3128,6 +3304,18 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
     <message>
         <source>{path}: {count} changes could not be stored before closing.</source>
         <translation>{path}: {count} Änderungen konnten vor dem Schließen nicht gesichert werden.</translation>
+    </message>
+    <message>
+        <source>{path}: {file} has SHA-256 {hash}, but the file says otherwise: it is damaged.</source>
+        <translation>{path}: {file} hat SHA-256 {hash}, die Datei sagt aber anderes: Sie ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{path}: {file} is not that of a model ({system}).</source>
+        <translation>{path}: {file} ist nicht die eines Modells ({system}).</translation>
+    </message>
+    <message>
+        <source>{path}: {file} of more than {count} bytes is not believed.</source>
+        <translation>{path}: Einem Teil {file} von mehr als {count} Bytes wird nicht geglaubt.</translation>
     </message>
     <message>
         <source>{path}: {place} is not verified. Verify it, then sign.</source>
@@ -3170,6 +3358,10 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     <message>
         <source>{reading}, which everybody sees</source>
         <translation>{reading}, die alle sehen</translation>
+    </message>
+    <message>
+        <source>{reason} Roll back to the version before it.</source>
+        <translation>{reason} Zur Version davor zurückkehren.</translation>
     </message>
     <message>
         <source>{reason}the phases of {slices} are ordered by {key}.</source>
