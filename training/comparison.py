@@ -44,9 +44,11 @@ Draw = Callable[[TruthVolume], Labels]
 
 NO_PATIENT = "None of your patients is kept for validation: verify images of at least two patients."
 NOT_BETTER = "On your {patients} validation patients it is not better: mean Dice {candidate:.3f}, before {parent:.3f}."
+NOT_BETTER_OF_ONE = "On your only validation patient it is not better: mean Dice {candidate:.3f}, before {parent:.3f}."
 FORGOT = "On the reference set it loses {loss:.3f} Dice of the {structure}: more than {limit:g}, so it forgot too much."
 NO_REFERENCE = "It was not scored on the reference set, so nobody knows what it forgot."
 BETTER = "On your {patients} validation patients it is better: mean Dice {candidate:.3f}, before {parent:.3f}."
+BETTER_OF_ONE = "On your only validation patient it is better: mean Dice {candidate:.3f}, before {parent:.3f}."
 REMEMBERS = "On the reference set no structure loses more than {limit:g} Dice."
 ONE_PATIENT = "There is one validation patient only: the gain may be chance. Verify more patients."
 MAY_BE_CHANCE = (
@@ -54,7 +56,10 @@ MAY_BE_CHANCE = (
     "from {lower:+.3f} to {upper:+.3f}."
 )
 FEW = "There are {patients} validation patients only: the confidence interval is a rough guide."
-TEMPLATES = (NO_PATIENT, NOT_BETTER, FORGOT, NO_REFERENCE, BETTER, REMEMBERS, ONE_PATIENT, MAY_BE_CHANCE, FEW)
+TEMPLATES = (
+    *(NO_PATIENT, NOT_BETTER, NOT_BETTER_OF_ONE, FORGOT, NO_REFERENCE, BETTER, BETTER_OF_ONE, REMEMBERS),
+    *(ONE_PATIENT, MAY_BE_CHANCE, FEW),
+)
 """The English words of verdicts, which are the keys of their translations."""
 
 
@@ -293,9 +298,8 @@ def _verdict(user: Sequence[PairedDifference], reference: Sequence[PairedDiffere
     if mean is None:
         against.append(Sentence(NO_PATIENT))
     else:
-        values = {"patients": mean.patients, "candidate": mean.candidate, "parent": mean.parent}
         is_better = mean.difference > SMALLEST_GAIN
-        (speaking_for if is_better else against).append(Sentence(BETTER if is_better else NOT_BETTER, values))
+        (speaking_for if is_better else against).append(_gain(mean, is_better=is_better))
         cautions = _cautions(mean)
     limit = {"limit": LARGEST_REFERENCE_LOSS}
     if not reference:
@@ -307,6 +311,13 @@ def _verdict(user: Sequence[PairedDifference], reference: Sequence[PairedDiffere
     if against:
         return Verdict(is_offered=False, reasons=tuple(against))
     return Verdict(True, (*speaking_for, Sentence(REMEMBERS, limit)), tuple(cautions))
+
+
+def _gain(mean: PairedDifference, *, is_better: bool) -> Sentence:
+    values = {"candidate": mean.candidate, "parent": mean.parent}
+    if mean.patients == 1:
+        return Sentence(BETTER_OF_ONE if is_better else NOT_BETTER_OF_ONE, values)
+    return Sentence(BETTER if is_better else NOT_BETTER, values | {"patients": mean.patients})
 
 
 def _cautions(mean: PairedDifference) -> list[Sentence]:

@@ -2294,6 +2294,14 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Bei Ihren {patients} Patienten zur Prüfung ist es nicht besser: mittlerer Dice {candidate:.3f}, zuvor {parent:.3f}.</translation>
     </message>
     <message>
+        <source>On your only validation patient it is better: mean Dice {candidate:.3f}, before {parent:.3f}.</source>
+        <translation>Bei Ihrem einzigen Patienten zur Prüfung ist es besser: mittlerer Dice {candidate:.3f}, zuvor {parent:.3f}.</translation>
+    </message>
+    <message>
+        <source>On your only validation patient it is not better: mean Dice {candidate:.3f}, before {parent:.3f}.</source>
+        <translation>Bei Ihrem einzigen Patienten zur Prüfung ist es nicht besser: mittlerer Dice {candidate:.3f}, zuvor {parent:.3f}.</translation>
+    </message>
+    <message>
         <source>One image, to be drawn on</source>
         <translation>Ein Bild, auf dem gezeichnet wird</translation>
     </message>

@@ -160,6 +160,12 @@ def test_without_a_validation_patient_or_a_reference_nothing_is_offered() -> Non
     assert not judged(*GAIN).verdict.is_offered
 
 
+def test_a_single_patient_is_spoken_of_in_the_singular() -> None:
+    assert "On your only validation patient it is better: mean Dice 0.700" in judged(*GAIN[:1], *SAME).verdict.text
+    same = judged(*scores(USER, (0.6, 0.6)), *SAME).verdict
+    assert same.reasons[0].text == "On your only validation patient it is not better: mean Dice 0.600, before 0.600."
+
+
 def test_few_patients_and_chance_are_told_also_of_one_that_is_offered() -> None:
     single = judged(*GAIN[:1], *SAME)
     assert single.verdict.is_offered
