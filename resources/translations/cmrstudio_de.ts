@@ -4444,8 +4444,8 @@ Mittelwert {mean}, Differenz {difference} {unit}</translation>
         <translation>{verified} von {drawn} bestätigt</translation>
     </message>
     <message>
-        <source>{version} beside {parent}</source>
-        <translation>{version} neben {parent}</translation>
+        <source>Version {version} beside {parent}</source>
+        <translation>Version {version} neben {parent}</translation>
     </message>
     <message>
         <source>{version} is discarded.</source>

@@ -44,6 +44,7 @@ class LearningControls(QWidget):
         self._stage, self._is_enough = Stage.IDLE, False
         self._report: EpochReport | None = None
         self._waiting: WaitingRun | None = None
+        self._cards: list = []
         self.models = QComboBox()
         self.models.setAccessibleName("Model that learns")
         self.models.setToolTip("The model that is to learn; the version in use stays in use meanwhile")
@@ -114,11 +115,12 @@ class LearningControls(QWidget):
     def show_models(self, cards: tuple, model_id: str) -> None:
         """Offer the models that can learn (``ModelCard``), with their version in use; ensembles cannot."""
         chosen = self.model_id or model_id
+        self._cards = [card for card in cards if not card.is_ensemble]
         self.models.blockSignals(True)
         self.models.clear()
-        for card in cards:
-            if not card.is_ensemble:
-                self.models.addItem(f"{card.name} {card.version}", card.model_id)
+        for card in self._cards:
+            self.models.addItem("", card.model_id)
+        self._write_models()
         self.models.setCurrentIndex(max(0, self.models.findData(chosen)))
         self.models.blockSignals(False)
         self.model_chosen.emit(self.model_id)
@@ -163,8 +165,13 @@ class LearningControls(QWidget):
         self.message.setToolTip(text)
         self.message.setVisible(bool(text))
 
+    def _write_models(self) -> None:
+        for index, card in enumerate(self._cards):
+            self.models.setItemText(index, f"{tr(card.name)} {card.version}")
+
     def _write(self) -> None:
         stage, report = self._stage, self._report
+        self._write_models()
         is_busy = stage is not Stage.IDLE
         text = tr(STAGE_NAMES[stage])
         if report is not None and stage in (Stage.TRAINING, Stage.PAUSING, Stage.PAUSED):

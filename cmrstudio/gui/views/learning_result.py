@@ -128,7 +128,7 @@ class LearningResult(QWidget):
 
     @staticmethod
     def _title(found: Candidate) -> str:
-        words = "{version} beside {parent}" if found.comparison else "{version}"
+        words = "Version {version} beside {parent}" if found.comparison else "{version}"
         parent = found.comparison.parent if found.comparison else ""
         return tr(words).format(version=found.card.source, parent=parent)
 
@@ -145,7 +145,7 @@ class LearningResult(QWidget):
         verdict = found.comparison.verdict
         lines = [say(sentence) for sentence in (*verdict.reasons, *verdict.cautions)]
         if found.obstacle and verdict.is_offered:  # it was compared with another version than the one in use
-            lines.insert(0, found.obstacle)
+            lines.insert(0, tr(found.obstacle))
         return head, lines
 
     def _write_tables(self, found: Candidate) -> None:
