@@ -293,7 +293,9 @@ def paired_difference(structure: str, pairs: Sequence[Pair]) -> PairedDifference
 
 
 def _verdict(user: Sequence[PairedDifference], reference: Sequence[PairedDifference]) -> Verdict:
-    against, speaking_for, cautions = [], [], []
+    against: list[Sentence] = []
+    speaking_for: list[Sentence] = []
+    cautions: list[Sentence] = []
     mean = next((one for one in user if one.structure == MEAN), None)
     if mean is None:
         against.append(Sentence(NO_PATIENT))
@@ -349,8 +351,15 @@ def comparison_from_json(content: Any) -> Comparison:
         for one in content["patients"]
     )
     worst = tuple(WorstCase(**{**one, "dice": _pair(one["dice"])}) for one in content["worst"])
-    sides = (content[name] for name in ("parent", "parent_sha256", "candidate", "candidate_sha256"))
-    return Comparison(*sides, datetime.fromisoformat(content["made_at_utc"]), patients, worst)
+    return Comparison(
+        parent=content["parent"],
+        parent_sha256=content["parent_sha256"],
+        candidate=content["candidate"],
+        candidate_sha256=content["candidate_sha256"],
+        made_at_utc=datetime.fromisoformat(content["made_at_utc"]),
+        patients=patients,
+        worst=worst,
+    )
 
 
 def _pairs(content: Mapping[str, Any]) -> dict[str, Pair]:
