@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 
 from cmrstudio import workflow
 from cmrstudio.domain.annotation import SliceAnnotation
@@ -147,3 +147,5 @@ def open_window(qtbot, workspace) -> Iterator[Callable[[], MainWindow]]:
     for window in made:
         window.shut_down()
         window.deleteLater()
+    # Else all windows of all tests live on, and each change of theme or language goes through them.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

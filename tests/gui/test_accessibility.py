@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -32,13 +30,6 @@ from cmrstudio.gui.views.readers_dialog import ReadersDialog, RevealDialog
 from cmrstudio.gui.views.sign_off_dialog import SignOffDialog
 
 MOST_STEPS = 400
-
-
-@pytest.fixture(autouse=True)
-def _windows_are_deleted(qapp) -> Iterator[None]:
-    """Else the many windows of these tests live on, and every later change of theme goes through all of them."""
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -192,11 +192,13 @@ def test_the_movie_names_the_patient_only_where_asked_for(window, qtbot, tmp_pat
 
 def test_a_cancelled_movie_leaves_no_file_and_another_can_be_made(window, qtbot, tmp_path) -> None:
     path = tmp_path / "cine.mp4"
+    reports: list[int] = []
+    window.movie.progressed.connect(lambda done, _total: reports.append(done))
     with qtbot.waitSignal(window.movie.ended, timeout=PATIENCE_MS):
         window.movie.export(path, MovieOptions(all_slices=True, repeats=20))
         assert window.status.task_text == "Writing the movie…"
-        with qtbot.waitSignal(window.movie.progressed):
-            pass
+        # Not by ``waitSignal``: it would disconnect while the writer's thread goes on reporting.
+        qtbot.waitUntil(lambda: bool(reports))
         qtbot.mouseClick(window.status._cancel, LEFT)
     assert not window.movie.is_busy
     assert [path for path in tmp_path.iterdir() if path.stem != "workspace"] == []
