@@ -135,15 +135,14 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def test_a_disk_that_fills_up_leaves_the_model_that_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = written(tmp_path)
-    write = Path.write_bytes
+    synchronised: list[int] = []
 
-    def full(path: Path, content: bytes) -> int:
-        if path.name.startswith("card"):
-            write(path, content[:10])
+    def full(file: int) -> None:
+        synchronised.append(file)
+        if len(synchronised) > 1:  # the weights still had their place, the card has none
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return write(path, content)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputError, match=r"unet/card.json: the model card cannot be written \(No space"):
         write_shipped_model("unet", "1.2.0", "unet", weights(0.2), METRICS, folder=tmp_path)
     assert ModelRegistry([tmp_path]).card("unet") == first
