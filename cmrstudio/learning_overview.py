@@ -17,9 +17,8 @@ from cmrstudio.domain.verified_set import Place, VerifiedSet
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import LineageNode, ModelVersions
 from cmrstudio.inference.version_history import Action
-from training.checkpoints import CHECKPOINT_FILE
 from training.comparison import Comparison
-from training.run_folder import REQUEST_FILE, RunRecord, read_record
+from training.run_folder import RunRecord, begun_runs, read_record
 from training.snapshot import read_snapshot
 
 if TYPE_CHECKING:
@@ -118,15 +117,9 @@ def _contents(snapshot: Path) -> frozenset[tuple[Place, str]]:
 
 def waiting_runs(versions: ModelVersions) -> tuple[WaitingRun, ...]:
     """The runs that can go on, the one that was at work last first. Raises ``TrainingError`` for a damaged one."""
-    folders = [path.parent for path in learning.runs_folder(versions).glob(f"*/{REQUEST_FILE}")]
+    folders = begun_runs(learning.runs_folder(versions))
     waiting = [folder for folder in folders if not (folder / learning.LEARNED_FILE).exists()]
-    waiting.sort(key=_last_written, reverse=True)
     return tuple(WaitingRun(folder, record) for folder in waiting if (record := read_record(folder)) is not None)
-
-
-def _last_written(folder: Path) -> float:
-    checkpoint = folder / CHECKPOINT_FILE
-    return (checkpoint if checkpoint.exists() else folder / REQUEST_FILE).stat().st_mtime
 
 
 def discard_run(run: WaitingRun) -> None:

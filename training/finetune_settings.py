@@ -95,11 +95,6 @@ class FineTuneSettings:
         """Every setting by name, as plain values that JSON keeps."""
         return asdict(self)
 
-    @classmethod
-    def from_facts(cls, facts: Mapping[str, Any]) -> FineTuneSettings:
-        """Settings from what ``facts`` gave. Raises ``TypeError`` for names that are no settings."""
-        return cls(**facts)
-
 
 @dataclass(frozen=True)
 class FineTuneRequest:

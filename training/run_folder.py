@@ -82,10 +82,14 @@ def read_result(folder: Path) -> FineTuneResult | None:
         raise _damaged(path, error) from error
 
 
+def begun_runs(runs: Path) -> list[Path]:
+    """The folders in ``runs`` whose run was begun, the one that was at work last first."""
+    return sorted((path.parent for path in runs.glob(f"*/{REQUEST_FILE}")), key=_last_written, reverse=True)
+
+
 def unfinished_runs(runs: Path) -> list[Path]:
-    """The folders in ``runs`` whose run was begun and is not done, the latest first."""
-    begun = [path.parent for path in runs.glob(f"*/{REQUEST_FILE}") if not path.with_name(RESULT_FILE).exists()]
-    return sorted(begun, key=_last_written, reverse=True)
+    """Those of ``begun_runs`` that are not done."""
+    return [folder for folder in begun_runs(runs) if not (folder / RESULT_FILE).exists()]
 
 
 def _last_written(folder: Path) -> float:

@@ -32,7 +32,6 @@ from training.layouts.verified_images import VerifiedPixels, read_pixels, truth_
 from training.truth import TruthImage, TruthVolume, on_model_grid
 
 FORMAT = 1
-AGAIN = "move its folder away and take the snapshot again"
 SNAPSHOT_FILE, IMAGES_FILE = "snapshot.json", "images.npz"
 LEARNING_PARTS = (TRAIN, VALIDATION)
 _UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error, InvalidContourError)
