@@ -101,6 +101,12 @@ def look_at_all_panels(qtbot, window) -> None:
         qtbot.wait(80)
 
 
+def is_at_rest(window) -> bool:
+    """Whether nothing in the window will change by itself: the study is on the work list, and the engine is there."""
+    texts = {text for _, text in shown(window)}
+    return "1 Studie" in texts and "Rechenwerk startet…" not in texts
+
+
 def test_an_open_study_and_what_is_missing_of_it_have_nothing_english(qtbot, window):
     look_at_all_panels(qtbot, window)
     assert english_shown(window) == []
@@ -155,7 +161,7 @@ def test_what_cannot_be_opened_is_refused_in_german(qtbot, window, tmp_path, mak
 
 
 def test_an_open_window_goes_to_english_and_back_with_all_its_messages(qtbot, window):
-    qtbot.waitUntil(lambda: "1 Studie" in {text for _, text in shown(window)}, timeout=20_000)  # it is on the work list
+    qtbot.waitUntil(lambda: is_at_rest(window), timeout=120_000)
     look_at_all_panels(qtbot, window)
     german = sorted(set(shown(window)))
     use_language(Language.ENGLISH)
