@@ -92,7 +92,10 @@ PRESETS: dict[str, Preset] = {
                 Stage(_crops("unet", 112, 18, 8e-4)),
                 Stage(_crops("unet", 112, 14, 5e-4)),
             ),
-            "unet_dropout": (Stage(_crops("unet_dropout", 112, 6, 4e-4, 0.2), warm_start="unet"),),
+            "unet_dropout": (
+                Stage(_crops("unet_dropout", 112, 6, 4e-4, 0.2), warm_start="unet"),
+                Stage(_crops("unet_dropout", 112, 18, 6e-4, 0.1)),
+            ),
             "residual_unet": (
                 Stage(_crops("residual_unet", 96, 30, 1e-3)),
                 Stage(_crops("residual_unet", 128, 8, 5e-4)),

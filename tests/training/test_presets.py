@@ -45,7 +45,7 @@ def test_shipped_has_a_recipe_for_all_four() -> None:
     }
     assert described == {
         "unet": [(None, 128, 40, 1e-3), (None, 112, 18, 8e-4), (None, 112, 14, 5e-4)],
-        "unet_dropout": [("unet", 112, 6, 4e-4)],
+        "unet_dropout": [("unet", 112, 6, 4e-4), (None, 112, 18, 6e-4)],
         "fcn": [("unet", 96, 12, 1e-3), (None, 96, 22, 8e-4), (None, 96, 10, 5e-4)],
         "residual_unet": [(None, 96, 30, 1e-3), (None, 128, 8, 5e-4), (None, 112, 16, 6e-4)],
     }
