@@ -30,7 +30,7 @@ from tests.inference.random_network import random_network
 
 MODEL_ID = "unet"
 START_GOAL_S, STUDY_GOAL_S, MEMORY_GOAL_MB = 6.0, 2.0, 2048
-ROUNDS = 3
+ROUNDS = 8
 
 Row = tuple[str, str, str]
 

@@ -26,7 +26,7 @@ from tests.inference.random_network import random_network
 
 HERE = Path(__file__).resolve().parent
 OTHERS = HERE.parents[1] / ".venv-bench" / "bin" / "python"
-IMAGES, ROUNDS = 4, 5
+IMAGES, ROUNDS = 4, 15
 SIDE = 256
 GOALS = {"residual_unet": 0.5}
 GOAL = 0.25
