@@ -4,9 +4,9 @@
 
 Subjects of ACDC are verified with the experts' contours, a model learns from them with the defaults, and is compared
 with what it was before on other subjects of that source and on the reference set. Either the model never saw that
-source (`--model sunnybrook`), or its images are shown with dark and bright in each other's place (`--inverted`), as
-blood is dark in some sequences. It takes minutes for each number of subjects; what is finished is kept in `--out` and
-not done again.
+source (`--model sunnybrook`), or its images are changed (`--change noise`: as of a scanner of low field; `--change
+dark_blood`: what is brighter than half grey is as much darker instead). It takes minutes for each number of subjects;
+what is finished is kept in `--out` and not done again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import os
 import random
 import sys
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -34,7 +35,7 @@ from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.engine.client import EngineClient
 from cmrstudio.inference.postprocess import contour_from_field
-from cmrstudio.inference.preprocess import GridTransform
+from cmrstudio.inference.preprocess import GridTransform, normalise_intensity
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.records import StudyRecord
 from training.comparison import MEAN, REFERENCE, USER
@@ -51,6 +52,25 @@ FINE_MM, FINE_SIDE_PX = 0.75, 512
 SLICE_SPACING_MM = 10.0
 """Where a header does not tell; nothing learned depends on it."""
 PHASES = ("ED", "ES")
+NOISE = 0.2
+"""Standard deviation of either part of the complex signal, of the range of grey."""
+
+
+def noisy(images: np.ndarray, volume: TruthVolume) -> np.ndarray:
+    """Rician noise, the same in every run."""
+    chance = np.random.default_rng(zlib.crc32(f"{volume.subject} {volume.phase}".encode()))
+    real, imaginary = chance.normal(0, NOISE, (2, *images.shape))
+    return np.hypot(images + real, imaginary)
+
+
+def with_dark_blood(images: np.ndarray, _volume: TruthVolume) -> np.ndarray:
+    """What is brighter than half grey is as much darker."""
+    return np.where(images > 0.5, 1 - images, images)
+
+
+AS_THEY_ARE = "none"
+CHANGES = {AS_THEY_ARE: lambda images, _volume: images, "noise": noisy, "dark_blood": with_dark_blood}
+"""Of images [slice, row, column] in 0..1."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +78,7 @@ class Outcome:
     """One row: Dice before and after, means over the others of that source and over the reference set."""
 
     model_id: str
-    inverted: bool
+    change: str
     subjects: int
     images: int
     others: int
@@ -71,12 +91,12 @@ class Outcome:
     minutes: float
 
 
-def volumes_of(data: Path, subjects: Sequence[str], *, inverted: bool) -> dict[str, list[TruthVolume]]:
+def volumes_of(data: Path, subjects: Sequence[str], *, change: str) -> dict[str, list[TruthVolume]]:
     """Both phases of each subject, in the order of ``subjects``."""
     found: dict[str, list[TruthVolume]] = defaultdict(list)
     for volume in AcdcLayout().read(data / SOURCE, subjects):
-        images = np.asarray(volume.images, np.float32)
-        found[volume.subject].append(replace(volume, images=images.max() - images if inverted else images))
+        images = np.stack([normalise_intensity(image) for image in volume.images])
+        found[volume.subject].append(replace(volume, images=np.asarray(CHANGES[change](images, volume), np.float32)))
     return {subject: sorted(found[subject], key=lambda volume: PHASES.index(volume.phase)) for subject in subjects}
 
 
@@ -130,7 +150,7 @@ def learn_from(
     subjects: dict[str, list[TruthVolume]],
     others: dict[str, list[TruthVolume]],
     *,
-    inverted: bool,
+    change: str,
 ) -> Outcome:
     """Verify ``subjects``, fine-tune with the defaults, and compare on ``others`` and the reference set."""
     folder.mkdir(parents=True)
@@ -152,7 +172,7 @@ def learn_from(
     found = {one.structure: one for one in beyond.differences(USER)}
     return Outcome(
         model_id,
-        inverted,
+        change,
         len(subjects),
         len(learned_from.snapshot.verified.images),
         len(others),
@@ -170,7 +190,7 @@ def table_of(outcomes: Sequence[Outcome]) -> Table:
     """What came of it, a row for each model and number of subjects."""
     table = Table(
         "model",
-        "contrast",
+        "images",
         "verified",
         "others",
         "cavity",
@@ -186,7 +206,7 @@ def table_of(outcomes: Sequence[Outcome]) -> Table:
         interval = "" if one.lower is None or one.upper is None else f"{one.lower:+.3f} to {one.upper:+.3f}"
         table.add_row(
             one.model_id,
-            "inverted" if one.inverted else "as it is",
+            one.change,
             f"{one.subjects} ({one.images} images)",
             str(one.others),
             *steps,
@@ -199,15 +219,15 @@ def table_of(outcomes: Sequence[Outcome]) -> Table:
     return table
 
 
-def subjects_for(*, inverted: bool, most: int) -> tuple[list[str], list[str]]:
+def subjects_for(*, change: str, most: int) -> tuple[list[str], list[str]]:
     """Who is verified, in the order of being added, and who is left to judge by.
 
-    The test subjects judge. A model that was trained on ACDC learns the other contrast from subjects of the validation
+    The test subjects judge. A model that was trained on ACDC learns the changed images from subjects of the validation
     and test parts: it was trained on none of those that judge, and on none that it learns from.
     """
     split = read_split()[SOURCE]
     chance = random.Random(SEED)
-    if not inverted:
+    if change == AS_THEY_ARE:
         return chance.sample(sorted(split["train"]), most), sorted(split["test"])
     unseen = sorted([*split["validation"], *split["test"]])
     learned = chance.sample(unseen, most)
@@ -221,21 +241,21 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--model", action="append", help="several times; the one of Sunnybrook alone by default")
     parser.add_argument("--subjects", action="append", type=int, help="several times; 2, 5 and 10 by default")
-    parser.add_argument("--inverted", action="store_true", help="bright and dark in each other's place")
+    parser.add_argument("--change", choices=sorted(CHANGES), default=AS_THEY_ARE)
     asked = parser.parse_args(arguments)
     if not (asked.data / SOURCE).is_dir():
         parser.error(f"{asked.data / SOURCE} is not there")
     counts = sorted(asked.subjects or (2, 5, 10))
-    learned, judging = subjects_for(inverted=asked.inverted, most=max(*counts, 10))
-    others = volumes_of(asked.data, judging, inverted=asked.inverted)
+    learned, judging = subjects_for(change=asked.change, most=max(*counts, 10))
+    others = volumes_of(asked.data, judging, change=asked.change)
     outcomes = []
     for model_id in asked.model or ("sunnybrook",):
         for count in counts:
-            folder = asked.out.resolve() / f"{model_id}-{'inverted' if asked.inverted else 'acdc'}-{count}"
+            folder = asked.out.resolve() / f"{model_id}-{asked.change}-{count}"
             kept = folder / "outcome.json"
             if not kept.exists():
-                subjects = volumes_of(asked.data, learned[:count], inverted=asked.inverted)
-                outcome = learn_from(model_id, folder, subjects, others, inverted=asked.inverted)
+                subjects = volumes_of(asked.data, learned[:count], change=asked.change)
+                outcome = learn_from(model_id, folder, subjects, others, change=asked.change)
                 kept.write_text(json.dumps(asdict(outcome), indent=2))
             outcomes.append(Outcome(**json.loads(kept.read_text())))
             print(f"{model_id}, {count} subjects: done", file=sys.stderr, flush=True)
