@@ -37,7 +37,6 @@ from cmrstudio.gui.workers.gpu_worker import GpuWorker
 from cmrstudio.gui.workers.study_loader import StudyLoader
 from cmrstudio.workflow import models_user_folder
 
-NEWS_MS = 10_000
 FILE_FILTER = "Studies (*.dcm *.dicom *.ima *.zip *.nii *.nii.gz);;All files (*)"
 
 
@@ -208,7 +207,7 @@ class MainWindow(QMainWindow):
     def show_message(self, text: str, kind: MessageKind = MessageKind.INFO) -> None:
         """Tell the reader something: news in the status bar, what went wrong in a bar over the images."""
         if kind is MessageKind.INFO:
-            self.status.showMessage(tr(text), NEWS_MS)
+            self.status.show_news(text)
         else:
             self.message_bar.show_message(text, kind)
 

@@ -170,3 +170,11 @@ def test_an_open_window_goes_to_english_and_back_with_all_its_messages(qtbot, wi
     use_language(Language.GERMAN)
     look_at_all_panels(qtbot, window)
     assert sorted(set(shown(window))) == german
+
+
+def test_news_in_the_status_bar_follow_the_language(window):
+    window.show_message("Contours drawn on 219 images.")
+    use_language(Language.ENGLISH)
+    assert window.status.currentMessage() == "Contours drawn on 219 images."
+    use_language(Language.GERMAN)
+    assert english_in(window.status.currentMessage()) == []

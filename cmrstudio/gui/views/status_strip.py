@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 
 from cmrstudio.gui.actions import with_keys
 from cmrstudio.gui.time_left import TimeLeft, time_left_text
-from cmrstudio.gui.translation import tr
+from cmrstudio.gui.translation import language_changes, tr
 
 NOT_FOR_DIAGNOSTIC_USE = "Not for diagnostic use"
+NEWS_MS = 10_000
 
 
 class StatusStrip(QStatusBar):
@@ -20,6 +21,8 @@ class StatusStrip(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self._news = ""
+        language_changes.changed.connect(self._say_news_again)
         self._task = QLabel()
         self._bar = QProgressBar()
         self._bar.setFixedWidth(180)
@@ -57,6 +60,15 @@ class StatusStrip(QStatusBar):
     def time_text(self) -> str:
         """What is said of the time that is left, empty while it is not known."""
         return self._time.text() if not self._bar.isHidden() else ""
+
+    def show_news(self, text: str) -> None:
+        """Say something that is of interest for a while."""
+        self._news = text
+        self.showMessage(tr(text), NEWS_MS)
+
+    def _say_news_again(self) -> None:
+        if self.currentMessage():
+            self.show_news(self._news)
 
     def show_cancel_keys(self, keys: str) -> None:
         """Name the keys that cancel, in the language in use."""
