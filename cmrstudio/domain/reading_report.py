@@ -16,6 +16,7 @@ from cmrstudio import __version__
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.conventions import PapillaryMuscles
+from cmrstudio.domain.image_measurements import GreyValues, MeasurementKind
 from cmrstudio.domain.measures import (
     MYOCARDIAL_DENSITY_G_PER_ML,
     Annotations,
@@ -150,6 +151,19 @@ class SliceRow:
 
 
 @dataclass(frozen=True)
+class DrawnRow:
+    """What the reader measured by hand on one image: the length of a caliper, or an area with its grey values."""
+
+    kind: MeasurementKind
+    slice_index: int
+    phase_index: int
+    position_mm: float
+    length_mm: float | None = None
+    area_mm2: float | None = None
+    grey: GreyValues | None = None
+
+
+@dataclass(frozen=True)
 class ContourOrigin:
     """Who drew contours ("unet@1.0.0", "reader", "file"), how many of those counted, under which licence."""
 
@@ -234,6 +248,7 @@ class ReadingReport:
     rates_note: str = ""
     contact_sheet: npt.NDArray[np.uint8] | None = None
     bulls_eyes: tuple[BullsEye, ...] = ()
+    drawn: tuple[DrawnRow, ...] = ()
     tables: tuple[ReportTable, ...] = ()
     software_version: str = __version__
     wording: Wording = ENGLISH

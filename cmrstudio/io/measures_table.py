@@ -24,7 +24,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NO_SHEET_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_767
 WIDEST_COLUMN = 44
-CODE_WORDS = ("end_diastole_source", "end_systole_source", "sex", "state")
+TABLES = ("studies", "phases", "slices", "measurements")
+CODE_WORDS = ("end_diastole_source", "end_systole_source", "sex", "state", "kind")
 """Columns of which a cell is one of a few words."""
 STUDY = ("study", "acquired_on", "series")
 
@@ -39,7 +40,7 @@ class NumberTable:
 
 
 def write_csv(folder: Path, stem: str, reports: Sequence[ReadingReport]) -> list[Path]:
-    """Write ``<stem>_studies.csv``, ``_phases.csv`` and ``_slices.csv``; returns their paths. Raises ``OutputError``.
+    """Write ``<stem>_<name>.csv`` for each of ``TABLES``; returns their paths. Raises ``OutputError``.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front. Numbers have all their digits.
     """
@@ -124,12 +125,12 @@ def harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
-def tables(reports: Sequence[ReadingReport]) -> tuple[NumberTable, NumberTable, NumberTable]:
-    """A row a study with its measures, a row a phase with its volume, a row an image with its areas.
+def tables(reports: Sequence[ReadingReport]) -> tuple[NumberTable, ...]:
+    """``TABLES``: a row a study with its measures, a phase with its volume, an image with its areas, a caliper or area.
 
     Phases and slices count from one; what is unknown is empty.
     """
-    return _studies(reports), _phases(reports), _slices(reports)
+    return _studies(reports), _phases(reports), _slices(reports), _measurements(reports)
 
 
 def _studies(reports: Sequence[ReadingReport]) -> NumberTable:
@@ -292,3 +293,24 @@ def _slices(reports: Sequence[ReadingReport]) -> NumberTable:
         for row in report.slices
     ]
     return NumberTable("slices", header, tuple(rows))
+
+
+def _measurements(reports: Sequence[ReadingReport]) -> NumberTable:
+    """What readers drew by hand, at the phase on which it was drawn last."""
+    grey = ("grey_mean", "grey_sd", "grey_pixels")
+    header = (*STUDY, "kind", "slice", "phase", "position_mm", "length_mm", "area_mm2", *grey)
+    rows = [
+        (
+            *_study_cells(report),
+            str(row.kind),
+            row.slice_index + 1,
+            row.phase_index + 1,
+            row.position_mm,
+            row.length_mm,
+            row.area_mm2,
+            *((row.grey.mean, row.grey.standard_deviation, row.grey.count) if row.grey else (None,) * 3),
+        )
+        for report in reports
+        for row in report.drawn
+    ]
+    return NumberTable("measurements", header, tuple(rows))

@@ -380,12 +380,12 @@
         <translation>Alle Bilder der Studie, Phasen von links nach rechts, Schichten von der Basis zum Apex.</translation>
     </message>
     <message>
-        <source>All numbers as one workbook: the study, its phases, its slices (Alt+X)</source>
-        <translation>Alle Zahlen als eine Arbeitsmappe: die Studie, ihre Phasen, ihre Schichten (Alt+X)</translation>
+        <source>All numbers as one workbook: study, phases, slices, measurements by hand (Alt+X)</source>
+        <translation>Alle Zahlen als eine Arbeitsmappe: Studie, Phasen, Schichten, Messungen von Hand (Alt+X)</translation>
     </message>
     <message>
-        <source>All numbers as three tables: the study, its phases, its slices (Alt+C)</source>
-        <translation>Alle Zahlen als drei Tabellen: die Studie, ihre Phasen, ihre Schichten (Alt+C)</translation>
+        <source>All numbers as four tables: study, phases, slices, measurements by hand (Alt+C)</source>
+        <translation>Alle Zahlen als vier Tabellen: Studie, Phasen, Schichten, Messungen von Hand (Alt+C)</translation>
     </message>
     <message>
         <source>All patients with verified contours are kept to check what was learned. Verify the contours of another patient.</source>

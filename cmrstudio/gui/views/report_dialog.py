@@ -34,8 +34,8 @@ from cmrstudio.gui.views.start_page import recent_text
 FORMAT_TEXTS = {
     ReportFormat.PDF: ("&PDF", "The report on A4 pages, to print or to send"),
     ReportFormat.HTML: ("&HTML", "The report as one file for a browser; shows names in every script"),
-    ReportFormat.CSV: ("&CSV", "All numbers as three tables: the study, its phases, its slices"),
-    ReportFormat.XLSX: ("E&xcel", "All numbers as one workbook: the study, its phases, its slices"),
+    ReportFormat.CSV: ("&CSV", "All numbers as four tables: study, phases, slices, measurements by hand"),
+    ReportFormat.XLSX: ("E&xcel", "All numbers as one workbook: study, phases, slices, measurements by hand"),
 }
 REMARKS_SHOWN = 3
 BURNT_IN_TEXT = (
