@@ -738,6 +738,10 @@ Mittel: {mean}</translation>
         <translation>Keine {which} Kontur auf {slices} in Phase {phase}, zwischen Schichten, die eine haben.</translation>
     </message>
     <message>
+        <source>None of {count} studies has numbers to export. {reason}</source>
+        <translation>Keine von {count} Studien hat Zahlen zum Exportieren. {reason}</translation>
+    </message>
+    <message>
         <source>Normal range: 95 % of healthy people; of EDV and ESV per m² the widest limits of the source's three age groups</source>
         <translation>Normbereich: 95 % der Gesunden; von EDV und ESV je m² die weitesten Grenzen der drei Altersgruppen der Quelle</translation>
     </message>
@@ -1228,6 +1232,10 @@ Mittel: {mean}</translation>
     <message>
         <source>The workspace is not open: the report is on the open study alone.</source>
         <translation>Der Arbeitsbereich ist nicht offen: Der Bericht gilt nur der offenen Studie.</translation>
+    </message>
+    <message>
+        <source>The workspace is not open: there are no numbers to export.</source>
+        <translation>Der Arbeitsbereich ist nicht offen: Es gibt keine Zahlen zum Exportieren.</translation>
     </message>
     <message>
         <source>The {name} must be above 0 and at most 100 %, not {value}.</source>
