@@ -3450,6 +3450,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Die Freigabe von {name} ist ungültig: Freigegebenes wurde geändert. Rückgängig machen oder bestätigen und neu freigeben.</translation>
     </message>
     <message>
+        <source>The studies are not all counted by the same conventions: what differs between conventions is in bias, limits and ICC as if readers differed.</source>
+        <translation>Die Studien sind nicht alle nach denselben Konventionen gezählt: Was sich zwischen Konventionen unterscheidet, steckt in Abweichung, Grenzen und ICC, als ob sich Leser unterschieden.</translation>
+    </message>
+    <message>
         <source>The study is being segmented: make the report when that is done.</source>
         <translation>Die Studie wird segmentiert: Erstellen Sie den Bericht, wenn das fertig ist.</translation>
     </message>

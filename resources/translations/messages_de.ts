@@ -216,6 +216,10 @@
         <translation>Basale Schichten</translation>
     </message>
     <message>
+        <source>Basal slices count apical of the mitral plane</source>
+        <translation>Basale Schichten zählen apikal der Mitralebene</translation>
+    </message>
+    <message>
         <source>Basal slices count apical of the mitral plane, at {diastole_mm} mm (end-diastole) and {systole_mm} mm (end-systole)</source>
         <translation>Basale Schichten zählen apikal der Mitralebene, bei {diastole_mm} mm (Enddiastole) und {systole_mm} mm (Endsystole)</translation>
     </message>
