@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -65,21 +66,28 @@ def write_xlsx(path: Path, reports: Sequence[ReadingReport]) -> None:
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     say = reports[0].wording if reports else ENGLISH
-    for table in tables(reports):
-        _fill(book.create_sheet(say(table.name)), _worded(table, say))
     buffer = io.BytesIO()
     try:
+        for table in tables(reports):
+            _fill(book.create_sheet(say(table.name)), _worded(table, say))
         with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
             ExcelWriter(book, archive).save()
     except OSError as error:  # the library keeps each sheet in a temporary file for a moment
+        _give_up(book.worksheets)
         reason = error.strerror or str(error)
         raise OutputError(
             path, f"the workbook cannot be made: {reason}. Free some space for temporary files."
         ) from error
     write_atomically(path, buffer.getvalue())
+
+
+def _give_up(sheets: Sequence[Any]) -> None:
+    """Close the temporary files of sheets, into which nothing more can be written."""
+    for sheet in sheets:
+        with suppress(OSError, ValueError):
+            sheet.close()
 
 
 def _worded(table: NumberTable, say: Wording) -> NumberTable:
@@ -93,27 +101,38 @@ def _worded(table: NumberTable, say: Wording) -> NumberTable:
 
 
 def _fill(sheet: Any, table: NumberTable) -> None:
+    """Write row after row, none of which stays in memory: to look through a million cells would hold up the window."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    for row_number, row in enumerate((table.header, *table.rows), start=1):
-        for column_number, value in enumerate(row, start=1):
-            if value is None:
-                continue
-            cell = sheet.cell(row_number, column_number)
-            if isinstance(value, str):
-                cell.value = NO_SHEET_CHARACTER.sub(" ", value)[:LONGEST_CELL]
-                cell.data_type = "s"  # else "=1+1" would become a formula
-                cell.quotePrefix = value.startswith(FORMULA_STARTS)
-            else:
-                cell.value = value
-                cell.number_format = "0.00" if isinstance(value, float) else "0"
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
     sheet.freeze_panes = "B2"
     for index in range(len(table.header)):
         longest = max(len(_shown(row[index])) for row in (table.header, *table.rows))
         sheet.column_dimensions[get_column_letter(index + 1)].width = min(longest + 2, WIDEST_COLUMN)
+    heading = [_sheet_cell(sheet, name) for name in table.header]
+    for cell in heading:
+        cell.font = Font(bold=True)
+    sheet.append(heading)
+    for row in table.rows:
+        sheet.append([_sheet_cell(sheet, value) for value in row])
+
+
+def _sheet_cell(sheet: Any, value: Cell) -> Any:
+    """A cell with its number format, None for an empty one."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if value is None:
+        return None
+    cell = WriteOnlyCell(sheet)
+    if isinstance(value, str):
+        cell.value = NO_SHEET_CHARACTER.sub(" ", value)[:LONGEST_CELL]
+        cell.data_type = "s"  # else "=1+1" would become a formula
+        if value.startswith(FORMULA_STARTS):
+            cell.quotePrefix = True
+    else:
+        cell.value = value
+        cell.number_format = "0.00" if isinstance(value, float) else "0"
+    return cell
 
 
 def _shown(cell: Cell) -> str:
