@@ -119,7 +119,7 @@ class MeasureRow:
     @property
     def value_text(self) -> str:
         """The number as the window shows it."""
-        return "–" if self.value is None else f"{self.value:.{self.decimals}f}"
+        return "–" if self.value is None else f"{self.value:z.{self.decimals}f}"
 
 
 @dataclass(frozen=True)
@@ -219,8 +219,9 @@ class ReadingReport:
 
     ``patient`` is None where the report must not say who it is; ``pseudonym`` then tells patients apart, and
     ``withheld`` is a block without label, name and date of birth. ``ranges_note`` says why there are no normal ranges,
-    ``missing`` what else is not in the report, and why. ``reader`` is empty for the shared reading. Texts are English
-    here; writers of files say them in ``wording``. ``contact_sheet`` is uint8 [row, column, (blue, green, red)].
+    ``missing`` what else is not in the report, and why, ``bulls_eyes_note`` which walls nobody has verified. ``reader``
+    is empty for the shared reading. Texts are English here; writers of files say them in ``wording``.
+    ``contact_sheet`` is uint8 [row, column, (blue, green, red)].
     """
 
     pseudonym: str
@@ -248,6 +249,7 @@ class ReadingReport:
     rates_note: str = ""
     contact_sheet: npt.NDArray[np.uint8] | None = None
     bulls_eyes: tuple[BullsEye, ...] = ()
+    bulls_eyes_note: str = ""
     drawn: tuple[DrawnRow, ...] = ()
     tables: tuple[ReportTable, ...] = ()
     software_version: str = __version__

@@ -12,7 +12,9 @@ from cmrstudio.domain.aha_segments import (
     LEVEL_NAMES,
     RvInsertion,
     SegmentThickness,
+    WallMeasures,
     is_from_dicom,
+    unverified_text,
     wall_measures,
 )
 from cmrstudio.domain.body_surface_area import BsaFormula, patient_bsa_m2
@@ -40,6 +42,7 @@ from cmrstudio.domain.reading_report import (
 )
 from cmrstudio.domain.sign_off import SignOff, changes_since, content_of
 from cmrstudio.domain.study import CineStack, Series, Study
+from cmrstudio.domain.verification import ContourState
 
 RV_INSERTION, BSA_FORMULA = "rv_insertion", "bsa_formula"
 OLDEST_YEARS_WITHOUT_IDENTITY = 90
@@ -101,7 +104,7 @@ def complete(
     """
     numbers = clinical_numbers(measures, facts.patient, facts.formula)
     rates, rates_note, no_rates = _rates(series.stack, measures, facts)
-    bulls_eyes, no_segments = _bulls_eyes(series.stack, annotations, measures, facts.insertion)
+    walls, no_segments = _walls(series.stack, annotations, measures, facts.insertion)
     known = _patient_block(report, facts)
     return replace(
         report,
@@ -112,7 +115,8 @@ def complete(
         ranges_note=_why_no_ranges(facts.patient),
         rates=rates,
         rates_note=rates_note,
-        bulls_eyes=bulls_eyes,
+        bulls_eyes=_bulls_eyes(series.stack, walls) if walls is not None else (),
+        bulls_eyes_note=_unverified(report, walls) if walls is not None else "",
         missing=(*_unknown_numbers(measures, facts), *filter(None, (no_rates, no_segments))),
         reader=reader,
         signatures=signatures(series.series_uid, annotations, measures, sign_offs),
@@ -256,14 +260,23 @@ def _drawn_rows(stack: CineStack, drawn: Iterable[ImageMeasurement]) -> tuple[Dr
     return tuple(rows)
 
 
-def _bulls_eyes(
+def _walls(
     stack: CineStack, annotations: Annotations, measures: Measures, insertion: RvInsertion | None
-) -> tuple[tuple[BullsEye, ...], str]:
-    """Thickness at end-diastole and end-systole and thickening; or none, and why."""
+) -> tuple[WallMeasures | None, str]:
+    """The walls; or none, and why."""
     try:
-        walls = wall_measures(stack, annotations, measures.phases, insertion)
+        return wall_measures(stack, annotations, measures.phases, insertion), ""
     except SegmentsUnknownError as error:
-        return (), f"No wall thickness by segment: {error}"
+        return None, f"No wall thickness by segment: {error}"
+
+
+def _unverified(report: ReadingReport, walls: WallMeasures) -> str:
+    verified = {(row.phase_index, row.slice_index) for row in report.slices if row.state is ContourState.VERIFIED}
+    return unverified_text(walls, lambda *key: key in verified)
+
+
+def _bulls_eyes(stack: CineStack, walls: WallMeasures) -> tuple[BullsEye, ...]:
+    """Thickness at end-diastole and end-systole and thickening."""
     diastolic, systolic = walls.end_diastolic, walls.end_systolic
     guessed = "" if is_from_dicom(stack) else " Not a DICOM study: taken as seen from the apex."
     plots = [
@@ -280,7 +293,7 @@ def _bulls_eyes(
         plots = [(title, unit, values, span, decimals, f"{caption} No thickening: {problem}")]
     *first, (title, unit, values, span, decimals, caption) = plots
     plots = [*first, (title, unit, values, span, decimals, f"{caption} {ABOUT}")]
-    eyes = tuple(
+    return tuple(
         BullsEye(
             title,
             unit,
@@ -291,7 +304,6 @@ def _bulls_eyes(
         )
         for title, unit, values, span, decimals, caption in plots
     )
-    return eyes, ""
 
 
 def _levels(used: SegmentThickness) -> str:

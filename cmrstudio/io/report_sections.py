@@ -296,6 +296,7 @@ def _bulls_eyes(report: ReadingReport) -> Iterator[Section]:
         captions = tuple(f"{eye.title}: {eye.caption}" for eye in eyes if eye.caption)
         parts: list[Part] = [Drawings(tuple(bulls_eye(eye) for eye in eyes))]
         parts += [Sentences(captions, is_muted=True)] if captions else []
+        parts += [Sentences((report.bulls_eyes_note,), is_warning=True)] if report.bulls_eyes_note and not first else []
         yield Section("Segments of the left ventricle" if first == 0 else "Further values by segment", tuple(parts))
 
 

@@ -712,8 +712,8 @@
         <translation>Phase {number}: kein Epikard auf Schicht {slices}. Zeichnen Sie es, sonst fehlt die Wand dort.</translation>
     </message>
     <message>
-        <source>Rests on contours that are not verified: {text}.</source>
-        <translation>Beruht auf nicht bestätigten Konturen: {text}.</translation>
+        <source>Rests on contours that are not verified: {places}.</source>
+        <translation>Beruht auf nicht bestätigten Konturen: {places}.</translation>
     </message>
     <message>
         <source>Stroke volume: EDV minus ESV, per m² of body surface area</source>

@@ -238,6 +238,20 @@ class TestWalls:
             assert eye.value_range == (scale.low, scale.high)
             np.testing.assert_allclose(np.array(eye.values, float), panel.bulls_eye._values)
 
+    def test_contours_that_are_not_verified_are_named_as_in_the_walls_panel(self, qtbot, window, tmp_path):
+        window.study_facts.mark_insertion(RvInsertion(0, 2, 20.0, 20.0))
+        show(qtbot, window, window.walls_panel)
+        told = reopened(window).bulls_eyes_note
+        both = sorted({window.session.phases.end_diastole, window.session.phases.end_systole})
+        assert told.startswith("Rests on contours that are not verified: phase ")
+        assert all(f"phase {phase + 1}, slices 1–5" in told for phase in both)
+        assert told == window.walls_panel.unverified_text
+        assert told in make(qtbot, window, tmp_path)[1]
+        window.verifying.verify(window.verifying.waiting())
+        qtbot.waitUntil(lambda: not window.verifying.waiting(), timeout=10_000)
+        assert reopened(window).bulls_eyes_note == ""
+        assert "Rests on contours" not in make(qtbot, window, tmp_path / "verified")[1]
+
     def test_without_the_rv_insertion_there_is_none(self, window):
         assert reopened(window).bulls_eyes == ()
 

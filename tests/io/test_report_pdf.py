@@ -223,6 +223,15 @@ def test_a_curve_without_times_is_over_phases(make_report) -> None:
     assert "Phase" in texts
 
 
+def test_a_value_that_rounds_to_nothing_has_no_sign() -> None:
+    values = (-0.3, -0.04, 0.2, -0.6, *(5.0,) * 12)
+    drawing = bulls_eye(BullsEye("Thickening", "%", values, (-0.4, 40), decimals=0))
+    texts = [shape.text for shape in drawing.shapes if hasattr(shape, "text")]
+    assert texts[1:5] == ["0", "0", "0", "-1"]
+    assert "-0" not in texts
+    assert MeasureRow("sv_ml", "Stroke volume", -0.04, "ml").value_text == "0.0"
+
+
 def test_a_bulls_eye_has_the_septum_on_the_left_and_refuses_other_counts() -> None:
     drawing = bulls_eye(BullsEye("Thickness", "mm", tuple(i + 0.25 for i in range(1, 18)), (0, 20), decimals=2))
     places = {shape.text: shape.place for shape in drawing.shapes if hasattr(shape, "text")}
