@@ -288,6 +288,10 @@
         <translation>Wechseln, wer liest (Strg+Alt+R)</translation>
     </message>
     <message>
+        <source>Chinese, Japanese and Korean characters are drawn with fonts of the program that shows this file. Where it has none they are missing: the HTML report shows them.</source>
+        <translation>Chinesische, japanische und koreanische Schriftzeichen werden mit Schriften des Programms gezeichnet, das diese Datei zeigt. Wo es keine hat, fehlen sie: Der HTML-Bericht zeigt sie.</translation>
+    </message>
+    <message>
         <source>Choose two different readers.</source>
         <translation>Zwei verschiedene Leser wählen.</translation>
     </message>
