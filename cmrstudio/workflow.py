@@ -345,8 +345,9 @@ def report_on(
     conclusion: str = "",
     wording: Wording = ENGLISH,
     workspace: Path | None = None,
+    with_contact_sheet: bool = True,
 ) -> ReadingReport:
-    """The report of a reading, with its contact sheet; without kept phases they are taken from images and volumes.
+    """The report of a reading; without kept phases they are taken from images and volumes.
 
     ``workspace`` is the one whose models may have drawn.
     """
@@ -379,7 +380,7 @@ def report_on(
     )
     notes = tuple(f"What was entered as {name} cannot be used: enter it again." for name in unusable)
     report = replace(report, notes=(*report.notes, *notes))
-    return illustrated(report, series.stack, kept.annotations, kept.conventions)
+    return illustrated(report, series.stack, kept.annotations, kept.conventions) if with_contact_sheet else report
 
 
 def model_licences(workspace: Path | None = None) -> dict[str, str]:

@@ -230,7 +230,7 @@ def test_a_report_is_of_what_the_workspace_keeps(
     assert f'<td class="number bold">{edv_ml:.1f}</td>' in text
     assert "1 of the 12 images that were counted are verified by Dr. Example" in text
     assert "All well." in text
-    assert sorted(path.suffix for path in (tmp_path / "new").iterdir()) == [".csv"] * 3 + [".html", ".pdf", ".xlsx"]
+    assert sorted(path.suffix for path in (tmp_path / "new").iterdir()) == [".csv"] * 4 + [".html", ".pdf", ".xlsx"]
 
 
 def test_a_report_of_several_studies_without_identity_has_a_row_for_each(

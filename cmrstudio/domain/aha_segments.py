@@ -6,6 +6,7 @@ Circulation 2002;105:539. Segments 1 to 16 lie on short-axis slices; segment 17,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.errors import SegmentsUnknownError
 from cmrstudio.domain.geometry import centroid_px, closed_spline
-from cmrstudio.domain.measures import Annotations
+from cmrstudio.domain.measures import Annotations, numbers_text
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import CineStack
 from cmrstudio.domain.wall_thickness import WallChords, wall_chords
@@ -240,6 +241,19 @@ def wall_measures(
     if diastolic.problem and systolic.problem:
         raise SegmentsUnknownError(diastolic.problem)
     return WallMeasures(diastolic, systolic)
+
+
+def unverified_text(walls: WallMeasures, is_verified: Callable[[int, int], bool]) -> str:
+    """On which slices the walls rest on a contour that nobody has verified, in a sentence; empty where all are.
+
+    ``is_verified`` is asked of a phase and a slice, both zero-based.
+    """
+    texts = []
+    for used in (walls.end_diastolic, walls.end_systolic):
+        slices = [index for index in used.slice_indices if not is_verified(used.phase_index, index)]
+        if slices:
+            texts.append(f"phase {used.phase_index + 1}, slices {numbers_text(slices)}")
+    return f"Rests on contours that are not verified: {'; '.join(dict.fromkeys(texts))}." if texts else ""
 
 
 def _thickness_or_why_not(

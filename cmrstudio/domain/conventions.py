@@ -66,6 +66,13 @@ class Conventions:
             raise ConventionsError("To count slices by the mitral plane, set its place first.")
 
     @property
+    def rules_text(self) -> str:
+        """What of them is to be the same in studies that are compared: all but the place of a study's mitral plane."""
+        is_plane = self.basal_rule is BasalRule.MITRAL_PLANE
+        basal = "Basal slices count apical of the mitral plane" if is_plane else self.basal_text
+        return f"{basal}. {self.papillary_text}."
+
+    @property
     def basal_text(self) -> str:
         """The basal rule in words, without a full stop."""
         if self.basal_rule is BasalRule.CIRCUMFERENCE:

@@ -126,6 +126,13 @@ class OutputError(CmrstudioError):
         super().__init__(f"{path}: {problem}")
 
 
+class NothingToReportError(CmrstudioError):
+    """Of several studies none has numbers; says why of the first."""
+
+    def __init__(self, count: int, reason: str) -> None:
+        super().__init__(f"None of {count} studies has numbers to export. {reason}" if count > 1 else reason)
+
+
 class ModelError(CmrstudioError):
     """A model cannot be used: unknown id, missing or damaged files, hash or shapes that differ from its card."""
 

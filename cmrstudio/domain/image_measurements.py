@@ -181,8 +181,12 @@ def distance_to_line(
 
 
 def value_text(measurement: ImageMeasurement, pixel_spacing_mm: tuple[float, float]) -> str:
-    """The distance in mm, or the area in mm² below 1 cm² and in cm² from there on."""
+    """The distance in mm, or the area as ``area_text`` has it."""
     if measurement.kind is MeasurementKind.DISTANCE:
         return f"{distance_mm(measurement.points_px, pixel_spacing_mm):.1f} mm"
-    area = area_mm2(measurement, pixel_spacing_mm)
-    return f"{area / MM2_PER_CM2:.2f} cm²" if area >= MM2_PER_CM2 else f"{area:.0f} mm²"
+    return area_text(area_mm2(measurement, pixel_spacing_mm))
+
+
+def area_text(mm2: float) -> str:
+    """An area in mm² below 1 cm² and in cm² from there on."""
+    return f"{mm2 / MM2_PER_CM2:.2f} cm²" if mm2 >= MM2_PER_CM2 else f"{mm2:.0f} mm²"

@@ -279,3 +279,22 @@ def agreement(pairs: Sequence[StudyPair], number: str) -> NumberAgreement:
     """How two readers agree on a number of ``sign_off.NUMBERS`` over studies."""
     values = np.array([pair.values(number) for pair in pairs], np.float64).reshape(-1, 2)
     return NumberAgreement(number, bland_altman(*values.T), icc_2_1(*values.T))
+
+
+@dataclass(frozen=True)
+class CountedAlike:
+    """Studies by name of which each reader's numbers count the same; ``first`` and ``second`` say what, in words."""
+
+    first: str
+    second: str
+    labels: tuple[str, ...]
+
+
+def counted_alike(pairs: Sequence[StudyPair]) -> tuple[CountedAlike, ...]:
+    """The studies by what counts in them, most studies first: one group where both readers count all alike."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for pair in pairs:
+        rules = (pair.first.conventions.rules_text, pair.second.conventions.rules_text)
+        groups.setdefault(rules, []).append(pair.label)
+    found = (CountedAlike(*rules, tuple(labels)) for rules, labels in groups.items())
+    return tuple(sorted(found, key=lambda group: -len(group.labels)))

@@ -16,6 +16,7 @@ from cmrstudio import __version__
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.conventions import PapillaryMuscles
+from cmrstudio.domain.image_measurements import GreyValues, MeasurementKind
 from cmrstudio.domain.measures import (
     MYOCARDIAL_DENSITY_G_PER_ML,
     Annotations,
@@ -118,7 +119,7 @@ class MeasureRow:
     @property
     def value_text(self) -> str:
         """The number as the window shows it."""
-        return "–" if self.value is None else f"{self.value:.{self.decimals}f}"
+        return "–" if self.value is None else f"{self.value:z.{self.decimals}f}"
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,19 @@ class SliceRow:
     quality: float | None = None
     reviewer: str = ""
     verified_at_utc: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    """What the reader measured by hand on one image: the length of a caliper, or an area with its grey values."""
+
+    kind: MeasurementKind
+    slice_index: int
+    phase_index: int
+    position_mm: float
+    length_mm: float | None = None
+    area_mm2: float | None = None
+    grey: GreyValues | None = None
 
 
 @dataclass(frozen=True)
@@ -205,8 +219,9 @@ class ReadingReport:
 
     ``patient`` is None where the report must not say who it is; ``pseudonym`` then tells patients apart, and
     ``withheld`` is a block without label, name and date of birth. ``ranges_note`` says why there are no normal ranges,
-    ``missing`` what else is not in the report, and why. ``reader`` is empty for the shared reading. Texts are English
-    here; writers of files say them in ``wording``. ``contact_sheet`` is uint8 [row, column, (blue, green, red)].
+    ``missing`` what else is not in the report, and why, ``bulls_eyes_note`` which walls nobody has verified. ``reader``
+    is empty for the shared reading. Texts are English here; writers of files say them in ``wording``.
+    ``contact_sheet`` is uint8 [row, column, (blue, green, red)].
     """
 
     pseudonym: str
@@ -234,6 +249,8 @@ class ReadingReport:
     rates_note: str = ""
     contact_sheet: npt.NDArray[np.uint8] | None = None
     bulls_eyes: tuple[BullsEye, ...] = ()
+    bulls_eyes_note: str = ""
+    drawn: tuple[DrawnRow, ...] = ()
     tables: tuple[ReportTable, ...] = ()
     software_version: str = __version__
     wording: Wording = ENGLISH

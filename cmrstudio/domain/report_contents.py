@@ -12,28 +12,37 @@ from cmrstudio.domain.aha_segments import (
     LEVEL_NAMES,
     RvInsertion,
     SegmentThickness,
+    WallMeasures,
     is_from_dicom,
+    unverified_text,
     wall_measures,
 )
 from cmrstudio.domain.body_surface_area import BsaFormula, patient_bsa_m2
 from cmrstudio.domain.clinical_numbers import ClinicalNumber, Reading, clinical_numbers
 from cmrstudio.domain.errors import PatientFactError, RatesUnknownError, SegmentsUnknownError
 from cmrstudio.domain.filling_rates import filling_rates, phase_times
-from cmrstudio.domain.image_measurements import ImageMeasurement, grey_values, value_text
+from cmrstudio.domain.image_measurements import (
+    ImageMeasurement,
+    MeasurementKind,
+    area_mm2,
+    distance_mm,
+    grey_values,
+)
 from cmrstudio.domain.measures import Annotations, Measures, numbers_text
 from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, ages_compared, why_no_range
 from cmrstudio.domain.patient_facts import PatientFacts, Sex, plausible_facts
 from cmrstudio.domain.reading_report import (
     BullsEye,
+    DrawnRow,
     MeasureRow,
     NormalRange,
     PatientBlock,
     ReadingReport,
-    ReportTable,
     Signature,
 )
 from cmrstudio.domain.sign_off import SignOff, changes_since, content_of
 from cmrstudio.domain.study import CineStack, Series, Study
+from cmrstudio.domain.verification import ContourState
 
 RV_INSERTION, BSA_FORMULA = "rv_insertion", "bsa_formula"
 OLDEST_YEARS_WITHOUT_IDENTITY = 90
@@ -95,7 +104,7 @@ def complete(
     """
     numbers = clinical_numbers(measures, facts.patient, facts.formula)
     rates, rates_note, no_rates = _rates(series.stack, measures, facts)
-    bulls_eyes, no_segments = _bulls_eyes(series.stack, annotations, measures, facts.insertion)
+    walls, no_segments = _walls(series.stack, annotations, measures, facts.insertion)
     known = _patient_block(report, facts)
     return replace(
         report,
@@ -106,11 +115,12 @@ def complete(
         ranges_note=_why_no_ranges(facts.patient),
         rates=rates,
         rates_note=rates_note,
-        bulls_eyes=bulls_eyes,
+        bulls_eyes=_bulls_eyes(series.stack, walls) if walls is not None else (),
+        bulls_eyes_note=_unverified(report, walls) if walls is not None else "",
         missing=(*_unknown_numbers(measures, facts), *filter(None, (no_rates, no_segments))),
         reader=reader,
         signatures=signatures(series.series_uid, annotations, measures, sign_offs),
-        tables=(*report.tables, *_drawn_table(series.stack, drawn)),
+        drawn=_drawn_rows(series.stack, drawn),
     )
 
 
@@ -236,30 +246,37 @@ def _rates(stack: CineStack, measures: Measures, facts: KnownFacts) -> tuple[tup
     return tuple(rows), note, ""
 
 
-def _drawn_table(stack: CineStack, drawn: Iterable[ImageMeasurement]) -> tuple[ReportTable, ...]:
+def _drawn_rows(stack: CineStack, drawn: Iterable[ImageMeasurement]) -> tuple[DrawnRow, ...]:
     """Calipers and areas from base to apex, with the grey values of the image on which they were drawn last."""
     rows = []
     for one in sorted(drawn, key=lambda each: (each.slice_index, each.phase_index)):
         key = (one.phase_index, one.slice_index)
-        grey = grey_values(one, stack.pixels[key]) if stack.present[key] else None
-        told = "" if grey is None else f"{grey.mean:.0f} ± {grey.standard_deviation:.0f}"
-        place = (str(one.slice_index + 1), str(one.phase_index + 1))
-        rows.append((one.kind.capitalize(), *place, value_text(one, stack.pixel_spacing_mm), told))
-    if not rows:
-        return ()
-    header = ("Drawn on the image", "Slice", "Phase", "Length or area", "Grey values")
-    note = "Calipers and areas by hand, at the phase on which they were drawn last; grey values are mean ± SD."
-    return (ReportTable("Measured on the images", header, tuple(rows), (1, 2, 3, 4), note),)
+        row = DrawnRow(one.kind, one.slice_index, one.phase_index, float(stack.slice_positions_mm[one.slice_index]))
+        if one.kind is MeasurementKind.DISTANCE:
+            rows.append(replace(row, length_mm=distance_mm(one.points_px, stack.pixel_spacing_mm)))
+        else:
+            grey = grey_values(one, stack.pixels[key]) if stack.present[key] else None
+            rows.append(replace(row, area_mm2=area_mm2(one, stack.pixel_spacing_mm), grey=grey))
+    return tuple(rows)
 
 
-def _bulls_eyes(
+def _walls(
     stack: CineStack, annotations: Annotations, measures: Measures, insertion: RvInsertion | None
-) -> tuple[tuple[BullsEye, ...], str]:
-    """Thickness at end-diastole and end-systole and thickening; or none, and why."""
+) -> tuple[WallMeasures | None, str]:
+    """The walls; or none, and why."""
     try:
-        walls = wall_measures(stack, annotations, measures.phases, insertion)
+        return wall_measures(stack, annotations, measures.phases, insertion), ""
     except SegmentsUnknownError as error:
-        return (), f"No wall thickness by segment: {error}"
+        return None, f"No wall thickness by segment: {error}"
+
+
+def _unverified(report: ReadingReport, walls: WallMeasures) -> str:
+    verified = {(row.phase_index, row.slice_index) for row in report.slices if row.state is ContourState.VERIFIED}
+    return unverified_text(walls, lambda *key: key in verified)
+
+
+def _bulls_eyes(stack: CineStack, walls: WallMeasures) -> tuple[BullsEye, ...]:
+    """Thickness at end-diastole and end-systole and thickening."""
     diastolic, systolic = walls.end_diastolic, walls.end_systolic
     guessed = "" if is_from_dicom(stack) else " Not a DICOM study: taken as seen from the apex."
     plots = [
@@ -276,7 +293,7 @@ def _bulls_eyes(
         plots = [(title, unit, values, span, decimals, f"{caption} No thickening: {problem}")]
     *first, (title, unit, values, span, decimals, caption) = plots
     plots = [*first, (title, unit, values, span, decimals, f"{caption} {ABOUT}")]
-    eyes = tuple(
+    return tuple(
         BullsEye(
             title,
             unit,
@@ -287,7 +304,6 @@ def _bulls_eyes(
         )
         for title, unit, values, span, decimals, caption in plots
     )
-    return eyes, ""
 
 
 def _levels(used: SegmentThickness) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.domain.measures import Measures
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.review_order import counted_contours
@@ -94,7 +95,8 @@ class SignOff:
     """A reader's signature under a study's numbers, kept for ever; time is UTC.
 
     ``drawn_by`` counts the signed contours by what drew them: a model with its version, "reader" or "file".
-    ``was_blind`` tells that no other reader's reading of the study had been shown until then.
+    ``was_blind`` tells that no other reader's reading of the study had been shown until then, ``conventions`` by what
+    rules the numbers were counted.
     """
 
     content: SignOffContent
@@ -105,6 +107,7 @@ class SignOff:
     study_uid: str = ""
     study_label: str = ""
     reader: str = ""
+    conventions: Conventions = AS_TRAINED
 
     @property
     def content_sha256(self) -> str:

@@ -55,6 +55,14 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("export_movie", "file", "Export the cine as a &movie…", "Ctrl+Alt+M"),
     _spec("report", "file", "Re&port…", "Ctrl+R", tip="Write the numbers and contours as PDF, HTML, CSV or Excel"),
     _spec("report_now", "file", "Report &now", "Ctrl+Alt+P", tip="Write the report as it was asked for last"),
+    _spec(
+        "export_studies",
+        "file",
+        "E&xport numbers of marked studies…",
+        "Ctrl+Shift+X",
+        tip="CSV, Excel or reports of all studies that are marked on the work list",
+        needs_study=False,
+    ),
     _spec("close_study", "file", "&Close study", "Ctrl+W"),
     _spec("quit", "file", "&Quit", "Ctrl+Q", needs_study=False, separator_before=True),
     _spec(

@@ -21,6 +21,8 @@ STUDY_COLUMNS = (
     "first_signed_at_utc",
     "second_signed_at_utc",
     "both_blind",
+    "first_conventions",
+    "second_conventions",
     *(f"{number}_{which}" for number in NUMBERS for which in ("first", "second", "difference")),
 )
 SUMMARY_COLUMNS = ("number", "studies", "bias", "sd", "lower_limit", "upper_limit", "icc_2_1")
@@ -59,6 +61,8 @@ def _study_row(pair: StudyPair) -> list[object]:
         pair.first.signed_at_utc.isoformat(),
         pair.second.signed_at_utc.isoformat(),
         "yes" if pair.first.was_blind and pair.second.was_blind else "no",
+        pair.first.conventions.text,
+        pair.second.conventions.text,
     ]
     for number in NUMBERS:
         first, second = pair.values(number)

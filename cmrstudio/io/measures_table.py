@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NO_SHEET_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_767
 WIDEST_COLUMN = 44
-CODE_WORDS = ("end_diastole_source", "end_systole_source", "sex", "state")
+TABLES = ("studies", "phases", "slices", "measurements")
+CODE_WORDS = ("end_diastole_source", "end_systole_source", "sex", "state", "kind")
 """Columns of which a cell is one of a few words."""
 STUDY = ("study", "acquired_on", "series")
 
@@ -39,7 +41,7 @@ class NumberTable:
 
 
 def write_csv(folder: Path, stem: str, reports: Sequence[ReadingReport]) -> list[Path]:
-    """Write ``<stem>_studies.csv``, ``_phases.csv`` and ``_slices.csv``; returns their paths. Raises ``OutputError``.
+    """Write ``<stem>_<name>.csv`` for each of ``TABLES``; returns their paths. Raises ``OutputError``.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front. Numbers have all their digits.
     """
@@ -64,21 +66,28 @@ def write_xlsx(path: Path, reports: Sequence[ReadingReport]) -> None:
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     say = reports[0].wording if reports else ENGLISH
-    for table in tables(reports):
-        _fill(book.create_sheet(say(table.name)), _worded(table, say))
     buffer = io.BytesIO()
     try:
+        for table in tables(reports):
+            _fill(book.create_sheet(say(table.name)), _worded(table, say))
         with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
             ExcelWriter(book, archive).save()
     except OSError as error:  # the library keeps each sheet in a temporary file for a moment
+        _give_up(book.worksheets)
         reason = error.strerror or str(error)
         raise OutputError(
             path, f"the workbook cannot be made: {reason}. Free some space for temporary files."
         ) from error
     write_atomically(path, buffer.getvalue())
+
+
+def _give_up(sheets: Sequence[Any]) -> None:
+    """Close the temporary files of sheets, into which nothing more can be written."""
+    for sheet in sheets:
+        with suppress(OSError, ValueError):
+            sheet.close()
 
 
 def _worded(table: NumberTable, say: Wording) -> NumberTable:
@@ -92,27 +101,38 @@ def _worded(table: NumberTable, say: Wording) -> NumberTable:
 
 
 def _fill(sheet: Any, table: NumberTable) -> None:
+    """Write row after row, none of which stays in memory: to look through a million cells would hold up the window."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    for row_number, row in enumerate((table.header, *table.rows), start=1):
-        for column_number, value in enumerate(row, start=1):
-            if value is None:
-                continue
-            cell = sheet.cell(row_number, column_number)
-            if isinstance(value, str):
-                cell.value = NO_SHEET_CHARACTER.sub(" ", value)[:LONGEST_CELL]
-                cell.data_type = "s"  # else "=1+1" would become a formula
-                cell.quotePrefix = value.startswith(FORMULA_STARTS)
-            else:
-                cell.value = value
-                cell.number_format = "0.00" if isinstance(value, float) else "0"
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
     sheet.freeze_panes = "B2"
     for index in range(len(table.header)):
         longest = max(len(_shown(row[index])) for row in (table.header, *table.rows))
         sheet.column_dimensions[get_column_letter(index + 1)].width = min(longest + 2, WIDEST_COLUMN)
+    heading = [_sheet_cell(sheet, name) for name in table.header]
+    for cell in heading:
+        cell.font = Font(bold=True)
+    sheet.append(heading)
+    for row in table.rows:
+        sheet.append([_sheet_cell(sheet, value) for value in row])
+
+
+def _sheet_cell(sheet: Any, value: Cell) -> Any:
+    """A cell with its number format, None for an empty one."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if value is None:
+        return None
+    cell = WriteOnlyCell(sheet)
+    if isinstance(value, str):
+        cell.value = NO_SHEET_CHARACTER.sub(" ", value)[:LONGEST_CELL]
+        cell.data_type = "s"  # else "=1+1" would become a formula
+        if value.startswith(FORMULA_STARTS):
+            cell.quotePrefix = True
+    else:
+        cell.value = value
+        cell.number_format = "0.00" if isinstance(value, float) else "0"
+    return cell
 
 
 def _shown(cell: Cell) -> str:
@@ -124,12 +144,12 @@ def harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
-def tables(reports: Sequence[ReadingReport]) -> tuple[NumberTable, NumberTable, NumberTable]:
-    """A row a study with its measures, a row a phase with its volume, a row an image with its areas.
+def tables(reports: Sequence[ReadingReport]) -> tuple[NumberTable, ...]:
+    """``TABLES``: a row a study with its measures, a phase with its volume, an image with its areas, a caliper or area.
 
     Phases and slices count from one; what is unknown is empty.
     """
-    return _studies(reports), _phases(reports), _slices(reports)
+    return _studies(reports), _phases(reports), _slices(reports), _measurements(reports)
 
 
 def _studies(reports: Sequence[ReadingReport]) -> NumberTable:
@@ -292,3 +312,24 @@ def _slices(reports: Sequence[ReadingReport]) -> NumberTable:
         for row in report.slices
     ]
     return NumberTable("slices", header, tuple(rows))
+
+
+def _measurements(reports: Sequence[ReadingReport]) -> NumberTable:
+    """What readers drew by hand, at the phase on which it was drawn last."""
+    grey = ("grey_mean", "grey_sd", "grey_pixels")
+    header = (*STUDY, "kind", "slice", "phase", "position_mm", "length_mm", "area_mm2", *grey)
+    rows = [
+        (
+            *_study_cells(report),
+            str(row.kind),
+            row.slice_index + 1,
+            row.phase_index + 1,
+            row.position_mm,
+            row.length_mm,
+            row.area_mm2,
+            *((row.grey.mean, row.grey.standard_deviation, row.grey.count) if row.grey else (None,) * 3),
+        )
+        for report in reports
+        for row in report.drawn
+    ]
+    return NumberTable("measurements", header, tuple(rows))

@@ -182,7 +182,7 @@ def bulls_eye(eye: BullsEye) -> Drawing:
         share = (value - low) / (high - low) if is_known and value is not None and high > low else 0.5
         shapes.append(Path(outline, "#ffffff", 1.2, shade(share) if is_known else UNKNOWN_FILL))
         ink = "#ffffff" if is_known and share > 0.55 else INK
-        text = f"{value:.{eye.decimals}f}" if is_known else "–"
+        text = f"{value:z.{eye.decimals}f}" if is_known else "–"
         shapes.append(Label((place[0], place[1] + 2.7), text, 7.5, ink, is_bold=True))
     shapes += _names() + _scale(low, high, eye)
     return Drawing(EYE_SIZE, tuple(shapes), f"{eye.title} in {len(eye.values)} segments ({eye.unit})")
@@ -243,5 +243,5 @@ def _scale(low: float, high: float, eye: BullsEye) -> list[Shape]:
         colour = shade((step + 0.5) / steps)
         shapes.append(Path(((x0, top), (x1, top), (x1, top + height), (x0, top + height)), colour, 0.4, colour))
     for value, x in ((low, left), ((low + high) / 2, left + width / 2), (high, left + width)):
-        shapes.append(Label((x, top + height + 9), f"{value:.{eye.decimals}f}", 6.5, MUTED))
+        shapes.append(Label((x, top + height + 9), f"{value:z.{eye.decimals}f}", 6.5, MUTED))
     return shapes

@@ -17,8 +17,9 @@ from cmrstudio.domain.progress import (
 )
 from cmrstudio.domain.reading_report import ReadingReport, ReportFormat
 from cmrstudio.domain.study import CineStack
+from cmrstudio.io.measures_table import TABLES
 
-TABLE_ENDINGS = ("_studies.csv", "_phases.csv", "_slices.csv")
+TABLE_ENDINGS = tuple(f"_{name}.csv" for name in TABLES)
 SELECTION_STEM = "selection"
 
 

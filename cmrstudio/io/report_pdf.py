@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from html import escape
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from cmrstudio.domain.reading_report import NOT_FOR_DIAGNOSTIC_USE, ReadingReport
 from cmrstudio.io import report_charts as charts
 from cmrstudio.io.atomic_file import write_atomically
-from cmrstudio.io.report_fonts import BOLD, REGULAR, PrintedText, register
+from cmrstudio.io.report_fonts import BOLD, REGULAR, PrintedText, Run, register
 from cmrstudio.io.report_sections import (
     SUBTITLE,
     TITLE,
@@ -35,6 +36,7 @@ FRAME_PADDING = 6
 """What the library leaves free on each side of its own accord."""
 WIDTH = PAGE_SIZE[0] - 2 * MARGIN
 TALLEST_PICTURE = 205 * POINTS_PER_MM
+HEAD_SIZE = 8.5
 ACCENT = "#1f5f99"
 TINT = "#f4f7fa"
 WARNING, WARNING_TINT = "#8a5200", "#fff6e5"
@@ -82,6 +84,11 @@ def _build(
     return buffer.getvalue(), document.page
 
 
+def _marked_up(run: Run) -> str:
+    text = escape(run.text)
+    return f'<font name="{run.font}">{text}</font>' if run.font else text
+
+
 class _PageFrame:
     """What stands on every page: whose report it is above, what it is not for below."""
 
@@ -96,11 +103,11 @@ class _PageFrame:
         canvas.setFillColor(charts.INK)
         canvas.setFont(BOLD, 15)
         canvas.drawString(MARGIN, top, self._say(TITLE))
-        canvas.setFont(REGULAR, 8.5)
+        canvas.setFont(REGULAR, HEAD_SIZE)
         canvas.setFillColor(charts.MUTED)
         name = self._report.patient.name if self._report.patient else ""
-        who = self._printed(" · ".join(filter(None, (name, self._report.label, self._report.study.acquired_on))))
-        canvas.drawRightString(right, top, _shortened(who, 280))
+        who = " · ".join(filter(None, (name, self._report.label, self._report.study.acquired_on)))
+        _draw_to_right(canvas, (right, top), _shortened(self._printed.runs(who), 280))
         canvas.drawString(MARGIN, top - 13, self._say(SUBTITLE))
         canvas.setStrokeColor(ACCENT)
         canvas.setLineWidth(1.2)
@@ -122,14 +129,30 @@ class _PageFrame:
         canvas.drawCentredString(PAGE_SIZE[0] / 2, text, self._say(NOT_FOR_DIAGNOSTIC_USE))
 
 
-def _shortened(text: str, width: float) -> str:
+def _width(runs: Iterable[Run]) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    if stringWidth(text, REGULAR, 8.5) <= width:
-        return text
-    while text and stringWidth(f"{text}…", REGULAR, 8.5) > width:
-        text = text[:-1]
-    return f"{text}…"
+    return float(sum(stringWidth(run.text, run.font or REGULAR, HEAD_SIZE) for run in runs))
+
+
+def _shortened(runs: list[Run], width: float) -> list[Run]:
+    """As much of the beginning as has room, with dots behind it where that is not all."""
+    if _width(runs) <= width:
+        return runs
+    letters = [Run(letter, run.font) for run in runs for letter in run.text]
+    ends = accumulate(_width([letter]) for letter in letters)
+    room = width - _width([Run("…")])
+    return [*(letter for letter, end in zip(letters, ends, strict=True) if end <= room), Run("…")]
+
+
+def _draw_to_right(canvas: Any, end: tuple[float, float], runs: list[Run]) -> None:
+    """Draw runs so that they end there."""
+    x = end[0] - _width(runs)
+    for run in runs:
+        canvas.setFont(run.font or REGULAR, HEAD_SIZE)
+        canvas.drawString(x, end[1], run.text)
+        x += _width([run])
+    canvas.setFont(REGULAR, HEAD_SIZE)
 
 
 class _Maker:
@@ -143,17 +166,24 @@ class _Maker:
         from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Spacer
 
         story: Flowables = [*self._facts(heading_facts(report), columns=2), Spacer(1, 8)]
-        told = self._printed.note  # of the patient's name, where it stands
-        story += self._part(Sentences((told,), is_warning=True)) if told else []
+        told, remarked = self._printed.note, self._printed.remark  # of the patient's name, where it stands
+        story += self._notes(report, told, remarked)
         for section in content:
             parts = [flowable for part in section.parts for flowable in self._part(part)]
             heading = self._text(section.title, 10.5, BOLD, ACCENT, space_before=8, space_after=4)
             story += [PageBreak()] if section.begins_page else [CondPageBreak(60)]
             story.append(KeepTogether([heading, *parts]))
-        if self._printed.note not in ("", told):
-            note = report.wording(self._printed.note)
-            story += [Spacer(1, 8), *self._part(Sentences((note,), is_warning=True))]
-        return story
+        note, remark = (
+            now if now != before else ""
+            for now, before in ((self._printed.note, told), (self._printed.remark, remarked))
+        )
+        later = self._notes(report, note, remark)
+        return [*story, Spacer(1, 8), *later] if later else story
+
+    def _notes(self, report: ReadingReport, note: str, remark: str) -> Flowables:
+        """What is to be known of characters that are not printed, or not with fonts of this file."""
+        warned = self._part(Sentences((report.wording(note),), is_warning=True)) if note else []
+        return [*warned, *(self._part(Sentences((report.wording(remark),), is_muted=True)) if remark else [])]
 
     def _part(self, part: Part) -> Flowables:
         match part:
@@ -193,7 +223,7 @@ class _Maker:
             spaceAfter=space_after,
             splitLongWords=1,
         )
-        return Paragraph(escape(self._printed(text)), style)
+        return Paragraph("".join(map(_marked_up, self._printed.runs(text))), style)
 
     def _facts(self, facts: Facts, columns: int) -> Flowables:
         cells = [

@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 import numpy as np
 
 from cmrstudio.domain.errors import CmrstudioError
+from cmrstudio.domain.image_measurements import area_text
 from cmrstudio.domain.measures import numbers_text
 from cmrstudio.domain.reading_report import (
     SOURCE_NAMES,
+    DrawnRow,
     MeasureRow,
     PatientBlock,
     ReadingReport,
@@ -294,6 +296,7 @@ def _bulls_eyes(report: ReadingReport) -> Iterator[Section]:
         captions = tuple(f"{eye.title}: {eye.caption}" for eye in eyes if eye.caption)
         parts: list[Part] = [Drawings(tuple(bulls_eye(eye) for eye in eyes))]
         parts += [Sentences(captions, is_muted=True)] if captions else []
+        parts += [Sentences((report.bulls_eyes_note,), is_warning=True)] if report.bulls_eyes_note and not first else []
         yield Section("Segments of the left ventricle" if first == 0 else "Further values by segment", tuple(parts))
 
 
@@ -304,6 +307,22 @@ def _tables(report: ReadingReport) -> Iterator[Section]:
         if table.note:
             parts.append(Sentences((table.note,), is_muted=True))
         yield Section(table.title, tuple(parts))
+
+
+def _drawn(report: ReadingReport) -> Iterator[Section]:
+    """What was measured by hand."""
+    if report.drawn:
+        header = ("Drawn on the image", "Slice", "Phase", "Length or area", "Grey values")
+        rows = tuple(_drawn_cells(row) for row in report.drawn)
+        note = "Calipers and areas by hand, at the phase on which they were drawn last; grey values are mean ± SD."
+        grid = Grid(header, rows, (0.2,) * len(header), (1, 2, 3, 4))
+        yield Section("Measured on the images", (grid, Sentences((note,), is_muted=True)))
+
+
+def _drawn_cells(row: DrawnRow) -> tuple[str, ...]:
+    size = f"{row.length_mm:.1f} mm" if row.length_mm is not None else area_text(row.area_mm2 or 0.0)
+    grey = "" if row.grey is None else f"{row.grey.mean:.0f} ± {row.grey.standard_deviation:.0f}"
+    return row.kind.capitalize(), str(row.slice_index + 1), str(row.phase_index + 1), size, grey
 
 
 def _images(report: ReadingReport) -> Iterator[Section]:
@@ -404,6 +423,7 @@ SECTIONS: tuple[Callable[[ReadingReport], Iterator[Section]], ...] = (
     _curve,
     _rates,
     _bulls_eyes,
+    _drawn,
     _tables,
     _notes,
     _method,

@@ -221,9 +221,11 @@ class AnnotationStore:
         row = self._latest_choice(phase_selections, series_uid)
         return None if row is None else rows.phase_selection(row)
 
-    def _latest_choice(self, table: Table, series_uid: str) -> Row[Any] | None:
+    def _latest_choice(self, table: Table, series_uid: str, until: datetime | None = None) -> Row[Any] | None:
         """The row that was written last of those of a series, in a table that keeps them all."""
         query = select(table).where(table.c.series_uid == series_uid).order_by(table.c.id.desc()).limit(1)
+        if until is not None:
+            query = query.where(table.c.recorded_at_utc <= rows.time_to_text(until))
         with sqlite.reading(self._engine, self.path) as connection:
             return connection.execute(query).one_or_none()
 
@@ -248,9 +250,9 @@ class AnnotationStore:
             connection.execute(insert(conventions_chosen), rows.conventions_values(series_uid, conventions, now))
             connection.execute(insert(audit_entries), audit)
 
-    def conventions(self, series_uid: str) -> Conventions | None:
-        """How a series is measured as it was chosen last, or None."""
-        row = self._latest_choice(conventions_chosen, series_uid)
+    def conventions(self, series_uid: str, until: datetime | None = None) -> Conventions | None:
+        """How a series is measured as it was chosen last, up to a time where one is given, or None."""
+        row = self._latest_choice(conventions_chosen, series_uid, until)
         return None if row is None else rows.conventions(row, self.path)
 
     def save_facts(self, subject_uid: str, facts: Mapping[str, Any]) -> None:

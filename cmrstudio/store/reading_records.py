@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import Select, insert, or_, select
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
@@ -141,14 +142,21 @@ class ReadingRecords:
     def sign_offs(self, key: str) -> tuple[SignOff, ...]:
         """All signatures under a reading, oldest first."""
         query = select(sign_offs).where(sign_offs.c.series_uid == key).order_by(sign_offs.c.id)
-        with self._store.reading() as connection:
-            return tuple(rows.sign_off(row, self._store.path) for row in connection.execute(query))
+        return self._sign_offs(query)
 
     def all_sign_offs(self) -> tuple[SignOff, ...]:
         """All signatures of the workspace, oldest first."""
+        return self._sign_offs(select(sign_offs).order_by(sign_offs.c.id))
+
+    def _sign_offs(self, query: Select[Any]) -> tuple[SignOff, ...]:
+        """Each with the conventions that were chosen when it was signed."""
         with self._store.reading() as connection:
-            found = connection.execute(select(sign_offs).order_by(sign_offs.c.id))
-            return tuple(rows.sign_off(row, self._store.path) for row in found)
+            found = connection.execute(query).all()
+        signed = ((row.series_uid, rows.sign_off(row, self._store.path)) for row in found)
+        return tuple(
+            replace(one, conventions=self._store.conventions(key, one.signed_at_utc) or AS_TRAINED)
+            for key, one in signed
+        )
 
     def holds(self, sign_off: SignOff) -> bool:
         """Whether contours and phases are stored as they were signed."""

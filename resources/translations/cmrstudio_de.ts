@@ -140,6 +140,10 @@
         <translation>Bericht &amp;erstellen</translation>
     </message>
     <message>
+        <source>&amp;Make the files</source>
+        <translation>&amp;Dateien schreiben</translation>
+    </message>
+    <message>
         <source>&amp;Models…</source>
         <translation>&amp;Modelle…</translation>
     </message>
@@ -154,6 +158,10 @@
     <message>
         <source>&amp;Next contour that needs a look</source>
         <translation>&amp;Nächste Kontur, die einen Blick braucht</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
     </message>
     <message>
         <source>&amp;Open file…</source>
@@ -202,6 +210,10 @@
     <message>
         <source>&amp;Stop</source>
         <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Take off the list what cannot be read</source>
+        <translation>Was nicht lesbar ist, von der Lis&amp;te nehmen</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
@@ -380,12 +392,12 @@
         <translation>Alle Bilder der Studie, Phasen von links nach rechts, Schichten von der Basis zum Apex.</translation>
     </message>
     <message>
-        <source>All numbers as one workbook: the study, its phases, its slices (Alt+X)</source>
-        <translation>Alle Zahlen als eine Arbeitsmappe: die Studie, ihre Phasen, ihre Schichten (Alt+X)</translation>
+        <source>All numbers as one workbook: study, phases, slices, measurements by hand (Alt+X)</source>
+        <translation>Alle Zahlen als eine Arbeitsmappe: Studie, Phasen, Schichten, Messungen von Hand (Alt+X)</translation>
     </message>
     <message>
-        <source>All numbers as three tables: the study, its phases, its slices (Alt+C)</source>
-        <translation>Alle Zahlen als drei Tabellen: die Studie, ihre Phasen, ihre Schichten (Alt+C)</translation>
+        <source>All numbers as four tables: study, phases, slices, measurements by hand (Alt+C)</source>
+        <translation>Alle Zahlen als vier Tabellen: Studie, Phasen, Schichten, Messungen von Hand (Alt+C)</translation>
     </message>
     <message>
         <source>All patients with verified contours are kept to check what was learned. Verify the contours of another patient.</source>
@@ -556,6 +568,10 @@
         <translation>HMV</translation>
     </message>
     <message>
+        <source>CSV, Excel or reports of all studies that are marked on the work list</source>
+        <translation>CSV, Excel oder Berichte aller Studien, die in der Arbeitsliste markiert sind</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -696,8 +712,8 @@
         <translation>Phase {number}: kein Epikard auf Schicht {slices}. Zeichnen Sie es, sonst fehlt die Wand dort.</translation>
     </message>
     <message>
-        <source>Rests on contours that are not verified: {text}.</source>
-        <translation>Beruht auf nicht bestätigten Konturen: {text}.</translation>
+        <source>Rests on contours that are not verified: {places}.</source>
+        <translation>Beruht auf nicht bestätigten Konturen: {places}.</translation>
     </message>
     <message>
         <source>Stroke volume: EDV minus ESV, per m² of body surface area</source>
@@ -1208,6 +1224,18 @@
         <translation>E&amp;xcel</translation>
     </message>
     <message>
+        <source>E&amp;xport numbers of marked studies…</source>
+        <translation>Zahlen der markierten Studien e&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>E&amp;xport the numbers of 1 study…</source>
+        <translation>Zahlen von 1 Studie e&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>E&amp;xport the numbers of {count} studies…</source>
+        <translation>Zahlen von {count} Studien e&amp;xportieren…</translation>
+    </message>
+    <message>
         <source>EARLIER SIGN-OFFS, ALL REPLACED</source>
         <translation>FRÜHERE FREIGABEN, ALLE ERSETZT</translation>
     </message>
@@ -1430,6 +1458,10 @@
     <message>
         <source>Expected gain</source>
         <translation>Erwarteter Gewinn</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Export CSV…</source>
@@ -1912,6 +1944,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Mark RV insertion (I)</source>
         <translation>RV-Ansatz markieren (I)</translation>
+    </message>
+    <message>
+        <source>Mark studies on the list, with Ctrl or Shift and a click, or all with Ctrl+A: then export their numbers.</source>
+        <translation>Markieren Sie Studien in der Liste, mit Strg oder Umschalt und einem Klick, oder alle mit Strg+A: exportieren Sie dann ihre Zahlen.</translation>
     </message>
     <message>
         <source>Mark the anterior RV insertion on one image (I) to divide the wall into segments.</source>
@@ -3414,6 +3450,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Die Freigabe von {name} ist ungültig: Freigegebenes wurde geändert. Rückgängig machen oder bestätigen und neu freigeben.</translation>
     </message>
     <message>
+        <source>The studies are not all counted by the same conventions: what differs between conventions is in bias, limits and ICC as if readers differed.</source>
+        <translation>Die Studien sind nicht alle nach denselben Konventionen gezählt: Was sich zwischen Konventionen unterscheidet, steckt in Abweichung, Grenzen und ICC, als ob sich Leser unterschieden.</translation>
+    </message>
+    <message>
         <source>The study is being segmented: make the report when that is done.</source>
         <translation>Die Studie wird segmentiert: Erstellen Sie den Bericht, wenn das fertig ist.</translation>
     </message>
@@ -4384,6 +4424,10 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>{memory} GB of memory</source>
         <translation>{memory} GB Speicher</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
     </message>
     <message>
         <source>{name}: “{text}” is no number. Enter digits only.</source>

@@ -180,12 +180,12 @@
         <translation>Übereinstimmung je Schicht</translation>
     </message>
     <message>
-        <source>All numbers as one workbook: the study, its phases, its slices</source>
-        <translation>Alle Zahlen als eine Arbeitsmappe: die Studie, ihre Phasen, ihre Schichten</translation>
+        <source>All numbers as four tables: study, phases, slices, measurements by hand</source>
+        <translation>Alle Zahlen als vier Tabellen: Studie, Phasen, Schichten, Messungen von Hand</translation>
     </message>
     <message>
-        <source>All numbers as three tables: the study, its phases, its slices</source>
-        <translation>Alle Zahlen als drei Tabellen: die Studie, ihre Phasen, ihre Schichten</translation>
+        <source>All numbers as one workbook: study, phases, slices, measurements by hand</source>
+        <translation>Alle Zahlen als eine Arbeitsmappe: Studie, Phasen, Schichten, Messungen von Hand</translation>
     </message>
     <message>
         <source>All readings of this study are revealed by {person}.</source>
@@ -214,6 +214,10 @@
     <message>
         <source>Basal slices</source>
         <translation>Basale Schichten</translation>
+    </message>
+    <message>
+        <source>Basal slices count apical of the mitral plane</source>
+        <translation>Basale Schichten zählen apikal der Mitralebene</translation>
     </message>
     <message>
         <source>Basal slices count apical of the mitral plane, at {diastole_mm} mm (end-diastole) and {systole_mm} mm (end-systole)</source>
@@ -284,6 +288,10 @@
         <translation>Wechseln, wer liest (Strg+Alt+R)</translation>
     </message>
     <message>
+        <source>Chinese, Japanese and Korean characters are drawn with fonts of the program that shows this file. Where it has none they are missing: the HTML report shows them.</source>
+        <translation>Chinesische, japanische und koreanische Schriftzeichen werden mit Schriften des Programms gezeichnet, das diese Datei zeigt. Wo es keine hat, fehlen sie: Der HTML-Bericht zeigt sie.</translation>
+    </message>
+    <message>
         <source>Choose two different readers.</source>
         <translation>Zwei verschiedene Leser wählen.</translation>
     </message>
@@ -334,6 +342,10 @@
     <message>
         <source>Dice on {set}{subjects}: {scores}</source>
         <translation>Dice auf {set}{subjects}: {scores}</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Strecke</translation>
     </message>
     <message>
         <source>Done</source>
@@ -406,6 +418,10 @@
     <message>
         <source>Ejection fraction (EF)</source>
         <translation>Ejektionsfraktion (EF)</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>Ellipse</translation>
     </message>
     <message>
         <source>End-diastole and end-systole are the same phase: set them (Alt+D, Alt+S).</source>
@@ -730,6 +746,10 @@ Mittel: {mean}</translation>
         <translation>Keine {which} Kontur auf {slices} in Phase {phase}, zwischen Schichten, die eine haben.</translation>
     </message>
     <message>
+        <source>None of {count} studies has numbers to export. {reason}</source>
+        <translation>Keine von {count} Studien hat Zahlen zum Exportieren. {reason}</translation>
+    </message>
+    <message>
         <source>Normal range: 95 % of healthy people; of EDV and ESV per m² the widest limits of the source's three age groups</source>
         <translation>Normbereich: 95 % der Gesunden; von EDV und ESV je m² die weitesten Grenzen der drei Altersgruppen der Quelle</translation>
     </message>
@@ -800,6 +820,10 @@ Mittel: {mean}</translation>
     <message>
         <source>Pin slice {slice}: the montage shows pinned slices alone (F6)</source>
         <translation>Schicht {slice} anheften: Die Montage zeigt nur angeheftete Schichten (F6)</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>Polygon</translation>
     </message>
     <message>
         <source>Position</source>
@@ -1218,6 +1242,10 @@ Mittel: {mean}</translation>
         <translation>Der Arbeitsbereich ist nicht offen: Der Bericht gilt nur der offenen Studie.</translation>
     </message>
     <message>
+        <source>The workspace is not open: there are no numbers to export.</source>
+        <translation>Der Arbeitsbereich ist nicht offen: Es gibt keine Zahlen zum Exportieren.</translation>
+    </message>
+    <message>
         <source>The {name} must be above 0 and at most 100 %, not {value}.</source>
         <translation>{name}: Der Wert muss über 0 und höchstens 100 % sein, nicht {value}.</translation>
     </message>
@@ -1596,6 +1624,10 @@ Zoom {zoom} %</translation>
         <translation>Fläche {percent} % {larger} als {where}</translation>
     </message>
     <message>
+        <source>area_mm2</source>
+        <translation>Fläche (mm²)</translation>
+    </message>
+    <message>
         <source>array {name} has shape {shape}, but the architecture has {wanted}.</source>
         <translation>Feld {name} hat die Form {shape}, die Architektur aber {wanted}.</translation>
     </message>
@@ -1784,6 +1816,10 @@ Zoom {zoom} %</translation>
         <translation>beschädigt: Ihr Dekoder schlägt fehl ({kind}: {system})</translation>
     </message>
     <message>
+        <source>distance</source>
+        <translation>Strecke</translation>
+    </message>
+    <message>
         <source>does not say how its pixels are stored (BitsAllocated, BitsStored)</source>
         <translation>sagt nicht, wie ihre Pixel gespeichert sind (BitsAllocated, BitsStored)</translation>
     </message>
@@ -1806,6 +1842,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>ef_percent</source>
         <translation>EF (%)</translation>
+    </message>
+    <message>
+        <source>ellipse</source>
+        <translation>Ellipse</translation>
     </message>
     <message>
         <source>empty</source>
@@ -1914,6 +1954,18 @@ Zoom {zoom} %</translation>
     <message>
         <source>grey threshold of papillary muscles</source>
         <translation>Grauschwelle der Papillarmuskeln</translation>
+    </message>
+    <message>
+        <source>grey_mean</source>
+        <translation>Grauwerte, Mittelwert</translation>
+    </message>
+    <message>
+        <source>grey_pixels</source>
+        <translation>Grauwerte, Pixel</translation>
+    </message>
+    <message>
+        <source>grey_sd</source>
+        <translation>Grauwerte, SD</translation>
     </message>
     <message>
         <source>has changed</source>
@@ -2072,6 +2124,10 @@ Zoom {zoom} %</translation>
         <translation>ihre Werte sind {kind}; nötig ist eine einfache Zahl je Pixel.</translation>
     </message>
     <message>
+        <source>kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
         <source>lacks {fields}</source>
         <translation>ihr fehlt {fields}</translation>
     </message>
@@ -2090,6 +2146,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>left ventricle</source>
         <translation>linker Ventrikel</translation>
+    </message>
+    <message>
+        <source>length_mm</source>
+        <translation>Länge (mm)</translation>
     </message>
     <message>
         <source>limits {lower} to {upper} {unit}</source>
@@ -2134,6 +2194,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>mean {mean}, difference {difference} {unit}</source>
         <translation>Mittel {mean}, Differenz {difference} {unit}</translation>
+    </message>
+    <message>
+        <source>measurements</source>
+        <translation>Messungen</translation>
     </message>
     <message>
         <source>mid anterior</source>
@@ -2390,6 +2454,10 @@ Zoom {zoom} %</translation>
     <message>
         <source>please repeat the segmentation</source>
         <translation>bitte die Segmentierung wiederholen</translation>
+    </message>
+    <message>
+        <source>polygon</source>
+        <translation>Polygon</translation>
     </message>
     <message>
         <source>pooled {dice}</source>

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from cmrstudio.gui.main_window import MainWindow
 
-PATIENCE_S = 60.0
+PATIENCE_S = 900.0
+SELECTED = int(os.environ.get("CMRSTUDIO_BENCH_STUDIES", "20"))
+"""How many studies of a selection are read and written."""
 SETTLE_S = 0.3
 
 
@@ -73,9 +75,15 @@ def clicks(window: MainWindow, folder: Path) -> dict[str, tuple[Callable[[], obj
     def report() -> None:
         window.reporting.make(ReportRequest(folder / "reports", tuple(ReportFormat), True))
 
+    selection = (sample_study_folder(),) * SELECTED
+    of_many = ReportRequest(folder / "many", (ReportFormat.XLSX,), True, others=selection, with_open_study=False)
     return {
         "report window": (actions["report"].trigger, now),
         "PDF, HTML, CSV and XLSX": (report, lambda: not window.reporting.is_busy),
+        f"XLSX of {SELECTED} studies": (
+            lambda: window.reporting.make(of_many),
+            lambda: not window.reporting.is_busy,
+        ),
         "movie of one slice": (
             lambda: window.movie.export(folder / "cine.mp4", MovieOptions()),
             lambda: not window.movie.is_busy,

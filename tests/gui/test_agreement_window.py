@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, PapillaryMuscles
 from cmrstudio.domain.errors import OutputError
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.reader_agreement import StudyPair, agreement, icc_2_1, pair_studies
@@ -24,8 +25,11 @@ from cmrstudio.gui.translation import Language, use_language
 from cmrstudio.io.agreement_csv import write_agreement
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.reading_records import ReadingRecords
+from tests.english_words import english_in
 
 A, B = "Dr. A", "Dr. B"
+MASS = Conventions(papillary_muscles=PapillaryMuscles.MASS)
+PLANE = Conventions(basal_rule=BasalRule.MITRAL_PLANE, mitral_plane=MitralPlane(8.0, 12.0))
 PHASES = PhaseSelection(0, 4)
 WHEN = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 EDV_ML = {A: (120.0, 150.0, 180.0, 90.0, 210.0), B: (118.0, 155.0, 176.0, 92.0, 205.0)}
@@ -186,6 +190,98 @@ def test_names_that_a_spreadsheet_would_run_are_text(tmp_path, signed_workspace)
     with path.open(newline="", encoding="utf-8-sig") as file:
         (row,) = csv.DictReader(file)
     assert (row["study"], row["first_reader"]) == ("'=cmd|' /C calc'!A0", "'@Dr. A")
+
+
+def open_all(qtbot, window):
+    """With what was signed again after the readers had seen each other's readings."""
+    dialog = open_agreement(qtbot, window)
+    dialog.blind_only.setChecked(False)
+    return dialog
+
+
+class TestConventions:
+    """A difference of conventions is no difference of readers."""
+
+    @pytest.fixture
+    def choose(self, signed_workspace):
+        """Choose conventions for a study in a reader's name, and sign it by them."""
+
+        def choose_and_sign(study: int, reader: str, conventions: Conventions) -> None:
+            store = AnnotationStore.open(signed_workspace)
+            store.save_conventions(reading_key(f"1.2.{study}", reader), conventions)
+            content = ReadingRecords(store).sign_offs(reading_key(f"1.2.{study}", reader))[-1]
+            ReadingRecords(store).sign(replace(content, signed_at_utc=datetime.now(UTC)))
+            store.close()
+
+        return choose_and_sign
+
+    def test_where_all_count_alike_nothing_is_said(self, qtbot, signed_workspace, open_window):
+        assert open_all(qtbot, open_window()).conventions_note.isHidden()
+
+    def test_studies_that_two_readers_count_otherwise_are_named_with_what_each_counts(self, qtbot, choose, open_window):
+        choose(1, B, MASS)
+        text = open_all(qtbot, open_window()).conventions_note.text()
+        assert "not all counted by the same conventions" in text
+        assert "Patient 1, Patient 3, Patient 4, Patient 5: All slices with contours count. Papillary" in text
+        assert "Patient 2: Dr. A: All slices with contours count. Papillary muscles belong to the blood pool." in text
+        assert "Dr. B: All slices with contours count. Papillary muscles count to the mass" in text
+
+    def test_studies_counted_otherwise_than_others_by_both_readers_are_named(self, qtbot, choose, open_window):
+        for reader in (A, B):
+            choose(2, reader, PLANE)
+        text = open_all(qtbot, open_window()).conventions_note.text()
+        assert "Patient 3: Basal slices count apical of the mitral plane. Papillary" in text
+
+    def test_the_place_of_the_mitral_plane_is_each_studys_own(self, qtbot, choose, open_window):
+        for study in range(5):
+            for reader in (A, B):
+                choose(study, reader, replace(PLANE, mitral_plane=MitralPlane(8.0 + study, 12.0)))
+        assert open_all(qtbot, open_window()).conventions_note.isHidden()
+
+    def test_conventions_chosen_after_the_signature_are_not_those_it_was_signed_by(
+        self, qtbot, signed_workspace, open_window
+    ):
+        store = AnnotationStore.open(signed_workspace)
+        store.save_conventions(reading_key("1.2.1", B), MASS)
+        (signed,) = ReadingRecords(store).sign_offs(reading_key("1.2.1", B))
+        store.close()
+        assert signed.conventions == Conventions()
+
+    def test_they_stand_in_the_exported_table(self, choose, signed_workspace, tmp_path):
+        choose(1, B, MASS)
+        store = AnnotationStore.open(signed_workspace)
+        pairs, _ = pair_studies(ReadingRecords(store).signed_readings(), A, B, "", blind_only=False)
+        store.close()
+        path, _ = write_agreement(tmp_path / "a.csv", pairs)
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = {row["study"]: row for row in csv.DictReader(file)}
+        assert rows["Patient 2"]["second_conventions"] == MASS.text
+        assert rows["Patient 2"]["first_conventions"] == Conventions().text
+
+    def test_it_is_said_in_german_too(self, qtbot, choose, open_window):
+        choose(1, B, MASS)
+        dialog = open_all(qtbot, open_window())
+        use_language(Language.GERMAN)
+        try:
+            text = dialog.conventions_note.text()
+            assert "nicht alle nach denselben Konventionen" in text
+            assert english_in(text) == []
+        finally:
+            use_language(Language.ENGLISH)
+
+
+def test_of_many_studies_left_out_some_are_named_and_all_in_the_tool_tip(qtbot, signed_workspace, open_window):
+    store = AnnotationStore.open(signed_workspace)
+    for study in range(6, 45):
+        sign(store, study, A, 130.0)
+    store.close()
+    dialog = open_agreement(qtbot, open_window())
+    told = dialog.note.text().splitlines()
+    assert told[0] == "Patient 6: not signed off by Dr. B."
+    assert told[-1] == "… and 37 more"
+    assert len(told) == 4
+    assert len(dialog.note.toolTip().splitlines()) == 40
+    assert "Patient 45: not signed off by Dr. B." in dialog.note.toolTip()
 
 
 def test_without_two_readers_it_says_what_is_needed(qtbot, open_window):

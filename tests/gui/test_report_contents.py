@@ -238,6 +238,20 @@ class TestWalls:
             assert eye.value_range == (scale.low, scale.high)
             np.testing.assert_allclose(np.array(eye.values, float), panel.bulls_eye._values)
 
+    def test_contours_that_are_not_verified_are_named_as_in_the_walls_panel(self, qtbot, window, tmp_path):
+        window.study_facts.mark_insertion(RvInsertion(0, 2, 20.0, 20.0))
+        show(qtbot, window, window.walls_panel)
+        told = reopened(window).bulls_eyes_note
+        both = sorted({window.session.phases.end_diastole, window.session.phases.end_systole})
+        assert told.startswith("Rests on contours that are not verified: phase ")
+        assert all(f"phase {phase + 1}, slices 1–5" in told for phase in both)
+        assert told == window.walls_panel.unverified_text
+        assert told in make(qtbot, window, tmp_path)[1]
+        window.verifying.verify(window.verifying.waiting())
+        qtbot.waitUntil(lambda: not window.verifying.waiting(), timeout=10_000)
+        assert reopened(window).bulls_eyes_note == ""
+        assert "Rests on contours" not in make(qtbot, window, tmp_path / "verified")[1]
+
     def test_without_the_rv_insertion_there_is_none(self, window):
         assert reopened(window).bulls_eyes == ()
 
@@ -282,18 +296,22 @@ class TestDrawnOnImages:
         _, html = make(qtbot, window, tmp_path)
         assert "Measured on the images" in html
         assert "Calipers and areas by hand" in html
+        for text in ("9.00 cm²", "30.0 mm", "1.13 cm²", "250 ± 0"):  # 30 mm each way: pixels of 1.5 mm
+            assert f">{text}<" in html
+        (path,) = tmp_path.glob("*_measurements.csv")
+        with path.open(encoding="utf-8-sig") as file:
+            written = [(row["kind"], row["slice"], row["phase"]) for row in csv.DictReader(file)]
+        assert written == [("polygon", "2", "1"), ("distance", "4", "3"), ("ellipse", "4", "3")]
         for report in (reopened(window), _all_that_is_known(window)(reopened(window))):
-            rows = report.tables[-1].rows
-            assert [row[:4] for row in rows] == [
-                ("Polygon", "2", "1", "9.00 cm²"),  # 30 mm each way: pixels of 1.5 mm
-                ("Distance", "4", "3", "30.0 mm"),
-                ("Ellipse", "4", "3", "1.13 cm²"),
-            ]
-            assert rows[1][4] == ""
-            assert rows[2][4] == "250 ± 0"
+            polygon, distance, ellipse = report.drawn
+            assert (polygon.area_mm2, distance.length_mm) == (pytest.approx(900.0), pytest.approx(30.0))
+            assert ellipse.area_mm2 == pytest.approx(np.pi * 36.0)
+            assert (polygon.length_mm, distance.area_mm2, distance.grey) == (None, None, None)
+            assert (ellipse.grey.mean, ellipse.grey.standard_deviation) == (250.0, 0.0)
 
-    def test_without_any_there_is_no_such_table(self, window):
-        assert reopened(window).tables == ()
+    def test_without_any_there_is_no_such_table(self, window, qtbot, tmp_path):
+        assert reopened(window).drawn == ()
+        assert "Measured on the images" not in make(qtbot, window, tmp_path)[1]
 
 
 class TestSignOffs:

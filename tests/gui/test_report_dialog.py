@@ -271,10 +271,11 @@ def test_other_studies_of_the_workspace_can_be_in_it(qtbot, window, make_study, 
     dialog = ask(qtbot, window, tmp_path / "out")
     for kind, box in dialog.formats.items():
         tick(qtbot, box, kind in (ReportFormat.CSV, ReportFormat.HTML))
-    tick(qtbot, dialog.more, True)
-    qtbot.waitUntil(lambda: dialog.studies.count() == 3, timeout=10_000)
-    names = [dialog.studies.item(row).text() for row in range(3)]
-    dialog.studies.item(next(row for row in range(3) if "ID cine" in names[row])).setCheckState(Qt.CheckState.Unchecked)
+    tick(qtbot, dialog.others.more, True)
+    qtbot.waitUntil(lambda: dialog.others.studies.count() == 3, timeout=10_000)
+    names = [dialog.others.studies.item(row).text() for row in range(3)]
+    cine = next(row for row in range(3) if "ID cine" in names[row])
+    dialog.others.studies.item(cine).setCheckState(Qt.CheckState.Unchecked)
     paths = make(qtbot, window)
     assert [path.name for path in paths if path.suffix == ".html"] == [
         "Phantom_2020-01-01_report.html",
@@ -289,9 +290,9 @@ def test_other_studies_of_the_workspace_can_be_in_it(qtbot, window, make_study, 
 
 def test_a_workspace_without_other_studies_says_so(qtbot, window, tmp_path: Path) -> None:
     dialog = ask(qtbot, window, tmp_path)
-    tick(qtbot, dialog.more, True)
-    qtbot.waitUntil(dialog.no_studies.isVisible, timeout=10_000)
-    assert not dialog.studies.isVisible()
+    tick(qtbot, dialog.others.more, True)
+    qtbot.waitUntil(dialog.others.none.isVisible, timeout=10_000)
+    assert not dialog.others.studies.isVisible()
     assert make(qtbot, window)
 
 

@@ -8,10 +8,15 @@ import pytest
 from openpyxl import load_workbook
 
 from cmrstudio.domain.errors import CancelledError, OutputError
-from cmrstudio.domain.reading_report import MeasureRow, NormalRange, PatientBlock, ReportFormat
+from cmrstudio.domain.image_measurements import GreyValues, MeasurementKind
+from cmrstudio.domain.reading_report import DrawnRow, MeasureRow, NormalRange, PatientBlock, ReportFormat
 from cmrstudio.io.measures_table import tables, write_csv, write_xlsx
 from cmrstudio.io.report_files import write_reports
 
+DRAWN = (
+    DrawnRow(MeasurementKind.DISTANCE, 1, 0, 10.0, length_mm=31.25),
+    DrawnRow(MeasurementKind.ELLIPSE, 3, 2, 30.0, area_mm2=112.5, grey=GreyValues(250.0, 1.5, 50)),
+)
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1")
 
 
@@ -20,14 +25,36 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_csv_has_a_row_a_study_a_phase_and_a_slice(make_report, tmp_path: Path) -> None:
-    paths = write_csv(tmp_path, "all", [make_report(), make_report(with_identity=False)])
-    assert [path.name for path in paths] == ["all_studies.csv", "all_phases.csv", "all_slices.csv"]
-    assert [len(rows_of(path)) for path in paths] == [2, 2 * 8, 2 * 8 * 5]
+def test_csv_has_a_row_a_study_a_phase_a_slice_and_a_measurement_by_hand(make_report, tmp_path: Path) -> None:
+    reports = [make_report(drawn=DRAWN), make_report(with_identity=False, drawn=DRAWN[:1])]
+    paths = write_csv(tmp_path, "all", reports)
+    assert [path.name.removeprefix("all_") for path in paths] == [
+        "studies.csv",
+        "phases.csv",
+        "slices.csv",
+        "measurements.csv",
+    ]
+    assert [len(rows_of(path)) for path in paths] == [2, 2 * 8, 2 * 8 * 5, 3]
+
+
+def test_measurements_by_hand_have_their_place_their_unit_and_what_is_unknown_is_empty(make_report, tmp_path) -> None:
+    caliper, area = rows_of(write_csv(tmp_path, "one", [make_report(drawn=DRAWN)])[3])
+    assert (caliper["study"], caliper["kind"], caliper["slice"], caliper["phase"]) == ("Ω-4711", "distance", "2", "1")
+    assert (float(caliper["position_mm"]), float(caliper["length_mm"])) == (10.0, 31.25)
+    assert {caliper[name] for name in ("area_mm2", "grey_mean", "grey_sd", "grey_pixels")} == {""}
+    assert (area["kind"], area["slice"], area["phase"], area["length_mm"]) == ("ellipse", "4", "3", "")
+    assert (float(area["area_mm2"]), float(area["grey_mean"]), float(area["grey_sd"])) == (112.5, 250.0, 1.5)
+    assert area["grey_pixels"] == "50"
+
+
+def test_a_reading_without_measurements_by_hand_has_an_empty_table_of_them(make_report, tmp_path: Path) -> None:
+    path = write_csv(tmp_path, "one", [make_report()])[3]
+    assert rows_of(path) == []
+    assert "length_mm" in path.read_text(encoding="utf-8-sig")
 
 
 def test_csv_numbers_are_exact_and_add_up_to_the_measures(make_report, reading, tmp_path: Path) -> None:
-    studies, phases, slices = (rows_of(path) for path in write_csv(tmp_path, "one", [make_report()]))
+    studies, phases, slices, _ = (rows_of(path) for path in write_csv(tmp_path, "one", [make_report()]))
     for name in ("ef_percent", "edv_ml", "esv_ml", "sv_ml", "lv_mass_g"):
         assert float(studies[0][name]) == getattr(reading.measures, name)
     assert [float(row["lv_volume_ml"]) for row in phases] == reading.measures.volumes_ml.tolist()
@@ -38,11 +65,11 @@ def test_csv_numbers_are_exact_and_add_up_to_the_measures(make_report, reading, 
 
 
 def test_xlsx_has_the_same_cells_as_the_tables(make_report, tmp_path: Path) -> None:
-    report = make_report()
+    report = make_report(drawn=DRAWN)
     path = tmp_path / "book.xlsx"
     write_xlsx(path, [report])
     book = load_workbook(path)
-    assert book.sheetnames == ["studies", "phases", "slices"]
+    assert book.sheetnames == ["studies", "phases", "slices", "measurements"]
     for table in tables([report]):
         cells = list(book[table.name].iter_rows(values_only=True))
         for found, row in zip(cells, (table.header, *table.rows), strict=True):
@@ -111,6 +138,7 @@ def test_all_files_of_a_study_share_a_name_and_earlier_ones_can_be_kept(make_rep
         "_studies.csv",
         "_phases.csv",
         "_slices.csv",
+        "_measurements.csv",
         ".xlsx",
     ]
     second = write_reports(tmp_path, [report], [ReportFormat.PDF], keep_earlier=True)

@@ -74,13 +74,58 @@ def test_names_in_latin_greek_and_cyrillic_are_printed_as_they_are(make_report, 
     assert "cannot be printed" not in text
 
 
+EAST_ASIAN_NAMES = (
+    ("李明 张伟", "STSong-Light"),
+    ("陳怡君", "STSong-Light"),
+    ("山田 たろう", "HeiseiMin-W3"),
+    ("ヤマダ^タロウ=山田^太郎", "HeiseiMin-W3"),
+    ("김철수 金哲洙", "HYSMyeongJo-Medium"),
+)
+
+
+@needs_poppler
+@pytest.mark.parametrize(("name", "font"), EAST_ASIAN_NAMES)
+def test_chinese_japanese_and_korean_names_are_printed_as_they_are(make_report, tmp_path: Path, name, font) -> None:
+    content = to_pdf(make_report(patient=PatientBlock("1", name)))
+    first, *others = pages_of(content, tmp_path)
+    assert first.count(name) == 2, "in the heading of the page and among the facts"
+    assert all(name in page for page in others)
+    assert "U+" not in first
+    assert "drawn with fonts of the program that shows this file" in " ".join(first.split())
+    assert f"/BaseFont /{font} ".encode() in content
+
+
+def test_each_character_is_written_in_an_encoding_that_its_font_has() -> None:
+    printed = PrintedText(register())
+    assert [(run.text, run.font) for run in printed.runs("Dr. 山田, たろう 1")] == [
+        ("Dr. ", ""),
+        ("山田", "HeiseiMin-W3"),
+        (", ", ""),
+        ("たろう", "HeiseiMin-W3"),
+        (" 1", ""),
+    ]
+    assert printed.runs("李😀𠀋")[1].text == "[U+1F600 U+2000B]", "what no font has stays a number"
+    assert not PrintedText(register()).remark
+
+
+@needs_poppler
+def test_a_long_chinese_text_is_broken_into_lines_within_the_margins(make_report, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(to_pdf(make_report(conclusion="左心室功能正常。" * 60, patient=PatientBlock("1", "李明" * 40))))
+    done = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, text=True, check=True)
+    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', done.stdout)]
+    assert max(ends) <= 595 - 14 / 25.4 * 72
+    text = "".join("".join(pages_of(path.read_bytes(), tmp_path)).split())
+    assert text.count("左心室功能正常。") == 60
+
+
 @needs_poppler
 def test_names_that_the_font_lacks_stand_as_numbers_and_are_named(make_report, tmp_path: Path) -> None:
-    text = "\f".join(pages_of(to_pdf(make_report(patient=PatientBlock("1", "山田 محمد"))), tmp_path))
-    assert "U+5C71 U+7530" in text
+    text = "\f".join(pages_of(to_pdf(make_report(patient=PatientBlock("1", "สมชาย محمد"))), tmp_path))
+    assert "U+0E2A" in text
     assert "U+0645" in text
     first, *others = text.split("\f")
-    assert first.index("cannot be printed here (CJK, Arabic)") < first.index("Left ventricle"), "where the name stands"
+    assert first.index("cannot be printed here (Thai, Arabic)") < first.index("Left ventricle"), "where the name stands"
     assert "cannot be printed" not in "".join(others)
 
 
@@ -221,6 +266,15 @@ def test_a_curve_without_times_is_over_phases(make_report) -> None:
     untimed = [replace(row, time_ms=0.0) for row in report.volumes]
     texts = [shape.text for shape in volume_curve(untimed, report.phases).shapes if hasattr(shape, "text")]
     assert "Phase" in texts
+
+
+def test_a_value_that_rounds_to_nothing_has_no_sign() -> None:
+    values = (-0.3, -0.04, 0.2, -0.6, *(5.0,) * 12)
+    drawing = bulls_eye(BullsEye("Thickening", "%", values, (-0.4, 40), decimals=0))
+    texts = [shape.text for shape in drawing.shapes if hasattr(shape, "text")]
+    assert texts[1:5] == ["0", "0", "0", "-1"]
+    assert "-0" not in texts
+    assert MeasureRow("sv_ml", "Stroke volume", -0.04, "ml").value_text == "0.0"
 
 
 def test_a_bulls_eye_has_the_septum_on_the_left_and_refuses_other_counts() -> None:

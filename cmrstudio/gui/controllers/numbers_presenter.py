@@ -13,6 +13,7 @@ from cmrstudio.domain.aha_segments import (
     level_slices,
     segment_edges_degrees,
     septal_angles_degrees,
+    unverified_text,
     wall_measures,
 )
 from cmrstudio.domain.clinical_numbers import clinical_numbers
@@ -22,7 +23,6 @@ from cmrstudio.domain.errors import RatesUnknownError, SegmentsUnknownError
 from cmrstudio.domain.filling_rates import FillingRates, covered_ms, filling_rates, phase_times
 from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, ages_compared, why_no_range
 from cmrstudio.domain.patient_facts import PatientFacts
-from cmrstudio.domain.reading_report import numbers_text
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.domain.wall_thickness import WallChords, wall_chords
 from cmrstudio.gui.controllers.contour_verdicts import ContourVerdicts
@@ -152,21 +152,13 @@ class NumbersPresenter(QObject):
         self._walls.show_walls(walls, problem, told, self._unverified_text(walls))
 
     def _unverified_text(self, walls: WallMeasures | None) -> str:
-        """On which slices the walls rest on a contour that nobody has verified; empty where all are."""
-        texts = []
-        for used in (walls.end_diastolic, walls.end_systolic) if walls is not None else ():
-            slices = [
-                index
-                for index in used.slice_indices
-                if any(
-                    self._verdicts.state((used.phase_index, index), each) is not ContourState.VERIFIED
-                    for each in Structure
-                )
-            ]
-            if slices:
-                sentence = tr("phase {number}, slices {slices}")
-                texts.append(sentence.format(number=used.phase_index + 1, slices=numbers_text(slices)))
-        return tr("Rests on contours that are not verified: {text}.").format(text="; ".join(texts)) if texts else ""
+        if walls is None:
+            return ""
+
+        def is_verified(*key: int) -> bool:
+            return all(self._verdicts.state(key, each) is ContourState.VERIFIED for each in Structure)
+
+        return tr(unverified_text(walls, is_verified))
 
     def _wall_measures(self) -> tuple[WallMeasures | None, str]:
         stack, measures = self._session.stack, self._session.measures

@@ -1,4 +1,4 @@
-"""Writing reports of the open study on a thread of its own, while reading goes on."""
+"""Writing reports of the open study, or of a selection, on a thread of its own, while reading goes on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from cmrstudio.domain.errors import CancelledError, CmrstudioError
+from cmrstudio.domain.errors import CancelledError, CmrstudioError, NothingToReportError
 from cmrstudio.domain.progress import Cancellation, Progress, raise_if_cancelled
 from cmrstudio.domain.reading_report import ReadingReport, ReportFormat, compose
 from cmrstudio.domain.wording import Language
@@ -20,11 +20,15 @@ from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
 
 if TYPE_CHECKING:
     from cmrstudio.store.annotation_store import AnnotationStore
+    from cmrstudio.store.writer import StoreWriter
 
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """What the reader wants of a report; ``others`` are the sources of further studies of the workspace."""
+    """What the reader wants of a report; ``others`` are the sources of further studies of the workspace.
+
+    Without the open study ``others`` are a selection, and ``conclusion``, which is of one study, stands in none.
+    """
 
     folder: Path
     formats: tuple[ReportFormat, ...]
@@ -33,6 +37,12 @@ class ReportRequest:
     conclusion: str = ""
     others: tuple[Path, ...] = ()
     language: Language = Language.ENGLISH
+    with_open_study: bool = True
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether pictures have a place in it."""
+        return ReportFormat.PDF in self.formats or ReportFormat.HTML in self.formats
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ AddToReport = Callable[[ReadingReport], ReadingReport]
 
 
 class ReportingController(QObject):
-    """Takes down the reading as it is at the moment and has it written in the background.
+    """Takes down the reading as it is at the moment and has it written in the background, with others or without.
 
     Features that have something to add ``contribute`` to every report.
     """
@@ -65,10 +75,11 @@ class ReportingController(QObject):
         session: ReadingSession,
         store: Callable[[], AnnotationStore | None],
         licences: Callable[[], Mapping[str, str]],
+        writer: Callable[[], StoreWriter | None] = lambda: None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._store, self._licences = session, store, licences
+        self._session, self._store, self._licences, self._writer = session, store, licences, writer
         self._contributions: list[Callable[[], AddToReport]] = []
         self._thread: BackgroundThread | None = None
         self._cancellation: CancelFlag | None = None
@@ -99,7 +110,7 @@ class ReportingController(QObject):
         """Begin to write a report of the reading as it is now; does nothing while one is being written."""
         if self.is_busy:
             return
-        if self.obstacle:
+        if request.with_open_study and self.obstacle:
             self.failed.emit(self.obstacle)
             return
         self._cancellation = CancelFlag()
@@ -121,7 +132,33 @@ class ReportingController(QObject):
             self._thread.close()
 
     def _work(self, request: ReportRequest, cancellation: CancelFlag) -> Callable[[], Written]:
-        session, store, licences = self._session, self._store(), dict(self._licences())
+        own = self._take_down(request) if request.with_open_study else None
+        store, writer = self._store(), self._writer()
+        progress = _Told(self.progressed.emit)
+
+        def write() -> Written:
+            from cmrstudio.io.report_files import write_reports
+
+            reports = [own()] if own is not None else []
+            remarks: list[str] = []
+            if request.others:
+                others, remarks = _reports_on_others(request, store, writer, progress, cancellation)
+                reports += others
+            if not reports:
+                raise NothingToReportError(len(request.others), remarks[0])
+            files = write_reports(
+                *(request.folder, reports, request.formats),
+                keep_earlier=True,
+                progress=progress,
+                cancellation=cancellation,
+            )
+            return Written(tuple(files), tuple(remarks))
+
+        return write
+
+    def _take_down(self, request: ReportRequest) -> Callable[[], ReadingReport]:
+        """The reading as it is now; what is returned makes its report, on another thread."""
+        session, licences = self._session, dict(self._licences())
         study, series, measures = session.study, session.series, session.measures
         annotations = dict(session.annotations)
         everywhere = np.ndindex(series.stack.phase_count, series.stack.slice_count)
@@ -129,8 +166,8 @@ class ReportingController(QObject):
         made_at = datetime.now().astimezone()
         additions = [take_down() for take_down in self._contributions]
 
-        def write() -> Written:
-            from cmrstudio.io.report_files import illustrated, write_reports
+        def report() -> ReadingReport:
+            from cmrstudio.io.report_files import illustrated
             from cmrstudio.io.words import read_wording
 
             self.progressed.emit(0, 0, "Drawing the contact sheet")
@@ -150,19 +187,9 @@ class ReportingController(QObject):
             report = illustrated(report, series.stack, annotations, measures.conventions)
             for add in additions:
                 report = add(report)
-            progress = _Told(self.progressed.emit)
-            others, remarks = _reports_on_others(request, store, progress, cancellation) if request.others else ([], [])
-            files = write_reports(
-                request.folder,
-                [report, *others],
-                request.formats,
-                keep_earlier=True,
-                progress=progress,
-                cancellation=cancellation,
-            )
-            return Written(tuple(files), tuple(remarks))
+            return report
 
-        return write
+        return report
 
     def _end(self, written: Written) -> None:
         self._cancellation = None
@@ -177,15 +204,23 @@ class ReportingController(QObject):
 
 
 def _reports_on_others(
-    request: ReportRequest, store: AnnotationStore | None, progress: Progress, cancellation: Cancellation
+    request: ReportRequest,
+    store: AnnotationStore | None,
+    writer: StoreWriter | None,
+    progress: Progress,
+    cancellation: Cancellation,
 ) -> tuple[list[ReadingReport], list[str]]:
     """Reports on further studies as the workspace keeps them, and remarks on those of which there is none."""
     from cmrstudio import workflow
     from cmrstudio.io.dicom.decode_pool import DecodePool
     from cmrstudio.io.words import read_wording
 
-    if store is None:
+    if store is None and request.with_open_study:
         return [], ["The workspace is not open: the report is on the open study alone."]
+    if store is None:
+        return [], ["The workspace is not open: there are no numbers to export."]
+    if writer is not None:
+        writer.flush()  # the open study may be among them
     reports, remarks = [], []
     with DecodePool() as pool:
         for done, path in enumerate(request.others):
@@ -210,6 +245,7 @@ def _reports_on_others(
                 reported_by=request.reported_by,
                 wording=read_wording(request.language),
                 workspace=store.path,
+                with_contact_sheet=request.has_pages,
             )
             if report.has_burnt_in_text and not request.with_identity:  # nobody has looked at these images for it
                 report = replace(report, contact_sheet=None)

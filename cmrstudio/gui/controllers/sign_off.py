@@ -166,6 +166,7 @@ class SignOffController(QObject):
                 study_uid=study.study_uid,
                 study_label=label,
                 reader=self._keeping.reader,
+                conventions=self._session.measures.conventions,
             )
             self._keeping.write(
                 lambda store: ReadingRecords(store).sign(sign_off), self._take_signed, self.refused.emit

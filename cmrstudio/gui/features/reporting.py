@@ -13,7 +13,9 @@ from cmrstudio.domain.readers import reading_key
 from cmrstudio.domain.reading_report import ReadingReport, ReportFormat
 from cmrstudio.domain.report_contents import KnownFacts, complete
 from cmrstudio.domain.study import BURNT_IN_TEXT_NOTE
+from cmrstudio.domain.study_summary import ReadingState
 from cmrstudio.gui.controllers.reporting import AddToReport, ReportingController, ReportRequest, Written
+from cmrstudio.gui.features.work_list import show_work_list
 from cmrstudio.gui.translation import current_language, tr
 from cmrstudio.gui.views.report_dialog import ReportDialog
 
@@ -21,18 +23,32 @@ if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
 FOLDER, FORMATS, IDENTITY = "report/folder", "report/formats", "report/without_identity"
-USUAL_FORMATS = "pdf,html"
+SELECTION_FORMATS = "report/selection_formats"
+USUAL_FORMATS, USUAL_SELECTION_FORMATS = "pdf,html", "csv,xlsx"
+STUDIES_NAMED = 4
 STUDIES_OFFERED = 500
+HOW_TO_MARK = "Mark studies on the list, with Ctrl or Shift and a click, or all with Ctrl+A: then export their numbers."
 
 
 def wire(window: MainWindow) -> None:
     """Connect the feature in a window whose controllers and views are there."""
     window.reporting = reporting = ReportingController(
-        window.session, lambda: window.keeping.store, lambda: window.models.licences, window
+        window.session,
+        lambda: window.keeping.store,
+        lambda: window.models.licences,
+        lambda: window.keeping.writer,
+        window,
     )
     reporting.contribute(lambda: _all_that_is_known(window))
     window.report_dialog = dialog = ReportDialog(window)
-    window.actions_by_name.connect({"report": lambda: _show(window), "report_now": lambda: _make_now(window)})
+    window.actions_by_name.connect(
+        {
+            "report": lambda: _show(window),
+            "report_now": lambda: _make_now(window),
+            "export_studies": lambda: _show_selection(window),
+        }
+    )
+    window.work_list.table.export_requested.connect(lambda: _show_selection(window))
     window.sign_off_panel.report_button.clicked.connect(lambda: _make_now(window))
     dialog.report_requested.connect(lambda request: _make(window, request))
     dialog.cancel_requested.connect(reporting.cancel)
@@ -93,23 +109,54 @@ def _show(window: MainWindow) -> None:
     dialog, study, series = window.report_dialog, window.session.study, window.session.series
     if study is None or series is None or not _can_report(window):
         return
-    if not dialog.isVisible() and not window.reporting.is_busy:
+    if (dialog.selection or not dialog.isVisible()) and not window.reporting.is_busy:
         dialog.show_request(_usual_request(window, dialog.request.conclusion))
         name = study.patient_label or study.source.name
         text = " · ".join(filter(None, (name, study.acquired_on, series.description)))
         dialog.show_subject(text, is_burnt_in=BURNT_IN_TEXT_NOTE in series.notes)
         dialog.show_idle()
+    _bring_up(dialog)
+
+
+def _bring_up(dialog: ReportDialog) -> None:
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
 
 
-def _usual_request(window: MainWindow, conclusion: str) -> ReportRequest:
+def _show_selection(window: MainWindow) -> None:
+    """Ask what is wanted of the studies that are marked on the work list."""
+    if window.pages.currentWidget() is not window.work_list:
+        show_work_list(window)
+        window.show_message(HOW_TO_MARK)
+        return
+    marked = [one for one in window.work_list.table.marked if one.state is not ReadingState.UNREADABLE]
+    dialog = window.report_dialog
+    if not marked:
+        window.show_message(HOW_TO_MARK)
+        return
+    if not window.reporting.is_busy:
+        dialog.show_request(
+            _usual_request(window, dialog.request.conclusion, SELECTION_FORMATS, USUAL_SELECTION_FORMATS)
+        )
+        names = [one.patient_label or Path(one.source).name for one in marked]
+        more = len(names) - STUDIES_NAMED
+        named = ", ".join(names[:STUDIES_NAMED])
+        count = tr("1 study") if len(names) == 1 else tr("{count} studies").format(count=len(names))
+        text = tr("{names} and {count} more").format(names=named, count=more) if more > 0 else named
+        dialog.show_selection(tuple(Path(one.source) for one in marked), f"{count}: {text}")
+        dialog.show_idle()
+    _bring_up(dialog)
+
+
+def _usual_request(
+    window: MainWindow, conclusion: str, formats_setting: str = FORMATS, usual: str = USUAL_FORMATS
+) -> ReportRequest:
     """What was asked for last, in the name of the reviewer."""
     settings = window.settings
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     folder = settings.value(FOLDER) or str(Path(documents or Path.home()) / "cmrstudio reports")
-    wanted = str(settings.value(FORMATS, USUAL_FORMATS)).split(",")
+    wanted = str(settings.value(formats_setting, usual)).split(",")
     formats = tuple(kind for kind in ReportFormat if kind in wanted)
     with_identity = str(settings.value(IDENTITY, "false")) != "true"
     return ReportRequest(
@@ -125,7 +172,7 @@ def _forget(window: MainWindow) -> None:
 
 def _make(window: MainWindow, request: ReportRequest) -> None:
     window.settings.setValue(FOLDER, str(request.folder))
-    window.settings.setValue(FORMATS, ",".join(request.formats))
+    window.settings.setValue(FORMATS if request.with_open_study else SELECTION_FORMATS, ",".join(request.formats))
     window.settings.setValue(IDENTITY, "false" if request.with_identity else "true")
     window.reporting.make(request)
 
@@ -134,11 +181,11 @@ def _list_studies(window: MainWindow) -> None:
     """Offer the other studies of the workspace, which may be many."""
     store, study = window.keeping.store, window.session.study
     if store is None or study is None:
-        window.report_dialog.show_studies(())
+        window.report_dialog.others.show_studies(())
         return
     window.background.submit(
         lambda: tuple(one for one in store.recent_studies(STUDIES_OFFERED) if one.study_uid != study.study_uid),
-        window.report_dialog.show_studies,
+        window.report_dialog.others.show_studies,
         lambda error: window.report_dialog.show_failure(str(error)),
     )
 

@@ -17,13 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmrstudio.domain.reader_agreement import NumberAgreement, StudyPair, agreement, pair_studies
+from cmrstudio.domain.reader_agreement import NumberAgreement, StudyPair, agreement, counted_alike, pair_studies
 from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import SignOff
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
 
 PLOTS = (("edv_ml", "EDV", "ml"), ("esv_ml", "ESV", "ml"), ("ef_percent", "EF", "%"), ("lv_mass_g", "LV mass", "g"))
+LEFT_OUT_TOLD, NAMED = 3, 6
+UNLIKE = (
+    "The studies are not all counted by the same conventions: what differs between conventions is in bias, limits and "
+    "ICC as if readers differed."
+)
 METHOD = (
     "Bias is the mean of the differences, first reader minus second; the limits of agreement lie 1.96 standard "
     "deviations from it (Bland and Altman 1986). ICC(2,1): two-way random effects, absolute agreement, single readings "
@@ -144,6 +149,9 @@ class AgreementWindow(QDialog):
         self.note = QLabel()
         self.note.setProperty("role", "flag")
         self.note.setWordWrap(True)
+        self.conventions_note = QLabel()
+        self.conventions_note.setProperty("role", "flag")
+        self.conventions_note.setWordWrap(True)
         self.export_button = QPushButton("Export CSV…")
         self.export_button.setToolTip("Write the studies, and how the readers agree, as two CSV files")
         self.export_button.clicked.connect(lambda: self.export_requested.emit(self.pairs))
@@ -154,6 +162,20 @@ class AgreementWindow(QDialog):
         theme_changes.changed.connect(self.refresh)
         language_changes.changed.connect(self.refresh)
         self.refresh()
+
+    def _conventions_told(self, most: int | None) -> list[str]:
+        """Which studies count what, where not all are counted alike; of each group ``most`` studies by name."""
+        groups = counted_alike(self.pairs)
+        if len(groups) < 2 and all(group.first == group.second for group in groups):
+            return []
+        lines = [tr(UNLIKE)]
+        for group in groups:
+            rules = tr(group.first)
+            if group.first != group.second:
+                one, other = self.first.currentText(), self.second.currentText()
+                rules = f"{one}: {rules} {other}: {tr(group.second)}"
+            lines.append(f"{_named(group.labels, most)}: {rules}")
+        return lines
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -171,6 +193,7 @@ class AgreementWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(self.note)
+        layout.addWidget(self.conventions_note)
         layout.addLayout(grid, 1)
         layout.addWidget(self.method)
 
@@ -191,9 +214,24 @@ class AgreementWindow(QDialog):
         labels = [pair.label for pair in self.pairs]
         for name, plot in self.plots.items():
             plot.show_agreement(agreement(self.pairs, name), labels)
-        self.note.setText("\n".join(left_out))
-        self.note.setVisible(bool(left_out))
+        _tell(self.note, [tr(sentence) for sentence in left_out], LEFT_OUT_TOLD)
+        _tell(self.conventions_note, self._conventions_told(NAMED), None, self._conventions_told(None))
         self.export_button.setEnabled(bool(self.pairs))
+
+
+def _tell(label: QLabel, sentences: list[str], most: int | None, in_full: list[str] | None = None) -> None:
+    """Show sentences, the first ``most`` of them, and all of them in the tool tip."""
+    more = 0 if most is None else len(sentences) - most
+    shown = [*sentences[:most], tr("… and {count} more").format(count=more)] if more > 0 else sentences
+    label.setText("\n".join(shown))
+    label.setToolTip("\n".join(in_full or sentences))
+    label.setVisible(bool(sentences))
+
+
+def _named(labels: tuple[str, ...], most: int | None) -> str:
+    more = 0 if most is None else len(labels) - most
+    names = ", ".join(labels[:most] if more > 0 else labels)
+    return tr("{names} and {count} more").format(names=names, count=more) if more > 0 else names
 
 
 def _box(readers: list[str], title: str) -> QComboBox:

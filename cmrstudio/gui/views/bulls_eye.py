@@ -85,7 +85,7 @@ class BullsEye(QWidget):
         value = self._values[index]
         if not np.isfinite(value):
             return UNKNOWN
-        return f"{value:.{self._scale.decimals}f}".replace("-", "−")
+        return f"{value:z.{self._scale.decimals}f}".replace("-", "−")
 
     # Geometry
 

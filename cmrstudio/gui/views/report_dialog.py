@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -29,22 +27,19 @@ from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.gui.controllers.reporting import ReportRequest, Written
 from cmrstudio.gui.time_left import TimeLeft, time_left_text
 from cmrstudio.gui.translation import LANGUAGE_NAMES, Language, tr
-from cmrstudio.gui.views.start_page import recent_text
+from cmrstudio.gui.views.other_studies import OtherStudies
 
 FORMAT_TEXTS = {
     ReportFormat.PDF: ("&PDF", "The report on A4 pages, to print or to send"),
     ReportFormat.HTML: ("&HTML", "The report as one file for a browser; shows names in every script"),
-    ReportFormat.CSV: ("&CSV", "All numbers as three tables: the study, its phases, its slices"),
-    ReportFormat.XLSX: ("E&xcel", "All numbers as one workbook: the study, its phases, its slices"),
+    ReportFormat.CSV: ("&CSV", "All numbers as four tables: study, phases, slices, measurements by hand"),
+    ReportFormat.XLSX: ("E&xcel", "All numbers as one workbook: study, phases, slices, measurements by hand"),
 }
 REMARKS_SHOWN = 3
 BURNT_IN_TEXT = (
     "The headers say that text is burnt into the images of this study: it may name the patient, also on the contact "
     "sheet of a report without identity."
 )
-
-if TYPE_CHECKING:
-    from cmrstudio.store.records import StudyRecord
 
 
 class ReportDialog(QDialog):
@@ -54,7 +49,7 @@ class ReportDialog(QDialog):
     """A ``ReportRequest``."""
     cancel_requested = Signal()
     studies_requested = Signal()
-    """The other studies of the workspace are wanted; ``show_studies`` answers."""
+    """The other studies of the workspace are wanted; ``others.show_studies`` answers."""
     open_requested = Signal(object)
     """The path of a file or folder to open."""
 
@@ -62,6 +57,8 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Report")
         self.setMinimumWidth(560)
+        self.selection: tuple[Path, ...] = ()
+        """The sources of the studies to export; empty where the open study is to be reported."""
         self._is_burnt_in = False
         self._is_busy = False
         self._time_left = TimeLeft()
@@ -87,12 +84,15 @@ class ReportDialog(QDialog):
     # Parts
 
     def _form(self) -> QFormLayout:
-        form = QFormLayout()
+        self.form = form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(12)
         self.subject = _label("", "")
+        self.others = OtherStudies()
+        self.others.wanted.connect(self.studies_requested)
+        self.others.changed.connect(self._fit)
         self.formats: dict[ReportFormat, QCheckBox] = {}
         ticks = QHBoxLayout()
         ticks.setSpacing(22)
@@ -122,7 +122,7 @@ class ReportDialog(QDialog):
         self.conclusion.setTabChangesFocus(True)
         self.conclusion.setFixedHeight(84)
         form.addRow("Study", self.subject)
-        form.addRow("", self._more_studies())
+        form.addRow("", self.others)
         form.addRow("Files", ticks)
         form.addRow("&Folder", self._folder_row())
         form.addRow("L&anguage", self.language)
@@ -131,43 +131,6 @@ class ReportDialog(QDialog):
         form.addRow("C&onclusion", self.conclusion)
         form.labelForField(form.itemAt(3, QFormLayout.ItemRole.FieldRole).layout()).setBuddy(self.folder)
         return form
-
-    def _more_studies(self) -> QWidget:
-        area = QWidget()
-        layout = QVBoxLayout(area)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        self.more = QCheckBox("And other st&udies of the workspace")
-        self.more.setToolTip("A report each, and one table of all of them (Alt+U)")
-        self.more.toggled.connect(self._toggle_studies)
-        self.studies = QListWidget()
-        self.studies.setAccessibleName("Other studies of the workspace")
-        self.studies.setToolTip("Space ticks a study")
-        self.studies.setFixedHeight(120)
-        self.no_studies = _label("There are no other studies in the workspace.", "muted")
-        for widget in (self.more, self.studies, self.no_studies):
-            layout.addWidget(widget)
-        return area
-
-    def _toggle_studies(self, wanted: bool) -> None:
-        self.studies.clear()
-        self.studies.setVisible(wanted)
-        self.no_studies.hide()
-        if wanted:
-            self.studies_requested.emit()
-        self._fit()
-
-    def show_studies(self, records: tuple[StudyRecord, ...]) -> None:
-        """Offer studies, all of them ticked."""
-        self.studies.clear()
-        for record in records:
-            item = QListWidgetItem(recent_text(record), self.studies)
-            item.setData(Qt.ItemDataRole.UserRole, record.source)
-            item.setToolTip(record.source)
-            item.setCheckState(Qt.CheckState.Checked)
-        self.studies.setVisible(bool(records) and self.more.isChecked())
-        self.no_studies.setVisible(not records and self.more.isChecked())
-        self._fit()
 
     def _folder_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -234,13 +197,10 @@ class ReportDialog(QDialog):
             not self.without_identity.isChecked(),
             self.reported_by.text().strip(),
             self.conclusion.toPlainText(),
-            tuple(Path(item.data(Qt.ItemDataRole.UserRole)) for item in self._ticked()),
+            self.selection or self.others.sources,
             Language(self.language.currentData()),
+            with_open_study=not self.selection,
         )
-
-    def _ticked(self) -> list[QListWidgetItem]:
-        items = [self.studies.item(row) for row in range(self.studies.count())]
-        return [item for item in items if item.checkState() is Qt.CheckState.Checked]
 
     def show_request(self, request: ReportRequest) -> None:
         """Fill the form."""
@@ -254,9 +214,20 @@ class ReportDialog(QDialog):
 
     def show_subject(self, text: str, *, is_burnt_in: bool) -> None:
         """Whose report it will be, and whether text is burnt into the images."""
+        self._show_subject(text, (), is_burnt_in=is_burnt_in)
+
+    def show_selection(self, sources: tuple[Path, ...], text: str) -> None:
+        """Ask for the numbers of several studies, whether or not one is open; ``text`` names them."""
+        self._show_subject(text, sources, is_burnt_in=False)
+
+    def _show_subject(self, text: str, selection: tuple[Path, ...], *, is_burnt_in: bool) -> None:
+        self.selection = selection
         self.subject.setText(text)
-        self.more.setChecked(False)
-        self._toggle_studies(False)
+        self.others.begin_anew()
+        self.form.setRowVisible(self.others, not selection)
+        self.form.setRowVisible(self.conclusion, not selection)
+        self.setWindowTitle(tr("Export") if selection else tr("Report"))
+        self.make_button.setText(tr("&Make the files") if selection else tr("&Make report"))
         self._is_burnt_in = is_burnt_in
         self.looked.setChecked(False)
         self._refresh()

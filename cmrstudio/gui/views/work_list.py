@@ -8,15 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,12 +22,12 @@ from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.domain.work_list import WorkList
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.import_strip import ImportStrip
-from cmrstudio.gui.views.work_list_delegate import ROW_HEIGHT_PX, WorkListDelegate
-from cmrstudio.gui.views.work_list_model import CHANGED, COLUMNS, FOLDER, STATE_LABELS, STUDY, WorkListModel
+from cmrstudio.gui.views.work_list_delegate import ROW_HEIGHT_PX
+from cmrstudio.gui.views.work_list_model import CHANGED, FOLDER, STATE_LABELS, WorkListModel
+from cmrstudio.gui.views.work_list_table import WorkListTable
 
 CHIPS = tuple(ReadingState)
 WIDE_PX = 1240
-MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class WorkListPage(QWidget):
@@ -52,7 +49,6 @@ class WorkListPage(QWidget):
         super().__init__(parent)
         self.setObjectName("workList")
         self.model = WorkListModel(self)
-        self._chosen_id: str | None = None
         self.search = self._make_search()
         self.chips = {state: self._make_chip(state) for state in CHIPS}
         self.table = self._make_table()
@@ -66,7 +62,6 @@ class WorkListPage(QWidget):
         self.body.addWidget(self.table)
         self.body.addWidget(self.empty)
         self._lay_out()
-        self.model.modelAboutToBeReset.connect(self._remember_choice)
         self.model.selected.connect(self._show_selection)
         self.model.sort(CHANGED, Qt.SortOrder.DescendingOrder)
 
@@ -89,34 +84,12 @@ class WorkListPage(QWidget):
         chip.toggled.connect(self._filter)
         return chip
 
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setItemDelegate(WorkListDelegate(table))
-        table.setAccessibleName("Work list")
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(56)
-        for index, column in enumerate(COLUMNS):
-            table.setColumnWidth(index, column.width_px)
-        for index in (STUDY, FOLDER):
-            header.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
-        header.setSortIndicator(CHANGED, Qt.SortOrder.DescendingOrder)
-        table.setSortingEnabled(True)
-        header.sortIndicatorChanged.connect(lambda *_: self.choose(self._chosen_id))
-        table.doubleClicked.connect(lambda index: self._open(index.row()))
-        table.installEventFilter(self)
+    def _make_table(self) -> WorkListTable:
+        table = WorkListTable(self.model)
+        table.open_requested.connect(self._open)
+        table.removal_requested.connect(self.removal_requested)
+        table.typed.connect(self._type)
+        table.escaped.connect(self._clear)
         return table
 
     def _lay_out(self) -> None:
@@ -160,8 +133,8 @@ class WorkListPage(QWidget):
 
     @property
     def current(self) -> StudySummary | None:
-        """The study that is marked, or None."""
-        return self.model.summary(self.table.currentIndex().row())
+        """The study that the keys are at, or None."""
+        return self.table.current
 
     def set_work_list(self, work_list: WorkList) -> None:
         """Begin anew with these studies."""
@@ -201,10 +174,7 @@ class WorkListPage(QWidget):
 
     def choose(self, entry_id: str | None) -> None:
         """Mark an entry where it is shown, and have it in sight."""
-        row = self.model.row_of(entry_id) if entry_id else None
-        if row is not None:
-            self.table.selectRow(row)
-            self.table.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+        self.table.choose(entry_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where room is short the names need it more than the folders, which their tool tips tell too."""
@@ -219,19 +189,6 @@ class WorkListPage(QWidget):
         self.model.select(states=frozenset(state for state, chip in self.chips.items() if chip.isChecked()))
         self.table.scrollToTop()
 
-    def _mark_again(self) -> None:
-        """Mark what was marked, where it is shown, without going there."""
-        row = self.model.row_of(self._chosen_id) if self._chosen_id else None
-        if row is not None:
-            bar = self.table.verticalScrollBar()
-            place = bar.value()
-            self.table.selectRow(row)
-            bar.setValue(place)
-
-    def _remember_choice(self) -> None:
-        current = self.current
-        self._chosen_id = current.entry_id if current else self._chosen_id
-
     def write_again(self) -> None:
         """Write everything in the language of the moment."""
         self._show_selection()
@@ -239,7 +196,6 @@ class WorkListPage(QWidget):
         self.table.horizontalHeader().viewport().update()
 
     def _show_selection(self) -> None:
-        self._mark_again()
         shown, total = self.model.rowCount(), self.model.total
         some = tr("{shown} of {total}").format(shown=f"{shown:,}", total=_counted(total))
         self.count.setText(_counted(total) if shown == total else some)
@@ -260,12 +216,9 @@ class WorkListPage(QWidget):
     # Keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of the search field and of the table that are about both."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if watched is self.search:
-                return self._take_key_in_search(event)
-            if watched is self.table:
-                return self._take_key_in_table(event)
+        """Keys of the search field that are about the table."""
+        if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._take_key_in_search(event)
         return super().eventFilter(watched, event)
 
     def _take_key_in_search(self, event: QKeyEvent) -> bool:
@@ -280,24 +233,9 @@ class WorkListPage(QWidget):
                 return False
         return True
 
-    def _take_key_in_table(self, event: QKeyEvent) -> bool:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._open(self.table.currentIndex().row())
-            case Qt.Key.Key_Escape:
-                self._clear()
-            case Qt.Key.Key_Delete:
-                self._remove()
-            case Qt.Key.Key_Home:
-                self.table.selectRow(0)
-            case Qt.Key.Key_End:
-                self.table.selectRow(self.model.rowCount() - 1)
-            case _ if event.text().strip() and event.text().isprintable() and not event.modifiers() & MODIFIERS:
-                self.search.setFocus()
-                self.search.insert(event.text())
-            case _:
-                return False
-        return True
+    def _type(self, text: str) -> None:
+        self.search.setFocus()
+        self.search.insert(text)
 
     def focus_table(self) -> None:
         """Put the keys to the table, with a row marked."""
@@ -316,11 +254,6 @@ class WorkListPage(QWidget):
         summary = self.model.summary(row)
         if summary is not None:
             self.study_requested.emit(summary)
-
-    def _remove(self) -> None:
-        current = self.current
-        if current is not None and current.state is ReadingState.UNREADABLE:
-            self.removal_requested.emit((current.entry_id,))
 
 
 def _button(text: str, tip: str, signal) -> QPushButton:

@@ -157,6 +157,10 @@ class WorkListModel(QAbstractTableModel):
         """The row of an entry, None where it is not shown."""
         return next((row for row, summary in enumerate(self._rows) if summary.entry_id == entry_id), None)
 
+    def rows_of(self, entry_ids: Collection[str]) -> list[int]:
+        """The rows of those entries that are shown."""
+        return [row for row, summary in enumerate(self._rows) if summary.entry_id in entry_ids] if entry_ids else []
+
     # Pictures
 
     def take_thumbnails(self, pictures: Mapping[str, bytes | None]) -> None:
