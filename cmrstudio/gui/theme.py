@@ -199,11 +199,29 @@ def current_theme() -> Theme:
 
 def apply_theme(application: QApplication, theme: Theme = Theme.DARK) -> None:
     """Give the whole application a theme, also while its window is open: everything on the screen changes at once."""
+    dress(application, theme)
+    recolour(application)
+
+
+def dress(application: QApplication, theme: Theme) -> None:
+    """The first half of ``apply_theme``: palette and style sheet.
+
+    Qt puts a sheet that takes the place of another one on every widget once for each widget around it, and one that
+    comes where there is none just once; what is not shown is left out, and gets it when it is shown next.
+    """
     COLOURS.theme = theme
-    if application.style().name() != "fusion":
+    for widget in application.allWidgets():
+        if not widget.isVisible():
+            widget.setAttribute(Qt.WidgetAttribute.WA_WState_Polished, on=False)
+    application.setStyleSheet("")
+    if application.style().name() != "fusion":  # a style sheet would hide the name
         application.setStyle("Fusion")
     application.setPalette(_palette())
     application.setStyleSheet(style_sheet())
+
+
+def recolour(application: QApplication) -> None:
+    """The second half: icons, and what listens to ``theme_changes``."""
     _recolour_icons(application)
     theme_changes.changed.emit()
 

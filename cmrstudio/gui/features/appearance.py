@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from cmrstudio.gui.theme import Theme, apply_theme, current_theme, theme_changes
+from cmrstudio.gui.theme import Theme, current_theme, dress, recolour, theme_changes
 from cmrstudio.gui.views.choice_menu import ChoiceMenu
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def choose_theme(window: MainWindow, theme: Theme) -> None:
     window.settings.setValue(SETTING, theme.value)
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        apply_theme(application, theme)
+        dress(application, theme)
+        QTimer.singleShot(0, window, lambda: recolour(application))  # with the rest, it would hold up the event loop
 
 
 def _next(theme: Theme) -> Theme:

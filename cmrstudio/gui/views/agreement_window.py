@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -39,6 +40,9 @@ class BlandAltmanPlot(QWidget):
         super().__init__(parent)
         self._title, self._unit = title, unit
         self.plot = Plot()
+        policy = self.plot.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.plot.setSizePolicy(policy)
         self.text = QLabel()
         self.text.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -148,6 +152,20 @@ class AgreementWindow(QDialog):
         theme_changes.changed.connect(self.refresh)
         language_changes.changed.connect(self.refresh)
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the plots one after the other, each in a turn of the event loop: all at once would hold it up."""
+        super().showEvent(event)
+        for plot in self.plots.values():
+            plot.plot.hide()
+        QTimer.singleShot(0, self, self._draw_next)
+
+    def _draw_next(self) -> None:
+        waiting = [plot.plot for plot in self.plots.values() if plot.plot.isHidden()]
+        if waiting:
+            waiting[0].show()
+            waiting[0].viewport().repaint()
+            QTimer.singleShot(0, self, self._draw_next)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -36,6 +36,7 @@ class Plot(pg.GraphicsView):
 
     def _make_axis(self, side: str) -> pg.AxisItem:
         axis = pg.AxisItem(side, parent=self.frame)
+        axis.enableAutoSIPrefix(False)  # units are in the words; else each new range writes them again
         axis.linkToView(self.box)
         axis.setZValue(0.5)
         axis.setFlag(QGraphicsItem.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
