@@ -39,6 +39,14 @@ def test_the_key_caps_follow_changed_shortcuts(window):
     assert "Ctrl+J" in {label.text() for label in window.first_run.card.findChildren(QLabel)}
 
 
+def test_gestures_that_were_out_of_sight_are_written_with_the_keys_of_the_moment(window):
+    card = window.first_run.card
+    card.hide()
+    window.shortcuts.assign("verify_image", [QKeySequence("Ctrl+J")])
+    card.show()
+    assert "Ctrl+J" in {label.text() for label in card.findChildren(QLabel)}
+
+
 def test_once_dismissed_they_are_never_shown_again(qtbot, window, open_window):
     qtbot.mouseClick(window.first_run.card.dismiss_button, Qt.MouseButton.LeftButton)
     assert not window.first_run.card.isVisible()

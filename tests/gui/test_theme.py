@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.verification import ContourState
@@ -187,6 +187,29 @@ class TestChange:
             assert corner == QColor("black")
         assert contours == STRUCTURE_COLOURS
         assert set(contours) == set(Structure)
+
+    def test_what_was_hidden_is_in_the_new_colours_when_it_is_shown(self, window, use_theme):
+        dialog = window.conventions_dialog
+        dialog.show()
+        dialog.hide()
+        use_theme(Theme.LIGHT)
+        dialog.show()
+        assert all(
+            label.palette().windowText().color().name() == THEMES[Theme.LIGHT].muted
+            for label in dialog.findChildren(QLabel)
+            if label.property("role") == "muted"
+        )
+        box = next(iter(dialog.findChildren(QRadioButton)))
+        assert box.palette().windowText().color().name() == THEMES[Theme.LIGHT].text
+        assert dialog.grab().toImage().pixelColor(2, 2).name() == THEMES[Theme.LIGHT].background
+
+    def test_nothing_on_the_screen_moves(self, window, use_theme):
+        shown = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
+        before = [widget.geometry() for widget in shown]
+        for theme in (Theme.LIGHT, Theme.HIGH_CONTRAST, Theme.DARK):
+            use_theme(theme)
+            QApplication.processEvents()
+            assert [widget.geometry() for widget in shown] == before
 
     def test_words_change_their_colour_while_they_are_shown(self, qtbot, use_theme):
         use_theme(Theme.DARK)

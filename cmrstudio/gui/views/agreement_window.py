@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,6 +23,7 @@ from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import SignOff
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
+from cmrstudio.gui.views.plot import Plot
 
 PLOTS = (("edv_ml", "EDV", "ml"), ("esv_ml", "ESV", "ml"), ("ef_percent", "EF", "%"), ("lv_mass_g", "LV mass", "g"))
 LEFT_OUT_TOLD, NAMED = 3, 6
@@ -42,11 +44,10 @@ class BlandAltmanPlot(QWidget):
     def __init__(self, title: str, unit: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._unit = title, unit
-        self.plot = pg.PlotWidget()
-        item = self.plot.getPlotItem()
-        item.setMenuEnabled(False)
-        item.hideButtons()
-        item.setMouseEnabled(x=False, y=False)
+        self.plot = Plot()
+        policy = self.plot.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.plot.setSizePolicy(policy)
         self.text = QLabel()
         self.text.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -59,15 +60,12 @@ class BlandAltmanPlot(QWidget):
         self.plot.setBackground(COLOURS.panel)
         self.plot.setAccessibleName(tr("Bland-Altman plot of {number}").format(number=tr(self._title)))
         for side, words in (("left", tr("Difference ({unit})")), ("bottom", tr("Mean {number} ({unit})"))):
-            axis = self.plot.getPlotItem().getAxis(side)
-            axis.setPen(COLOURS.border)
-            axis.setTextPen(COLOURS.muted)
-            axis.setLabel(words.format(number=tr(self._title), unit=self._unit), color=COLOURS.muted)
+            self.plot.style_axis(side, words.format(number=tr(self._title), unit=self._unit))
 
     def show_agreement(self, found: NumberAgreement, labels: list[str]) -> None:
         """Draw it; ``labels`` name the studies at the dots."""
-        item = self.plot.getPlotItem()
-        item.clear()
+        box = self.plot.box
+        box.clear()
         self._write_axes()
         plot = found.plot
         self.text.setText(self.words(found))
@@ -84,7 +82,7 @@ class BlandAltmanPlot(QWidget):
             hoverable=True,
             tip=self._tip,
         )
-        item.addItem(dots)
+        box.addItem(dots)
         lines = [(tr("bias"), plot.bias, Qt.PenStyle.SolidLine)]
         if plot.lower_limit is not None and plot.upper_limit is not None:
             lines += [
@@ -94,14 +92,14 @@ class BlandAltmanPlot(QWidget):
         for name, value, style in lines:
             pen = pg.mkPen(COLOURS.amber, width=1.5, style=style)
             options = {"position": 0.97, "color": COLOURS.amber, "anchors": [(1, 1), (1, 1)]}
-            item.addItem(pg.InfiniteLine(value, angle=0, pen=pen, label=f"{name} {value:+.1f}", labelOpts=options))
+            box.addItem(pg.InfiniteLine(value, angle=0, pen=pen, label=f"{name} {value:+.1f}", labelOpts=options))
         self._fit(plot.means, np.concatenate([plot.differences, [value for _, value, _ in lines], [0.0]]))
 
     def _fit(self, means, heights) -> None:
-        for across, values in ((True, means), (False, heights)):
+        for side, values in (("bottom", means), ("left", heights)):
             low, high = float(values.min()), float(values.max())
             margin = max((high - low) * 0.18, 1.0)
-            (self.plot.setXRange if across else self.plot.setYRange)(low - margin, high + margin, padding=0)
+            self.plot.set_range(side, low - margin, high + margin)
 
     def _tip(self, x: float, y: float, data: str) -> str:
         return tr("{study}\nmean {mean}, difference {difference} {unit}").format(
@@ -162,6 +160,20 @@ class AgreementWindow(QDialog):
         theme_changes.changed.connect(self.refresh)
         language_changes.changed.connect(self.refresh)
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the plots one after the other, each in a turn of the event loop: all at once would hold it up."""
+        super().showEvent(event)
+        for plot in self.plots.values():
+            plot.plot.hide()
+        QTimer.singleShot(0, self, self._draw_next)
+
+    def _draw_next(self) -> None:
+        waiting = [plot.plot for plot in self.plots.values() if plot.plot.isHidden()]
+        if waiting:
+            waiting[0].show()
+            waiting[0].viewport().repaint()
+            QTimer.singleShot(0, self, self._draw_next)
 
     def _conventions_told(self, most: int | None) -> list[str]:
         """Which studies count what, where not all are counted alike; of each group ``most`` studies by name."""

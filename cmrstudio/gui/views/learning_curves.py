@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
+from cmrstudio.gui.views.plot import Plot
 
 TRAINING_LOSS, VALIDATION_LOSS = "loss", "val_loss"
 CAVITY, MYOCARDIUM = "cavity", "myocardium"
@@ -35,19 +36,17 @@ class EpochPlot(QWidget):
         self._best = 0
         self.legend = QLabel()
         self.legend.setTextFormat(Qt.TextFormat.RichText)
-        self.plot = pg.PlotWidget()
+        self.plot = Plot()
         self.plot.setAccessibleName(title)
         for widget in (self.plot, self.plot.viewport()):
             widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        item = self.plot.getPlotItem()
-        item.setMenuEnabled(False)
-        item.hideButtons()
-        item.setMouseEnabled(x=False, y=False)
-        item.showGrid(y=True, alpha=0.12)
-        self._lines = {name: item.plot(symbol=TRACES[name][2], symbolSize=6, symbolPen=None) for name in traces}
+        self.plot.show_grid(0.12)
+        self._lines = {name: pg.PlotDataItem(symbol=TRACES[name][2], symbolSize=6, symbolPen=None) for name in traces}
+        for line in self._lines.values():
+            self.plot.box.addItem(line)
         self._current, self._best_line = pg.InfiniteLine(), pg.InfiniteLine(label="", labelOpts={"position": 0.9})
         for line in (self._current, self._best_line):
-            item.addItem(line, ignoreBounds=True)
+            self.plot.box.addItem(line, ignoreBounds=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -71,17 +70,17 @@ class EpochPlot(QWidget):
         """Begin anew."""
         self._points.clear()
         self._best = 0
-        self.plot.setXRange(0, 1, padding=0.03)
-        self.plot.setYRange(0, 1, padding=0)
+        self.plot.set_range("bottom", 0, 1, padding=0.03)
+        self.plot.set_range("left", 0, 1)
         self._draw()
 
     def add(self, epoch: int, epochs: int, values: dict[str, float], best_epoch: int) -> None:
         """Draw one more epoch; unknown values (NaN) are left out."""
         self._points[epoch] = {name: value for name, value in values.items() if math.isfinite(value)}
         self._best = best_epoch
-        self.plot.setXRange(0, max(epochs, 1), padding=0.03)
+        self.plot.set_range("bottom", 0, max(epochs, 1), padding=0.03)
         step = math.ceil(epochs / MOST_TICKS) or 1
-        self.plot.getPlotItem().getAxis("bottom").setTickSpacing(step, step)  # there are no half epochs
+        self.plot.axis("bottom").setTickSpacing(step, step)  # there are no half epochs
         self._draw()
 
     def _draw(self) -> None:
@@ -94,7 +93,7 @@ class EpochPlot(QWidget):
         if every:
             low, high = min(every), max(every)
             margin = max((high - low) * 0.15, 0.005)
-            self.plot.setYRange(low - margin, high + 2 * margin, padding=0)
+            self.plot.set_range("left", low - margin, high + 2 * margin)
         self._current.setVisible(bool(self._points))
         self._current.setPos(max(self._points, default=0))
         self._best_line.setVisible(self._best > 0)
@@ -103,10 +102,7 @@ class EpochPlot(QWidget):
     def _take_colours(self) -> None:
         self.plot.setBackground(COLOURS.panel)
         for side, text in (("left", ""), ("bottom", tr("Epoch"))):
-            axis = self.plot.getPlotItem().getAxis(side)
-            axis.setPen(COLOURS.border)
-            axis.setTextPen(COLOURS.muted)
-            axis.setLabel(text, color=COLOURS.muted)
+            self.plot.style_axis(side, text)
         for name, line in self._lines.items():
             colour = getattr(COLOURS, TRACES[name][1])
             line.setPen(pg.mkPen(colour, width=2))
