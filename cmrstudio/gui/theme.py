@@ -8,13 +8,12 @@ foreground of an item) has to be given the new one when ``theme_changes.changed`
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -22,8 +21,6 @@ from cmrstudio.domain.resource_paths import resource_folder
 from cmrstudio.domain.verification import ContourState
 
 ICON_SIZES_PX = (20, 40)
-STEP_S = 0.01
-"""How long a step of a change takes that nobody sees."""
 
 
 @dataclass(frozen=True)
@@ -201,33 +198,18 @@ def current_theme() -> Theme:
 
 
 def apply_theme(application: QApplication, theme: Theme = Theme.DARK) -> None:
-    """Give the whole application a theme, also while its window is open: everything changes at once."""
-    for _ in theme_steps(application, theme):
-        pass
+    """Give the whole application a theme, also while its window is open: everything on the screen changes at once."""
+    dress(application, theme)
+    recolour(application)
 
 
-def theme_steps(application: QApplication, theme: Theme) -> Iterator[None]:
-    """What ``apply_theme`` does, in steps that hold up the event loop for a moment only; the first one shows."""
-    COLOURS.theme = theme
-    _dress(application)
-    yield
-    if COLOURS.theme is theme:  # else another one was chosen since
-        _recolour_icons(application)
-        theme_changes.changed.emit()
-    yield
-    while COLOURS.theme is theme and _dress_more(application):
-        yield
-
-
-def _dress(application: QApplication) -> None:
-    """Give palette and style sheet to what is on the screen; the rest waits for ``_dress_more``.
+def dress(application: QApplication, theme: Theme) -> None:
+    """The first half of ``apply_theme``: palette and style sheet.
 
     Qt puts a sheet that takes the place of another one on every widget once for each widget around it, and one that
     comes where there is none just once.
     """
-    for widget in application.allWidgets():
-        if not widget.isVisible():
-            widget.setAttribute(Qt.WidgetAttribute.WA_WState_Polished, on=False)
+    COLOURS.theme = theme
     application.setStyleSheet("")
     if application.style().name() != "fusion":  # a style sheet would hide the name
         application.setStyle("Fusion")
@@ -235,16 +217,10 @@ def _dress(application: QApplication) -> None:
     application.setStyleSheet(style_sheet())
 
 
-def _dress_more(application: QApplication) -> bool:
-    """Dress widgets that wait for it, as many as there is time for; whether there were any."""
-    began, is_one_found = time.perf_counter(), False
-    for widget in application.allWidgets():
-        if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-            is_one_found = True
-            application.sendEvent(widget, QEvent(QEvent.Type.Polish))
-            if time.perf_counter() - began > STEP_S:
-                break
-    return is_one_found
+def recolour(application: QApplication) -> None:
+    """The second half: icons, and what listens to ``theme_changes``."""
+    _recolour_icons(application)
+    theme_changes.changed.emit()
 
 
 def style_sheet() -> str:
@@ -301,8 +277,8 @@ def _icon(name: str, colour: str, theme: Theme) -> QIcon:
     tints = asdict(THEMES[theme])
     made = QIcon()
     for mode, tint in ((QIcon.Mode.Normal, tints.get(colour, colour)), (QIcon.Mode.Disabled, tints["disabled"])):
-        for pixmap in _render(svg.replace("currentColor", tint)):
-            made.addPixmap(pixmap, mode)
+        for size_px in ICON_SIZES_PX:
+            made.addPixmap(_render(svg.replace("currentColor", tint), size_px), mode)
     _icons_made[made.cacheKey()] = (name, colour)
     return made
 
@@ -322,15 +298,12 @@ def _recolour_icons(application: QApplication) -> None:
                 shown.setIcon(_icon(*made, COLOURS.theme))
 
 
-def _render(svg: str) -> Iterator[QPixmap]:
-    """An icon in all sizes."""
+def _render(svg: str, size_px: int) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer
 
-    renderer = QSvgRenderer(QByteArray(svg.encode()))
-    for size_px in ICON_SIZES_PX:
-        image = QImage(QSize(size_px, size_px), QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        renderer.render(painter, QRectF(0, 0, size_px, size_px))
-        painter.end()
-        yield QPixmap.fromImage(image)
+    image = QImage(QSize(size_px, size_px), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size_px, size_px))
+    painter.end()
+    return QPixmap.fromImage(image)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from cmrstudio.gui.theme import Theme, current_theme, theme_changes, theme_steps
+from cmrstudio.gui.theme import Theme, current_theme, dress, recolour, theme_changes
 from cmrstudio.gui.views.choice_menu import ChoiceMenu
 
 if TYPE_CHECKING:
@@ -34,14 +33,8 @@ def choose_theme(window: MainWindow, theme: Theme) -> None:
     window.settings.setValue(SETTING, theme.value)
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        _take_step(window, theme_steps(application, theme))
-
-
-def _take_step(window: MainWindow, steps: Iterator[None]) -> None:
-    """The next step now, the others each in a turn of the event loop: all at once would hold it up."""
-    for _ in steps:
-        QTimer.singleShot(0, window, lambda: _take_step(window, steps))
-        return
+        dress(application, theme)
+        QTimer.singleShot(0, window, lambda: recolour(application))  # with the rest, it would hold up the event loop
 
 
 def _next(theme: Theme) -> Theme:
