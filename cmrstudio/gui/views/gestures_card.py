@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cmrstudio.gui.actions import ActionSet
@@ -73,6 +73,7 @@ class GesturesCard(QFrame):
         layout.addLayout(self._grid)
         layout.addLayout(buttons)
         layout.addStretch(1)
+        self.write()
 
     @property
     def rows(self) -> list[tuple[tuple[str, ...], str]]:
@@ -91,20 +92,12 @@ class GesturesCard(QFrame):
             keys += [ARROWS.get(key.toString(QKeySequence.SequenceFormat.PortableText), native)] if native else []
         return (*keys, *map(tr, gesture.hands))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Write what was put off until somebody looks."""
-        super().showEvent(event)
-        if self._grid.count() == 0:
-            self.write()
-
     def write(self) -> None:
-        """Write all rows, with the keys and in the language of the moment; out of sight, there are none."""
+        """Write all rows, with the keys and in the language of the moment."""
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        if not self.isVisible():
-            return
         for row, (caps, text) in enumerate(self.rows):
             words = QLabel(text)
             words.setWordWrap(True)
