@@ -86,6 +86,7 @@ def make_application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     from cmrstudio.domain.resource_paths import resource_folder
+    from cmrstudio.gui.garbage import GarbageCollection
     from cmrstudio.gui.theme import apply_theme
 
     existing = QCoreApplication.instance()
@@ -94,6 +95,8 @@ def make_application() -> QApplication:
     application.setApplicationDisplayName("cmrstudio")
     application.setWindowIcon(QIcon(str(resource_folder() / "icons" / "cmrstudio.svg")))
     apply_theme(application)
+    if application.findChild(GarbageCollection) is None:
+        GarbageCollection(application)
     if application.platformName() == "offscreen":
         qInstallMessageHandler(_pass_on)
     return application
