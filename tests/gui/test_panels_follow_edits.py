@@ -59,7 +59,7 @@ PANELS: dict[str, tuple[str, Callable]] = {
         "Reading",
         lambda window: tuple(window.page.measures.value_text(name) for name in ("edv_ml", "ef_percent")),
     ),
-    "curve": ("Reading", lambda window: tuple(window.page.curve.volumes_ml.tolist())),
+    "curve": ("Reading", lambda window: tuple(np.round(window.page.curve.volumes_ml, 9).tolist())),
     "rates on the curve": ("Reading", lambda window: window.page.curve.rates_text),
     "numbers": ("Numbers", lambda window: window.numbers_panel.text("edv_ml")),
     "output": ("Numbers", lambda window: window.numbers_panel.text("co_l_per_min")),
