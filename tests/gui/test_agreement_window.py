@@ -75,7 +75,7 @@ def open_agreement(qtbot, window):
 
 
 def lines(plot):
-    return sorted(i.value() for i in plot.plot.box.addedItems if isinstance(i, pg.InfiniteLine))
+    return sorted(i.value() for i in plot.plot.getPlotItem().items if isinstance(i, pg.InfiniteLine))
 
 
 def test_bias_limits_and_icc_of_each_number_are_drawn_and_written(qtbot, signed_workspace, open_window):
@@ -89,7 +89,7 @@ def test_bias_limits_and_icc_of_each_number_are_drawn_and_written(qtbot, signed_
     assert f"bias {bias:+.1f} ml" in words
     assert f"ICC(2,1) {icc_2_1(first, second):.3f}" in words
     assert words.endswith("5 studies")
-    dots = next(i for i in plot.plot.box.addedItems if isinstance(i, pg.ScatterPlotItem))
+    dots = next(i for i in plot.plot.getPlotItem().items if isinstance(i, pg.ScatterPlotItem))
     assert sorted(dots.getData()[1]) == pytest.approx(sorted(difference))
     assert dialog.plots["lv_mass_g"].text.text() == "LV mass: no study"
     assert "ICC(2,1) unknown" in dialog.plots["ef_percent"].text.text()
@@ -162,8 +162,8 @@ def test_it_follows_another_theme_and_language_while_it_is_open(qtbot, signed_wo
     plot = dialog.plots["edv_ml"]
 
     def colours():
-        (dots,) = (item for item in plot.plot.box.addedItems if isinstance(item, pg.ScatterPlotItem))
-        axis = plot.plot.axis("left")
+        (dots,) = (item for item in plot.plot.getPlotItem().items if isinstance(item, pg.ScatterPlotItem))
+        axis = plot.plot.getPlotItem().getAxis("left")
         corner = plot.plot.grab().toImage().pixelColor(2, 2).name()
         return corner, axis.textPen().color().name(), dots.opts["brush"].color().name()
 
@@ -174,7 +174,7 @@ def test_it_follows_another_theme_and_language_while_it_is_open(qtbot, signed_wo
         use_language(Language.GERMAN)
         assert plot.text.text().startswith("EDV: Abweichung ")
         assert plot.text.text().endswith("5 Studien")
-        assert "Differenz" in plot.plot.axis("left").labelText
+        assert "Differenz" in plot.plot.getPlotItem().getAxis("left").labelText
         assert dialog.method.text().startswith("Die Abweichung")
     finally:
         use_language(Language.ENGLISH)

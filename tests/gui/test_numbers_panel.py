@@ -281,8 +281,8 @@ class TestRates:
         curve = window.page.curve
         legend = curve._rate_trace.legend
         assert legend.fontMetrics().horizontalAdvance(legend.text()) <= curve.width()
-        assert curve.axis("right").sceneBoundingRect().right() <= curve.width()
-        place = curve.box.mapViewToScene(QPointF(20, 20))
+        assert curve.getPlotItem().getAxis("right").sceneBoundingRect().right() <= curve.width()
+        place = curve.getPlotItem().vb.mapViewToScene(QPointF(20, 20))
         with qtbot.waitSignal(curve.phase_requested) as asked:
             qtbot.mouseClick(curve.viewport(), Qt.MouseButton.LeftButton, pos=curve.mapFromScene(place))
         assert asked.args == [19]

@@ -144,7 +144,7 @@ class TestChange:
         assert window.page.verify_box.verify_button.text() == "Bestätigen (V)"
         assert window.page.phase_slider._label.text() == "Phase 1 / 10"
         assert window.page.slice_list.item(0).text().endswith("keine Konturen")
-        assert window.page.curve.axis("left").labelText == "Volumen (ml)"
+        assert window.page.curve.getPlotItem().getAxis("left").labelText == "Volumen (ml)"
         english.trigger()
         assert window.actions_by_name["smooth"].text() == "Sm&ooth"
         assert window.page.verify_box.verify_button.text() == "Verify (V)"

@@ -39,7 +39,7 @@ def curve(qtbot):
 class TestVolumeCurve:
     @pytest.mark.parametrize("phase_index", [0, 7, 19])
     def test_a_click_asks_for_the_phase_under_it(self, qtbot, curve, phase_index):
-        place = curve.box.mapViewToScene(QPoint(phase_index + 1, 90))
+        place = curve.getPlotItem().vb.mapViewToScene(QPoint(phase_index + 1, 90))
         with qtbot.waitSignal(curve.phase_requested) as asked:
             qtbot.mouseClick(curve.viewport(), Qt.MouseButton.LeftButton, pos=curve.mapFromScene(place))
         assert asked.args == [phase_index]
@@ -60,7 +60,7 @@ class TestVolumeCurve:
     def test_every_volume_stays_inside_the_picture(self, curve):
         for volumes in ([10.0, 20.0], [100.0, 300.0], [99.0, 101.0]):
             curve.show_measures(np.array(volumes), PhaseSelection(0, 1))
-            bottom, top = curve.height_range
+            (_, _), (bottom, top) = curve.viewRange()
             assert bottom <= min(volumes) < max(volumes) <= top
 
     def test_closed_it_minds_no_change_of_theme(self, qapp):
@@ -76,7 +76,7 @@ class TestVolumeCurve:
             curve.show_measures(volumes, PhaseSelection(18, 9))
             qtbot.wait(1)
             curve.grab()  # lays the names out
-            top = curve.box.mapViewToScene(QPointF(19, highest)).y()
+            top = curve.getPlotItem().vb.mapViewToScene(QPointF(19, highest)).y()
             assert curve._marks["ED"].label.sceneBoundingRect().bottom() <= top, highest
 
 

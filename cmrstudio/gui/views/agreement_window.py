@@ -23,7 +23,6 @@ from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import SignOff
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
-from cmrstudio.gui.views.plot import Plot
 
 PLOTS = (("edv_ml", "EDV", "ml"), ("esv_ml", "ESV", "ml"), ("ef_percent", "EF", "%"), ("lv_mass_g", "LV mass", "g"))
 LEFT_OUT_TOLD, NAMED = 3, 6
@@ -44,7 +43,11 @@ class BlandAltmanPlot(QWidget):
     def __init__(self, title: str, unit: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._unit = title, unit
-        self.plot = Plot()
+        self.plot = pg.PlotWidget()
+        item = self.plot.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.setMouseEnabled(x=False, y=False)
         policy = self.plot.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.plot.setSizePolicy(policy)
@@ -60,12 +63,15 @@ class BlandAltmanPlot(QWidget):
         self.plot.setBackground(COLOURS.panel)
         self.plot.setAccessibleName(tr("Bland-Altman plot of {number}").format(number=tr(self._title)))
         for side, words in (("left", tr("Difference ({unit})")), ("bottom", tr("Mean {number} ({unit})"))):
-            self.plot.style_axis(side, words.format(number=tr(self._title), unit=self._unit))
+            axis = self.plot.getPlotItem().getAxis(side)
+            axis.setPen(COLOURS.border)
+            axis.setTextPen(COLOURS.muted)
+            axis.setLabel(words.format(number=tr(self._title), unit=self._unit), color=COLOURS.muted)
 
     def show_agreement(self, found: NumberAgreement, labels: list[str]) -> None:
         """Draw it; ``labels`` name the studies at the dots."""
-        box = self.plot.box
-        box.clear()
+        item = self.plot.getPlotItem()
+        item.clear()
         self._write_axes()
         plot = found.plot
         self.text.setText(self.words(found))
@@ -82,7 +88,7 @@ class BlandAltmanPlot(QWidget):
             hoverable=True,
             tip=self._tip,
         )
-        box.addItem(dots)
+        item.addItem(dots)
         lines = [(tr("bias"), plot.bias, Qt.PenStyle.SolidLine)]
         if plot.lower_limit is not None and plot.upper_limit is not None:
             lines += [
@@ -92,14 +98,14 @@ class BlandAltmanPlot(QWidget):
         for name, value, style in lines:
             pen = pg.mkPen(COLOURS.amber, width=1.5, style=style)
             options = {"position": 0.97, "color": COLOURS.amber, "anchors": [(1, 1), (1, 1)]}
-            box.addItem(pg.InfiniteLine(value, angle=0, pen=pen, label=f"{name} {value:+.1f}", labelOpts=options))
+            item.addItem(pg.InfiniteLine(value, angle=0, pen=pen, label=f"{name} {value:+.1f}", labelOpts=options))
         self._fit(plot.means, np.concatenate([plot.differences, [value for _, value, _ in lines], [0.0]]))
 
     def _fit(self, means, heights) -> None:
-        for side, values in (("bottom", means), ("left", heights)):
+        for across, values in ((True, means), (False, heights)):
             low, high = float(values.min()), float(values.max())
             margin = max((high - low) * 0.18, 1.0)
-            self.plot.set_range(side, low - margin, high + margin)
+            (self.plot.setXRange if across else self.plot.setYRange)(low - margin, high + margin, padding=0)
 
     def _tip(self, x: float, y: float, data: str) -> str:
         return tr("{study}\nmean {mean}, difference {difference} {unit}").format(

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
-from cmrstudio.gui.views.plot import Plot
 
 TRAINING_LOSS, VALIDATION_LOSS = "loss", "val_loss"
 CAVITY, MYOCARDIUM = "cavity", "myocardium"
@@ -36,17 +35,19 @@ class EpochPlot(QWidget):
         self._best = 0
         self.legend = QLabel()
         self.legend.setTextFormat(Qt.TextFormat.RichText)
-        self.plot = Plot()
+        self.plot = pg.PlotWidget()
         self.plot.setAccessibleName(title)
         for widget in (self.plot, self.plot.viewport()):
             widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.show_grid(0.12)
-        self._lines = {name: pg.PlotDataItem(symbol=TRACES[name][2], symbolSize=6, symbolPen=None) for name in traces}
-        for line in self._lines.values():
-            self.plot.box.addItem(line)
+        item = self.plot.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.setMouseEnabled(x=False, y=False)
+        item.showGrid(y=True, alpha=0.12)
+        self._lines = {name: item.plot(symbol=TRACES[name][2], symbolSize=6, symbolPen=None) for name in traces}
         self._current, self._best_line = pg.InfiniteLine(), pg.InfiniteLine(label="", labelOpts={"position": 0.9})
         for line in (self._current, self._best_line):
-            self.plot.box.addItem(line, ignoreBounds=True)
+            item.addItem(line, ignoreBounds=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -70,17 +71,17 @@ class EpochPlot(QWidget):
         """Begin anew."""
         self._points.clear()
         self._best = 0
-        self.plot.set_range("bottom", 0, 1, padding=0.03)
-        self.plot.set_range("left", 0, 1)
+        self.plot.setXRange(0, 1, padding=0.03)
+        self.plot.setYRange(0, 1, padding=0)
         self._draw()
 
     def add(self, epoch: int, epochs: int, values: dict[str, float], best_epoch: int) -> None:
         """Draw one more epoch; unknown values (NaN) are left out."""
         self._points[epoch] = {name: value for name, value in values.items() if math.isfinite(value)}
         self._best = best_epoch
-        self.plot.set_range("bottom", 0, max(epochs, 1), padding=0.03)
+        self.plot.setXRange(0, max(epochs, 1), padding=0.03)
         step = math.ceil(epochs / MOST_TICKS) or 1
-        self.plot.axis("bottom").setTickSpacing(step, step)  # there are no half epochs
+        self.plot.getPlotItem().getAxis("bottom").setTickSpacing(step, step)  # there are no half epochs
         self._draw()
 
     def _draw(self) -> None:
@@ -93,7 +94,7 @@ class EpochPlot(QWidget):
         if every:
             low, high = min(every), max(every)
             margin = max((high - low) * 0.15, 0.005)
-            self.plot.set_range("left", low - margin, high + 2 * margin)
+            self.plot.setYRange(low - margin, high + 2 * margin, padding=0)
         self._current.setVisible(bool(self._points))
         self._current.setPos(max(self._points, default=0))
         self._best_line.setVisible(self._best > 0)
@@ -102,7 +103,10 @@ class EpochPlot(QWidget):
     def _take_colours(self) -> None:
         self.plot.setBackground(COLOURS.panel)
         for side, text in (("left", ""), ("bottom", tr("Epoch"))):
-            self.plot.style_axis(side, text)
+            axis = self.plot.getPlotItem().getAxis(side)
+            axis.setPen(COLOURS.border)
+            axis.setTextPen(COLOURS.muted)
+            axis.setLabel(text, color=COLOURS.muted)
         for name, line in self._lines.items():
             colour = getattr(COLOURS, TRACES[name][1])
             line.setPen(pg.mkPen(colour, width=2))

@@ -12,34 +12,36 @@ from cmrstudio.domain.filling_rates import FillingRates
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
-from cmrstudio.gui.views.plot import Plot
 
 _LEGEND_HEIGHT, _LEGEND_MARGIN = 18, 12
 EMPTY_TEXT = "Segment the study to see the volume over the cardiac cycle"
 
 
-class VolumeCurve(Plot):
+class VolumeCurve(pg.PlotWidget):
     """Volume in ml over the phases, counted from one; unknown phases are gaps. A click asks for a phase."""
 
     phase_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, background=COLOURS.panel)
         self.setAccessibleName("Volume-time curve")
         for widget in (self, self.viewport()):  # keys step phases by shortcuts; a scene would swallow Tab
             widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(110)
         self._volumes_ml = np.zeros(0)
-        self.show_grid(0.12)
-        self.frame.setContentsMargins(4, 6, 10, 2)
-        self._curve = pg.PlotDataItem(symbol="o", symbolSize=5, symbolPen=None)
-        self.box.addItem(self._curve)
+        plot = self.getPlotItem()
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.showGrid(y=True, alpha=0.12)
+        plot.setContentsMargins(4, 6, 10, 2)
+        self._curve = plot.plot(symbol="o", symbolSize=5, symbolPen=None)
         self._current = pg.InfiniteLine()
         self._marks = {name: self._mark(name) for name in ("ED", "ES")}
         self._hint = pg.TextItem(EMPTY_TEXT, anchor=(0.5, 0.5))
-        self._rate_trace = _RateTrace(self)
+        self._rate_trace = _RateTrace(plot, self)
         for item in (self._current, *self._marks.values(), self._hint):
-            self.box.addItem(item, ignoreBounds=True)
+            plot.addItem(item, ignoreBounds=True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.show_measures(np.zeros(0), PhaseSelection(0, 0))
         self._take_colours()
@@ -52,11 +54,14 @@ class VolumeCurve(Plot):
 
     def _take_colours(self) -> None:
         """Draw everything in the colours and words in use."""
-        if self.closed:
-            return  # pyqtgraph has taken its parts away
+        if self.getPlotItem() is None:
+            return  # closed: pyqtgraph has taken its parts away
         self.setBackground(COLOURS.panel)
         for side, text in (("left", "Volume (ml)"), ("bottom", "Phase")):
-            self.style_axis(side, tr(text))
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(COLOURS.border)
+            axis.setTextPen(COLOURS.muted)
+            axis.setLabel(tr(text), color=COLOURS.muted)
         self._curve.setPen(pg.mkPen(COLOURS.accent, width=2))
         self._curve.setSymbolBrush(COLOURS.accent)
         self._current.setPen(pg.mkPen(COLOURS.text, width=1))
@@ -84,7 +89,7 @@ class VolumeCurve(Plot):
             mark.setVisible(len(volumes_ml) > 0)
             mark.setPos(index + 1)
         self._hint.setVisible(len(volumes_ml) > 0 and not known.any())
-        self.axis("bottom").setStyle(showValues=len(volumes_ml) > 0)
+        self.getPlotItem().getAxis("bottom").setStyle(showValues=len(volumes_ml) > 0)
         self._set_ranges(resized)
 
     @property
@@ -100,19 +105,19 @@ class VolumeCurve(Plot):
         count = max(len(self._volumes_ml), 1)
         known = self._volumes_ml[np.isfinite(self._volumes_ml)]
         if resized:
-            self.set_range("bottom", 0.5, count + 0.5)
+            self.setXRange(0.5, count + 0.5, padding=0)
             self._hint.setPos((count + 1) / 2, 50)
             self._current.setVisible(len(self._volumes_ml) > 0)
         if not len(known):
-            self.set_range("left", 0, 100)
+            self.setYRange(0, 100, padding=0)
             return
         low, high = float(known.min()), float(known.max())
         margin = max((high - low) * 0.12, 2.0)
-        bottom, top = self.height_range
+        (_, _), (bottom, top) = self.viewRange()
         wanted = (max(0.0, low - margin), high + 2.5 * margin)  # the names of ED and ES stand above the curve
         outside = low < bottom or high + 2.2 * margin > top or (top - bottom) > 2 * (wanted[1] - wanted[0])
         if resized or outside:
-            self.set_range("left", *wanted)
+            self.setYRange(*wanted, padding=0)
 
     def show_phase(self, phase_index: int) -> None:
         """Mark the phase on the screen."""
@@ -122,7 +127,7 @@ class VolumeCurve(Plot):
         """The zero-based phase nearest to a position in the widget, None where the curve is empty."""
         if not len(self._volumes_ml):
             return None
-        phase = self.box.mapSceneToView(self.mapToScene(position.toPoint())).x()
+        phase = self.getPlotItem().vb.mapSceneToView(self.mapToScene(position.toPoint())).x()
         return int(np.clip(round(phase) - 1, 0, len(self._volumes_ml) - 1))
 
     def mousePressEvent(self, event) -> None:
@@ -159,26 +164,26 @@ class VolumeCurve(Plot):
 class _RateTrace:
     """dV/dt over the phases on an axis of its own at the right, with its peaks marked and named above the plot."""
 
-    def __init__(self, plot: Plot) -> None:
+    def __init__(self, plot: pg.PlotItem, parent: QWidget) -> None:
         self._plot = plot
         self._texts = ("", "")
-        self._width = plot.width()
-        self.legend = QLabel(plot)
+        self._width = parent.width()
+        self.legend = QLabel(parent)
         self.legend.setAccessibleName("Peak ejection and filling rates")
         self.legend.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.legend.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
-        self._axis = plot.axis("right")
+        self._axis = plot.getAxis("right")
         self._axis.linkToView(self._box)
         plot.scene().addItem(self._box)
-        self._box.setXLink(plot.box)
+        self._box.setXLink(plot.vb)
         self._box.setZValue(-10)
         self._zero = pg.InfiniteLine(angle=0)
         self._trace = pg.PlotCurveItem()
         self._peaks = pg.ScatterPlotItem(size=9, pen=None)
         for item in (self._zero, self._trace, self._peaks):
             self._box.addItem(item)
-        plot.box.sigResized.connect(self._follow)
+        plot.vb.sigResized.connect(self._follow)
         self._rates: FillingRates | None = None
         self._limit = 0.0
         self._set_visible(visible=False)
@@ -186,18 +191,20 @@ class _RateTrace:
     def take_colours(self) -> None:
         """Draw everything in the colours in use."""
         self.legend.setStyleSheet(f"color: {COLOURS.muted}; background: transparent; font-size: 12px;")
-        self._plot.style_axis("right", "dV/dt (ml/s)")
+        self._axis.setPen(COLOURS.border)
+        self._axis.setTextPen(COLOURS.muted)
+        self._axis.setLabel("dV/dt (ml/s)", color=COLOURS.muted)
         self._zero.setPen(pg.mkPen(COLOURS.border, width=1))
         self._trace.setPen(pg.mkPen(COLOURS.muted, width=1, style=Qt.PenStyle.DashLine))
         self._peaks.setBrush(COLOURS.muted)
 
     def _follow(self) -> None:
-        self._box.setGeometry(self._plot.box.sceneBoundingRect())
+        self._box.setGeometry(self._plot.vb.sceneBoundingRect())
 
     def _set_visible(self, *, visible: bool) -> None:
-        self._axis.setVisible(visible)
+        self._plot.showAxis("right", visible)
         self._box.setVisible(visible)
-        self._plot.frame.setContentsMargins(4, 6 + (_LEGEND_HEIGHT if visible else 0), 10, 2)
+        self._plot.setContentsMargins(4, 6 + (_LEGEND_HEIGHT if visible else 0), 10, 2)
         self.legend.setVisible(visible)
         if not visible:
             self._texts = ("", "")
