@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ class Overview:
 
     ``new`` is what the version in use of the model ``model_id`` has not learned from; ``reader`` is the choice that was
     made for ``resolve_readers`` among ``readers``; ``unread`` are the studies that would teach most, the best first.
+    ``patient_names`` are the names in the work list by patient key.
     """
 
     model_id: str
@@ -44,6 +46,7 @@ class Overview:
     advice: Advice
     contradictions: tuple[Contradiction, ...]
     unread: tuple[UnreadStudy, ...]
+    patient_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def overview(store: AnnotationStore, versions: ModelVersions, model_id: str, rea
     every = read_verified_set(store)
     resolution = resolve_readers(every, reader)
     verified, card = resolution.verified, versions.in_use(model_id)
+    summaries = store.summaries.all()
     return Overview(
         model_id,
         card.version,
@@ -94,7 +98,8 @@ def overview(store: AnnotationStore, versions: ModelVersions, model_id: str, rea
         (CONSENSUS, SHARED_READING, *(name for name in every.readers if name)),
         advice(verified, LearningParts(store).parts()),
         resolution.contradictions,
-        tuple(rank_unread(store.summaries.all(), verified.patients)),
+        tuple(rank_unread(summaries, verified.patients)),
+        {summary.patient_key: summary.name for summary in summaries if summary.patient_key},
     )
 
 

@@ -6,11 +6,13 @@ No Keras. A snapshot is a folder named by the SHA-256 of its ``snapshot.json``, 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import secrets
 import shutil
+import time
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -34,6 +36,8 @@ from training.truth import TruthImage, TruthVolume, on_model_grid
 FORMAT = 1
 SNAPSHOT_FILE, IMAGES_FILE = "snapshot.json", "images.npz"
 LEARNING_PARTS = (TRAIN, VALIDATION)
+OLDEST_UNFINISHED_S = 24 * 3600.0
+"""A folder that nobody has finished for so long was left by a program that was killed."""
 _UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error, InvalidContourError)
 
 
@@ -201,6 +205,7 @@ def _name(number: int) -> str:
 
 def _write(path: Path, content: bytes, images: Sequence[npt.NDArray[np.generic]]) -> None:
     """Make the folder of a snapshot under another name first, so that it is there wholly or not at all."""
+    _remove_unfinished(path.parent)
     arrays: dict[str, Any] = {_name(number): image for number, image in enumerate(images)}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
@@ -216,3 +221,11 @@ def _write(path: Path, content: bytes, images: Sequence[npt.NDArray[np.generic]]
         raise OutputError(path, f"the snapshot cannot be kept: {reason}. Free some space and try again.") from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what a program that was killed in the middle of a snapshot left; one that is being made is younger."""
+    for left in folder.glob(".*.part"):
+        with contextlib.suppress(FileNotFoundError):  # another program has just renamed it
+            if time.time() - left.stat().st_mtime > OLDEST_UNFINISHED_S:
+                shutil.rmtree(left, ignore_errors=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.measures import FlagKind, Measures, Volume, cavity_volume, combine, name_slices
@@ -69,6 +69,11 @@ class StudySummary:
     def entry_id(self) -> str:
         """What the list knows it by: the study's UID, or the path at which no study could be read."""
         return self.study_uid or self.source
+
+    @property
+    def name(self) -> str:
+        """What the study is called: its patient, or its folder where the files name none."""
+        return self.patient_label or PurePath(self.source).name
 
     @property
     def drawn_count(self) -> int:

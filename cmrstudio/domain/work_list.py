@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import itemgetter
-from pathlib import PurePath
 from typing import Any
 
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
@@ -32,7 +31,7 @@ class SortKey(StrEnum):
 STATE_ORDER = {state: rank for rank, state in enumerate(ReadingState)}
 
 _VALUES: dict[SortKey, Callable[[StudySummary], Any]] = {
-    SortKey.PATIENT: lambda summary: folded(summary.patient_label or PurePath(summary.source).name),
+    SortKey.PATIENT: lambda summary: folded(summary.name),
     SortKey.DATE: lambda summary: summary.acquired_on or None,
     SortKey.STATE: lambda summary: (STATE_ORDER[summary.state], -_verified_share(summary)),
     SortKey.QUALITY: lambda summary: summary.lowest_quality,

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel
 
-from cmrstudio import learning
+from cmrstudio import learning, workflow
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.readers import reading_key
+from cmrstudio.engine.protocol import FineTuningNote
 from cmrstudio.gui.controllers.learning import ONE_AT_A_TIME, Stage
 from cmrstudio.gui.translation import Language, use_language
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import ModelVersions
 from cmrstudio.store.annotation_store import AnnotationStore
+from cmrstudio.store.records import StudyRecord
 from tests import brightness_model
+from tests.training.truth_files import write_nifti
 from tests.verified_hearts import NOW, SPACING_MM, WHO, drawn, hearts, verify
 from training.comparison import Contestant, compare, write_comparison
 from training.finetune_settings import FineTuneRequest, FineTuneSettings
 from training.run_folder import RunRecord, held, write_record
 from training.truth import TruthVolume
 
+resource = pytest.importorskip("resource")
 MODEL = brightness_model.MODEL_ID
 PATIENCE_MS = 300_000
 SOON_MS = 20_000
@@ -71,14 +77,16 @@ def versions(workspace: Path, tmp_path: Path) -> ModelVersions:
     return found
 
 
-def add_candidate(versions: ModelVersions, version: str, *, is_better: bool) -> ModelCard:
+def add_candidate(
+    versions: ModelVersions, version: str, *, is_better: bool, user_volumes: Sequence[TruthVolume] = ()
+) -> ModelCard:
     """Keep a version that was compared with the one in use, on volumes of known truth."""
     parent = versions.in_use(MODEL)
     card = replace(parent, version=version, parent=parent.source, weights_sha256="")
     card = versions.add_candidate(card, weights(right=is_better))
     before = Contestant(parent.source, parent.weights_sha256, shrunk if is_better else lambda volume: volume.labels)
     after = Contestant(card.source, card.weights_sha256, shrunk if not is_better else lambda volume: volume.labels)
-    write_comparison(versions.folder(MODEL, version), compare(before, after, reference(), reference()))
+    write_comparison(versions.folder(MODEL, version), compare(before, after, user_volumes or reference(), reference()))
     return card
 
 
@@ -157,6 +165,44 @@ def learning_images(store):
     from cmrstudio.store.verified_set import read_verified_set
 
     return read_verified_set(store).images
+
+
+def test_patients_are_named_as_in_the_work_list(qtbot, open_training, versions, workspace):
+    verify(workspace.parent, 2)
+    store = AnnotationStore.open(workspace)
+    keys = {Path(summary.source).name: summary.patient_key for summary in store.summaries.all()}
+    key = keys["patient1.nii.gz"]
+    summary = next(one for one in store.summaries.all() if one.patient_key == key)
+    store.summaries.put(replace(summary, patient_label="Weber"))
+    store.close()
+    of_weber = [replace(volume, subject=key) for volume in reference()]
+    better = add_candidate(versions, "1.1.0", is_better=True, user_volumes=of_weber)
+    result = shown_version(qtbot, open_training(), better.source)
+    named = {result.measures.item(row, 0).text() for row in range(result.measures.rowCount())}
+    assert named == {"Weber", "reference"}
+    labels = result.findChildren(QLabel)
+    texts = [one.text() for one in labels]
+    assert any(text.startswith("Weber, ED, slice 1: Dice 0.6") for text in texts), texts
+    pictures = [one for one in labels if one.accessibleName().startswith("Weber, ED, slice 1")]
+    assert [one.pixmap().isNull() for one in pictures] == [False], "the worst case is shown"
+
+
+def test_a_study_that_would_help_is_opened_from_the_list(qtbot, open_training, workspace):
+    verify(workspace.parent, 2)
+    path = workspace.parent / "unread.nii.gz"
+    write_nifti(path, hearts(4), (SPACING_MM[1], SPACING_MM[0], 8.0))
+    study = workflow.open_study(path)
+    store = AnnotationStore.open(workspace)
+    store.remember_study(StudyRecord(study.study_uid, study.patient_key, "Unread", str(path), None, NOW))
+    store.close()
+    window = open_training()
+    unread = window.learning_window.data.unread
+    names = [unread.item(row, 0).text() for row in range(unread.rowCount())]
+    row = names.index("Unread")
+    unread.setCurrentCell(row, 0)
+    qtbot.keyClick(unread, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.session.study is not None, timeout=SOON_MS)
+    assert window.session.study.source == path
 
 
 # Settings
@@ -358,6 +404,16 @@ def test_the_next_segmentation_is_drawn_by_the_promoted_version_and_says_so(qtbo
     assert segmented(qtbot, window, workspace) == f"{MODEL}@1.0.0"
 
 
+def begin_learning(qtbot, window) -> None:
+    """Start a short run, and wait until it learns."""
+    view = window.learning_window
+    view.settings.epochs.setValue(2)
+    view.settings.replay.setValue(0)
+    view.settings.learning_rate.setValue(20.0)
+    view.controls.start.click()
+    qtbot.waitUntil(lambda: bool(view.curves.loss.values("val_loss")), timeout=PATIENCE_MS)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
 def test_a_model_learns_rests_survives_the_death_of_the_engine_and_is_judged(qtbot, open_training, versions, workspace):
@@ -409,3 +465,56 @@ def test_a_model_learns_rests_survives_the_death_of_the_engine_and_is_judged(qtb
     assert view.result.verdict.text()
     assert versions.in_use(MODEL).version == "1.0.0", "what is learned is not in use by itself"
     qtbot.waitUntil(lambda: not controls.offer.isVisible(), timeout=SOON_MS)
+
+
+@pytest.mark.slow
+def test_a_window_that_is_closed_while_a_model_learns_ends_it_and_the_next_one_goes_on(
+    qtbot, open_training, versions, workspace
+):
+    window = open_training()
+    begin_learning(qtbot, window)
+    pid = window.gpu_worker.engine_pid
+    window.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert not any(thread.name.startswith("learning") for thread in threading.enumerate()), "no thread of it is left"
+    assert versions.in_use(MODEL).version == "1.0.0"
+
+    again = open_training()
+    controls = again.learning_window.controls
+    qtbot.waitUntil(controls.offer.isVisible, timeout=SOON_MS)
+    controls.go_on.click()
+    qtbot.waitUntil(lambda: bool(again.learning_window.result.source), timeout=PATIENCE_MS)
+    assert len(again.learning_window.curves.dice.values("cavity")) == 3
+    assert versions.in_use(MODEL).version == "1.0.0"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs limits of other processes")
+def test_a_disk_that_fills_up_while_a_model_learns_is_told_and_nothing_is_lost(qtbot, open_training, versions):
+    window = open_training()
+    view = window.learning_window
+    begin_learning(qtbot, window)
+    pid, size = window.gpu_worker.engine_pid, resource.RLIMIT_FSIZE
+    before = resource.prlimit(pid, size)
+    resource.prlimit(pid, size, (1, before[1]))  # no file of it may grow: as on a full disk
+    qtbot.waitUntil(lambda: window.learning.stage is Stage.IDLE, timeout=PATIENCE_MS)
+    text = view.controls.message.text()
+    assert "ree some space" in text, text
+    assert window.message_bar.text == "", "one place is enough: its own window is open"
+    assert versions.in_use(MODEL).version == "1.0.0"
+    resource.prlimit(pid, size, before)
+    qtbot.waitUntil(view.controls.offer.isVisible, timeout=SOON_MS)
+    view.controls.go_on.click()
+    qtbot.waitUntil(lambda: bool(view.result.source), timeout=PATIENCE_MS)
+
+
+def test_smaller_batches_for_want_of_memory_are_told_where_the_model_learns(open_training):
+    """What the engine notes is shown; that it does so is tested where models learn."""
+    window = open_training()
+    window.learning_worker.replied.emit(
+        FineTuningNote(1, "Memory ran out: from epoch 3 on, the batch size is 4 instead of 8.")
+    )
+    message = window.learning_window.controls.message
+    assert message.isVisible()
+    assert message.text() == "Memory ran out: from epoch 3 on, the batch size is 4 instead of 8."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -213,6 +215,18 @@ def test_a_full_disk_is_told_and_leaves_nothing(reading: Reading) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert list(reading.folder.iterdir()) == []
     assert len(reading.take().verified.images) == 8
+
+
+def test_what_a_killed_program_left_half_made_goes_with_the_next_snapshot_after_a_day(reading: Reading) -> None:
+    old, young = (reading.folder / f".{name}.part" for name in ("old", "young"))
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+        (folder / IMAGES_FILE).write_bytes(b"half")
+    yesterday = time.time() - 25 * 3600
+    os.utime(old, (yesterday, yesterday))
+    reading.take()
+    assert not old.exists()
+    assert young.exists(), "another program may be at work on it"
 
 
 def test_a_damaged_snapshot_can_be_taken_again_once_it_was_moved_away(reading: Reading) -> None:

@@ -139,7 +139,7 @@ def _show_selection(window: MainWindow) -> None:
         dialog.show_request(
             _usual_request(window, dialog.request.conclusion, SELECTION_FORMATS, USUAL_SELECTION_FORMATS)
         )
-        names = [one.patient_label or Path(one.source).name for one in marked]
+        names = [one.name for one in marked]
         more = len(names) - STUDIES_NAMED
         named = ", ".join(names[:STUDIES_NAMED])
         count = tr("1 study") if len(names) == 1 else tr("{count} studies").format(count=len(names))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -145,7 +144,8 @@ class LearningData(QWidget):
         _write_lines(self.lacking, [say(sentence) for sentence in found.advice.lacking])
         _write_lines(self.hints, [say(sentence) for sentence in found.advice.hints])
         head = tr("Readers contradict each other on {count} images, which are left out:")
-        clashes = [f"{clash.patient_key}: {say(clash.sentence)}" for clash in found.contradictions]
+        names = found.patient_names
+        clashes = [f"{names.get(c.patient_key, c.patient_key)}: {say(c.sentence)}" for c in found.contradictions]
         _write_lines(self.contradictions, [head.format(count=len(clashes)), *clashes] if clashes else [])
         self._write_unread(found)
 
@@ -185,8 +185,7 @@ class LearningData(QWidget):
         self.unread.setRowCount(len(shown))
         for row, study in enumerate(shown):
             gain = "–" if study.expected_gain is None else f"{study.expected_gain:.2f}"
-            name = study.summary.patient_label or Path(study.summary.source).name
-            for column, text in enumerate((name, gain, say(study.reason))):
+            for column, text in enumerate((study.summary.name, gain, say(study.reason))):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.unread.setItem(row, column, item)

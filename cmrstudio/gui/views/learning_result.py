@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -43,6 +44,7 @@ class LearningResult(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._candidate: Candidate | None = None
+        self._names: Mapping[str, str] = {}
         self.title = label("", "subtitle", name="Version")
         self.verdict = label("", "muted", name="Verdict")
         self.reasons = label("", "muted", name="Reasons")
@@ -95,6 +97,12 @@ class LearningResult(QWidget):
     def source(self) -> str:
         """The version that is shown, empty where none is."""
         return self._candidate.card.source if self._candidate else ""
+
+    def show_names(self, names: Mapping[str, str]) -> None:
+        """How patients are called in the work list, by patient key."""
+        if names != self._names:
+            self._names = names
+            self._write()
 
     def show_candidate(self, candidate: Candidate | None) -> None:
         """Show how a version compares; None shows that there is none."""
@@ -162,10 +170,13 @@ class LearningResult(QWidget):
             for patient in comparison.of(data):
                 for key, pair in patient.measures.items():
                     truth = "–" if pair.truth is None else f"{pair.truth:.1f}"
-                    row = (patient.patient, tr(MEASURE_NAMES.get(key, key)), truth)
+                    row = (self._name(patient.patient), tr(MEASURE_NAMES.get(key, key)), truth)
                     measures.append((*row, f"{pair.parent:.1f}", f"{pair.candidate:.1f}"))
         _fill(self.dice, dice, numbers_from=2)
         _fill(self.measures, measures, numbers_from=2)
+
+    def _name(self, patient: str) -> str:
+        return self._names.get(patient, patient)
 
     def _write_worst(self, found: Candidate) -> None:
         while (item := self._worst.takeAt(0)) is not None:
@@ -175,7 +186,7 @@ class LearningResult(QWidget):
         for case in found.comparison.worst if found.comparison else ():
             words = tr("{patient}, {phase}, slice {number}: Dice {before:.3f} before, {now:.3f} now")
             text = words.format(
-                patient=case.patient,
+                patient=self._name(case.patient),
                 phase=case.phase,
                 number=case.slice_index + 1,
                 before=case.dice.parent,

@@ -6,7 +6,6 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import PurePath
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
@@ -234,16 +233,11 @@ class WorkListModel(QAbstractTableModel):
         return None
 
 
-def study_name(summary: StudySummary) -> str:
-    """What a study is called: its patient, or its folder where the files name none."""
-    return summary.patient_label or PurePath(summary.source).name
-
-
 def cell_text(summary: StudySummary, column: int) -> str:
     """What a cell says in one line; a number that is not known is a dash."""
     match column:
         case 0:
-            return study_name(summary)
+            return summary.name
         case 1:
             return summary.acquired_on or "–"
         case 2:
@@ -297,7 +291,7 @@ def cell_tip(summary: StudySummary, column: int) -> str:
     if column == CHANGED and summary.changed_at_utc is not None:
         return f"{summary.changed_at_utc.astimezone():%Y-%m-%d %H:%M}"
     if column == STUDY:
-        return "\n".join(part for part in (study_name(summary), summary.description, summary.source) if part)
+        return "\n".join(part for part in (summary.name, summary.description, summary.source) if part)
     return cell_text(summary, column)
 
 
