@@ -165,7 +165,7 @@ def _to_json(image: VerifiedPixels, part: str) -> dict[str, Any]:
         "image_sha256": _image_sha256(image.pixels),
         "pixel_spacing_mm": list(image.pixel_spacing_mm),
         "position_mm": image.position_mm,
-        "phase_is_whole": image.phase_is_whole,
+        "phase_is_whole": verified.phase_is_whole,
     }
 
 
@@ -187,9 +187,10 @@ def _from_json(entry: Mapping[str, Any], pixels: npt.NDArray[np.generic]) -> Ver
         tuple(entry["drawn_by"]),
         entry["region"],
         entry["reader"],
+        entry["phase_is_whole"],
     )
     row_mm, column_mm = entry["pixel_spacing_mm"]
-    return VerifiedPixels(verified, pixels, (row_mm, column_mm), entry["position_mm"], entry["phase_is_whole"])
+    return VerifiedPixels(verified, pixels, (row_mm, column_mm), entry["position_mm"])
 
 
 def _image_sha256(pixels: npt.NDArray[np.generic]) -> str:

@@ -201,6 +201,7 @@ def _mean(images: Sequence[VerifiedImage]) -> VerifiedImage:
         content_sha256=annotation.content_sha256,
         drawn_by=tuple(sorted({source for image in images for source in image.drawn_by})),
         reader=CONSENSUS,
+        phase_is_whole=all(image.phase_is_whole for image in images),
     )
 
 

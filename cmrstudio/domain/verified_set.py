@@ -39,6 +39,7 @@ class VerifiedImage:
     contours, each once and sorted: a model with its version, "reader" or "file". ``region`` is "base", "middle" or
     "apex", or "above_base" or "below_apex" where nothing is drawn; None where it cannot be told. ``patient_key`` and
     ``study_uid`` are empty where the workspace does not say to which study a series belongs; the study itself does.
+    ``phase_is_whole`` tells that no contour of its phase waits to be verified, so that areas add up to a volume.
     """
 
     patient_key: str
@@ -55,6 +56,7 @@ class VerifiedImage:
     drawn_by: tuple[str, ...]
     region: str | None = None
     reader: str = SHARED
+    phase_is_whole: bool = False
 
     @property
     def place(self) -> Place:

@@ -21,6 +21,7 @@ from cmrstudio.domain.reading_comparison import compare_readings
 from cmrstudio.domain.reading_report import ReportFormat
 from cmrstudio.gui.controllers.reporting import ReportRequest
 from cmrstudio.gui.demonstration_readings import READERS, insertion, signed_studies, two_readings
+from cmrstudio.gui.demonstration_training import learn
 from cmrstudio.gui.editing_tools import EditTool
 from cmrstudio.gui.features.keyboard import make_editor
 from cmrstudio.gui.main_window import MainWindow
@@ -110,6 +111,7 @@ class _Tour:
         self._windows()
         self._report()
         self._sign()
+        self._learn()
         self._menus()
         self._lose_engine()
 
@@ -262,6 +264,10 @@ class _Tour:
         self._wait("the sign-off", lambda: window.sign_off.status.holds)
         self._shoot("signed_off")
         window.page.panels.setCurrentIndex(0)
+
+    def _learn(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="cmrstudio-demo-") as folder:
+            learn(self._window, Path(folder), self._wait, lambda name, make: self._shoot(name, make, keep=True))
 
     def _menus(self) -> None:
         for name, menu in self._window.actions_by_name.menus.items():

@@ -95,6 +95,7 @@ def _images(store: AnnotationStore, reading: str, studies: Mapping[str, tuple[st
         areas.setdefault(key.phase_index, {})[key.slice_index] = _cavity_area_px(truth)
     names = phase_names(areas, store.phases(reading))
     regions = {phase_index: _regions(annotations, phase_index) for phase_index in areas}
+    waiting = {key.phase_index for key, annotation in annotations.items() if annotation.contours and key not in words}
     study_uid, patient_key = studies.get(series_uid, ("", ""))
     return [
         VerifiedImage(
@@ -112,6 +113,7 @@ def _images(store: AnnotationStore, reading: str, studies: Mapping[str, tuple[st
             tuple(sorted({contour.source for contour in truth.contours})),
             regions[key.phase_index].get(key.slice_index),
             reader,
+            key.phase_index not in waiting,
         )
         for key, (truth, word) in words.items()
     ]

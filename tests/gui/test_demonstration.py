@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
 from cmrstudio.domain.errors import OutputError
+from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.reader_agreement import pair_studies
 from cmrstudio.gui.demonstration import Look, _Tour
 from cmrstudio.gui.demonstration_readings import READERS, STUDIES, signed_studies, two_readings
+from cmrstudio.gui.demonstration_training import add_mirrored_patients
 from cmrstudio.gui.theme import THEMES, Theme, current_theme
 from cmrstudio.gui.translation import Language, current_language
+from cmrstudio.store.annotation_store import AnnotationStore
+from cmrstudio.store.verified_set import read_verified_set
 from tests.gui.layout_hand import draw
+from training.layouts.verified_images import read_pixels
 
 LOOKS = (Look(), Look(Theme.LIGHT, Language.GERMAN))
 
@@ -84,3 +90,20 @@ def test_two_readers_differ_and_agreement_pairs_every_study(window):
     assert len(first.annotations) > len(second.annotations) > 0
     pairs, left_out = pair_studies(signed_studies(window.session), *READERS, READERS[0], blind_only=True)
     assert (len(pairs), left_out) == (STUDIES, ())
+
+
+def test_mirror_images_of_the_open_study_are_verified_studies_of_other_patients(window, tmp_path):
+    draw(window.session, *[(phase, slice_index) for phase in range(10) for slice_index in range(5)])
+    window.session.place_phases(PhaseSelection(0, 4, PhaseSource.READER, PhaseSource.READER))
+    store = AnnotationStore.open(tmp_path / "other.sqlite")
+    add_mirrored_patients(store, window.session, tmp_path)
+    verified = read_verified_set(store)
+    assert len(verified.patients) == 2
+    assert len(verified.images) == 2 * 2 * 5
+    assert verified.by_phase() == {"ED": 10, "ES": 10, "other": 0}
+    assert {summary.name for summary in store.summaries.all()} == {"Mirrored across", "Mirrored along"}
+    for image in read_pixels(verified, tmp_path):
+        blood_px = np.argwhere(image.pixels == 900).mean(axis=0)[::-1]
+        for contour in image.verified.contours:
+            np.testing.assert_allclose(contour.points_px.mean(axis=0), blood_px, atol=0.3)
+    store.close()

@@ -229,3 +229,13 @@ def test_an_image_knows_its_place(store: AnnotationStore) -> None:
     assert isinstance(found, VerifiedImage)
     assert found.place == (SERIES, 3, 4)
     assert found.annotation.content_sha256 == found.content_sha256
+
+
+def test_a_phase_is_whole_once_no_contour_of_it_waits_whether_or_not_empty_slices_were_verified(
+    store: AnnotationStore,
+) -> None:
+    verify(store, image(0, 1), image(0, 2), image(3, 1))
+    store.append([SliceAnnotation(SERIES, 0, 3)], "Remove")
+    store.append([image(3, 2)], "Segment")
+    found = {one.phase_index: one.phase_is_whole for one in read_verified_set(store).images}
+    assert found == {0: True, 3: False}

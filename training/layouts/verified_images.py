@@ -28,15 +28,13 @@ SOURCE = "verified"
 class VerifiedPixels:
     """A verified image with what its study says of it: its patient, and its pixels [row, column] as they lie there.
 
-    ``position_mm`` is along the slices, ``pixel_spacing_mm`` is (row, column). ``phase_is_whole`` tells whether every
-    slice of its phase is verified, so that areas add up to a volume.
+    ``position_mm`` is along the slices, ``pixel_spacing_mm`` is (row, column).
     """
 
     verified: VerifiedImage
     pixels: npt.NDArray[np.generic]
     pixel_spacing_mm: tuple[float, float]
     position_mm: float
-    phase_is_whole: bool
 
     @property
     def labelled(self) -> LabelledImage:
@@ -49,7 +47,7 @@ class VerifiedPixels:
             self.position_mm,
             self.pixel_spacing_mm,
             True,
-            self.phase_is_whole,
+            self.verified.phase_is_whole,
         )
 
 
@@ -115,7 +113,6 @@ def _studies(sources: Iterable[Path], cancellation: Cancellation) -> Iterator[St
 
 def _of_series(study: Study, series: Series, images: Sequence[VerifiedImage]) -> list[VerifiedPixels]:
     stack = series.stack
-    verified_slices: dict[int, set[int]] = {}
     found = []
     for image in images:
         _, phase, slice_ = image.place
@@ -130,9 +127,7 @@ def _of_series(study: Study, series: Series, images: Sequence[VerifiedImage]) ->
             check_image(study.source, pixels, f"at phase {phase + 1}, slice {slice_ + 1}, ")
         elif pixels.min() == pixels.max():
             continue  # a blank image without a heart teaches nothing
-        verified_slices.setdefault(phase, set()).add(slice_)
         placed = replace(image, study_uid=study.study_uid, patient_key=study.patient_key)
         position_mm = float(stack.slice_positions_mm[slice_])
-        found.append(VerifiedPixels(placed, pixels.copy(), stack.pixel_spacing_mm, position_mm, False))
-    whole = {phase for phase, slices in verified_slices.items() if len(slices) == stack.slice_count}
-    return [replace(image, phase_is_whole=image.verified.phase_index in whole) for image in found]
+        found.append(VerifiedPixels(placed, pixels.copy(), stack.pixel_spacing_mm, position_mm))
+    return found

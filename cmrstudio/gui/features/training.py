@@ -62,7 +62,8 @@ def _wire_run(window: MainWindow) -> None:
     data.reader_chosen.connect(learning.choose_reader)
     data.study_requested.connect(lambda summary: window.open_path(Path(summary.source)))
     learning.overview_changed.connect(data.show_overview)
-    learning.overview_changed.connect(lambda found: view.result.show_names(found.patient_names))
+    for part in (view.result, view.gallery):
+        learning.overview_changed.connect(lambda found, part=part: part.show_names(found.patient_names))
     learning.overview_changed.connect(lambda found: controls.show_enough(is_enough=_may_be_enough(found)))
     learning.waiting_changed.connect(controls.show_waiting)
     learning.waiting_changed.connect(lambda waiting: _offer_to_go_on(window, waiting))

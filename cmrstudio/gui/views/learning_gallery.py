@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -12,7 +14,7 @@ from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.geometry import closed_spline
 from cmrstudio.gui.theme import ON_IMAGE
 from cmrstudio.gui.translation import language_changes, tr
-from cmrstudio.gui.views.learning_words import label
+from cmrstudio.gui.views.learning_words import label, phase_text
 
 COLUMNS = 3
 MARGIN_PX = 14.0
@@ -29,6 +31,8 @@ class GalleryTile(QWidget):
         self._image = None
         self._before: tuple[Contour, ...] = ()
         self._area: QRectF | None = None
+        self.names: Mapping[str, str] = {}
+        """How patients are called, by patient key."""
         self.setMinimumSize(120, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         language_changes.changed.connect(self._describe)
@@ -94,11 +98,12 @@ class GalleryTile(QWidget):
     def _title(self) -> str:
         image = self._image
         words = tr("{phase}, slice {number}")
-        return words.format(phase=image.phase, number=image.slice_index + 1) if image is not None else ""
+        return words.format(phase=phase_text(image.phase), number=image.slice_index + 1) if image is not None else ""
 
     def _describe(self) -> None:
         if self._image is not None:
-            self.setToolTip(f"{self._image.subject}: {self._title()}")
+            subject = self._image.subject
+            self.setToolTip(f"{self.names.get(subject, subject)}: {self._title()}")
             self.setAccessibleName(self.toolTip())
 
 
@@ -110,6 +115,7 @@ class LearningGallery(QWidget):
         self.tiles: list[GalleryTile] = []
         self.caption = label("", "muted")
         self._epoch: int | None = None
+        self._names: Mapping[str, str] = {}
         self._grid = QGridLayout()
         self._grid.setSpacing(4)
         layout = QVBoxLayout(self)
@@ -118,6 +124,10 @@ class LearningGallery(QWidget):
         layout.addLayout(self._grid, 1)
         language_changes.changed.connect(self._write)
         self._write()
+
+    def show_names(self, names: Mapping[str, str]) -> None:
+        """How patients are called in the work list, by patient key."""
+        self._names = names
 
     def clear(self) -> None:
         """Begin anew."""
@@ -133,6 +143,7 @@ class LearningGallery(QWidget):
             if number == len(self.tiles):
                 self.tiles.append(GalleryTile())
                 self._grid.addWidget(self.tiles[-1], number // COLUMNS, number % COLUMNS)
+            self.tiles[number].names = self._names
             self.tiles[number].show_image(image, is_parent=epoch == 0)
         for number, tile in enumerate(self.tiles):
             tile.setVisible(number < len(images))

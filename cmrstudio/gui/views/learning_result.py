@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmrstudio.gui.translation import language_changes, tr
-from cmrstudio.gui.views.learning_words import STRUCTURE_NAMES, button, label, say
+from cmrstudio.gui.views.learning_words import STRUCTURE_NAMES, button, label, phase_text, say, signed
 
 if TYPE_CHECKING:
     from cmrstudio.learning_overview import Candidate
@@ -75,9 +75,9 @@ class LearningResult(QWidget):
         body.setContentsMargins(0, 0, 8, 0)
         body.setSpacing(8)
         body.addWidget(label("DICE BY STRUCTURE", "section"))
-        body.addWidget(self.dice)
+        body.addWidget(self.dice, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(label("VOLUMES AND EJECTION FRACTION", "section"))
-        body.addWidget(self.measures)
+        body.addWidget(self.measures, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(label("WORST CASES: IMAGE, YOUR CONTOURS, BEFORE, NOW", "section"))
         body.addLayout(self._worst)
         body.addStretch(1)
@@ -123,8 +123,7 @@ class LearningResult(QWidget):
             return
         self.title.setText(self._title(found))
         head, lines = self._verdict(found)
-        self.verdict.setText("")  # so that it is laid out anew, with the margins of its role
-        self.verdict.setProperty("role", "flag" if found.obstacle else "muted")
+        self.verdict.setProperty("flagged", "true" if found.obstacle else "false")
         self.verdict.style().unpolish(self.verdict)
         self.verdict.style().polish(self.verdict)
         self.verdict.setText(head)
@@ -164,8 +163,8 @@ class LearningResult(QWidget):
         for data, name in DATA_NAMES.items() if comparison else ():
             for one in comparison.differences(data):
                 known = one.lower is not None and one.upper is not None
-                interval = f"{one.lower:+.3f} … {one.upper:+.3f}" if known else "–"
-                figures = (f"{one.parent:.3f}", f"{one.candidate:.3f}", f"{one.difference:+.3f}", interval)
+                interval = f"{signed(one.lower)} … {signed(one.upper)}" if known else "–"
+                figures = (f"{one.parent:.3f}", f"{one.candidate:.3f}", signed(one.difference), interval)
                 dice.append((tr(name), tr(STRUCTURE_NAMES[one.structure]), str(one.patients), *figures))
             for patient in comparison.of(data):
                 for key, pair in patient.measures.items():
@@ -187,7 +186,7 @@ class LearningResult(QWidget):
             words = tr("{patient}, {phase}, slice {number}: Dice {before:.3f} before, {now:.3f} now")
             text = words.format(
                 patient=self._name(case.patient),
-                phase=case.phase,
+                phase=phase_text(case.phase),
                 number=case.slice_index + 1,
                 before=case.dice.parent,
                 now=case.dice.candidate,
@@ -227,4 +226,4 @@ def _fill(table: QTableWidget, rows: list[tuple[str, ...]], *, numbers_from: int
         header = table.horizontalHeaderItem(column)
         header.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     height = table.horizontalHeader().sizeHint().height() + len(rows) * 26 + 4
-    table.setFixedHeight(height)  # the page scrolls, not its tables
+    table.setFixedSize(table.horizontalHeader().length() + 4, height)  # the page scrolls, not its tables

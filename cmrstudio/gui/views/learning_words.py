@@ -26,6 +26,17 @@ def say(sentence: Sentence) -> str:
     return tr(sentence.template).format(**values)
 
 
+def phase_text(name: str) -> str:
+    """A phase as it is said: "ED", "ES", or "phase 3" for "phase003"."""
+    number = name.removeprefix("phase")
+    return tr("phase {number}").format(number=int(number)) if number.isdecimal() else tr(name)
+
+
+def signed(value: float) -> str:
+    """A difference of Dice with its sign; nothing has none but a plus."""
+    return f"{round(value, 3) + 0.0:+.3f}"
+
+
 def time_left_text(seconds: float | None) -> str:
     """About how long something still takes; empty where nobody knows."""
     if seconds is None or seconds <= 0:
