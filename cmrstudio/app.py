@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from cmrstudio.gui.main_window import MainWindow
 
+SETTLED_MS = 10_000
+"""By then all that the window needs is loaded."""
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
@@ -42,6 +44,7 @@ def run(study: Path | None, workspace: Path) -> int:
     from PySide6.QtWidgets import QApplication
 
     application = make_application()
+    from cmrstudio.gui.garbage import GarbageCollection
     from cmrstudio.gui.main_window import MainWindow
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -59,6 +62,9 @@ def run(study: Path | None, workspace: Path) -> int:
     sys.excepthook = lambda *error: _report(window, *error)
     window.show()
     QTimer.singleShot(0, window.start)
+    garbage = application.findChild(GarbageCollection)
+    assert garbage is not None  # every application has one
+    QTimer.singleShot(SETTLED_MS, garbage.spare_what_is_there)
     if study is not None:
         QTimer.singleShot(0, lambda: window.open_path(study.absolute()))
     exit_code = application.exec()

@@ -52,3 +52,17 @@ def test_an_older_generation_is_due_after_so_many_collections_of_the_younger(mon
     collection.collect()
     assert asked == [0, 1]
     collection.deleteLater()
+
+
+def test_what_is_spared_is_looked_at_no_more_and_later_garbage_still_goes(monkeypatch):
+    monkeypatch.setattr(Knot, "freed_by", [])
+    collection = GarbageCollection()
+    tie(1)
+    collection.spare_what_is_there()
+    tie(2)
+    gc.collect()
+    assert len(Knot.freed_by) == 2
+    gc.unfreeze()
+    gc.collect()
+    assert len(Knot.freed_by) == 3
+    collection.deleteLater()

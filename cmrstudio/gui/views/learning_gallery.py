@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cmrstudio.domain.contour import Contour, Structure
@@ -16,7 +16,8 @@ from cmrstudio.gui.theme import ON_IMAGE
 from cmrstudio.gui.translation import language_changes, tr
 from cmrstudio.gui.views.learning_words import label, phase_text
 
-COLUMNS = 3
+TILES, COLUMNS = 6, 3
+TURN_MS = 5
 MARGIN_PX = 14.0
 """How much of the image is shown around all contours, in its own pixels."""
 CONTOUR_COLOURS = {Structure.LV_ENDOCARDIUM: "endocardium", Structure.LV_EPICARDIUM: "epicardium"}
@@ -24,13 +25,19 @@ LEGEND = "Solid: the model now. Thin dashes: before it learned. White dots: your
 
 
 class GalleryTile(QWidget):
-    """One image with the reader's contours, those that the parent drew and those that the model draws now."""
+    """One image with the reader's contours, those that the parent drew and those that the model draws now.
+
+    It says when it ``needs_drawing`` and is drawn when it is told to: all tiles at once would hold up the window.
+    """
+
+    needs_drawing = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = None
         self._before: tuple[Contour, ...] = ()
         self._area: QRectF | None = None
+        self._picture: QPixmap | None = None
         self.names: Mapping[str, str] = {}
         """How patients are called, by patient key."""
         self.setMinimumSize(120, 120)
@@ -59,19 +66,33 @@ class GalleryTile(QWidget):
         if is_parent or self._area is None:  # the view must not move with the contours
             self._area = _area(image.image.shape, (*image.truth, *image.drawn))
         self._describe()
-        self.update()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._image, self._before, self._area = None, (), None
+        self._image, self._before, self._area, self._picture = None, (), None, None
         self.update()
 
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Have it drawn in its new size."""
+        self.needs_drawing.emit()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw image and contours into the largest square."""
+        """Show what was drawn last."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor("black"))
+        if self._picture is not None:
+            painter.drawPixmap(QPointF(0, 0), self._picture)
+
+    def draw(self) -> None:
+        """Draw image and contours into the largest square."""
         if self._image is None or self._area is None:
             return
+        ratio = self.devicePixelRatioF()
+        self._picture = QPixmap((QSizeF(self.size()) * ratio).toSize())
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(QColor("black"))
+        painter = QPainter(self._picture)
+        painter.setFont(self.font())
         side = min(self.width(), self.height())
         target = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
@@ -94,6 +115,8 @@ class GalleryTile(QWidget):
         painter.setClipping(False)
         painter.setPen(QColor(ON_IMAGE.text))
         painter.drawText(self.rect().adjusted(6, 4, -6, -4), Qt.AlignmentFlag.AlignLeft, self._title())
+        painter.end()
+        self.update()
 
     def _title(self) -> str:
         image = self._image
@@ -105,6 +128,7 @@ class GalleryTile(QWidget):
             subject = self._image.subject
             self.setToolTip(f"{self.names.get(subject, subject)}: {self._title()}")
             self.setAccessibleName(self.toolTip())
+            self.needs_drawing.emit()
 
 
 class LearningGallery(QWidget):
@@ -115,6 +139,10 @@ class LearningGallery(QWidget):
         self.tiles: list[GalleryTile] = []
         self.caption = label("", "muted")
         self._epoch: int | None = None
+        self._waiting: list[GalleryTile] = []
+        self._turn = QTimer(self)
+        self._turn.setInterval(TURN_MS)
+        self._turn.timeout.connect(self._draw_next)
         self._names: Mapping[str, str] = {}
         self._grid = QGridLayout()
         self._grid.setSpacing(4)
@@ -122,8 +150,27 @@ class LearningGallery(QWidget):
         layout.setContentsMargins(12, 0, 0, 0)
         layout.addWidget(self.caption)
         layout.addLayout(self._grid, 1)
+        for number in range(TILES):
+            self._add_tile(number)
         language_changes.changed.connect(self._write)
         self._write()
+
+    def _add_tile(self, number: int) -> None:
+        tile = GalleryTile()
+        tile.needs_drawing.connect(lambda: self._draw_soon(tile))
+        self.tiles.append(tile)
+        self._grid.addWidget(tile, number // COLUMNS, number % COLUMNS)
+
+    def _draw_soon(self, tile: GalleryTile) -> None:
+        if tile not in self._waiting:
+            self._waiting.append(tile)
+        self._turn.start()
+
+    def _draw_next(self) -> None:
+        if self._waiting:
+            self._waiting.pop(0).draw()
+        else:
+            self._turn.stop()
 
     def show_names(self, names: Mapping[str, str]) -> None:
         """How patients are called in the work list, by patient key."""
@@ -141,8 +188,7 @@ class LearningGallery(QWidget):
         self._epoch = epoch
         for number, image in enumerate(images):
             if number == len(self.tiles):
-                self.tiles.append(GalleryTile())
-                self._grid.addWidget(self.tiles[-1], number // COLUMNS, number % COLUMNS)
+                self._add_tile(number)
             self.tiles[number].names = self._names
             self.tiles[number].show_image(image, is_parent=epoch == 0)
         for number, tile in enumerate(self.tiles):

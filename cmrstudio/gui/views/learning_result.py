@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -55,6 +57,9 @@ class LearningResult(QWidget):
         self.dice = _table(DICE_HEADERS, "Dice by structure")
         self.measures = _table(MEASURE_HEADERS, "Volumes and ejection fraction by patient")
         self._worst = QVBoxLayout()
+        self._waiting: deque[tuple[QLabel, Path]] = deque()
+        self._turn = QTimer(self)
+        self._turn.timeout.connect(self._show_picture)
         self._body = QWidget()
         self._lay_out()
         for one, signal in (
@@ -178,6 +183,7 @@ class LearningResult(QWidget):
         return self._names.get(patient, patient)
 
     def _write_worst(self, found: Candidate) -> None:
+        self._waiting.clear()
         while (item := self._worst.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -193,9 +199,18 @@ class LearningResult(QWidget):
             )
             self._worst.addWidget(label(text, "muted"))
             picture = QLabel()
-            picture.setPixmap(QPixmap(str(found.folder / case.picture)))
             picture.setAccessibleName(text)
             self._worst.addWidget(picture, 0, Qt.AlignmentFlag.AlignLeft)
+            self._waiting.append((picture, found.folder / case.picture))
+        self._turn.start()
+
+    def _show_picture(self) -> None:
+        """One picture a turn: all at once would hold up the window."""
+        if self._waiting:
+            picture, path = self._waiting.popleft()
+            picture.setPixmap(QPixmap(str(path)))
+        else:
+            self._turn.stop()
 
 
 def _table(headers: tuple[str, ...], name: str) -> QTableWidget:
