@@ -121,13 +121,18 @@ def never_away() -> float:
     return 0.0
 
 
+def do_nothing() -> None:
+    """Nobody waits."""
+
+
 class RunKeeper(keras.callbacks.Callback):
     """Keeps a run after every epoch: its result so far, a checkpoint to go on from, and the tables of epochs.
 
     They are written in this order, each wholly or not at all. A run that is cut off between them does its last epoch
     again and comes to the same. ``machine`` says what the epochs are trained on; their time has the validation in it,
-    not the writing, nor the seconds that ``seconds_away`` says were spent on other things since the epoch began. Raises
-    ``OutputError``, and ``TrainingError`` where a loss is no number any more.
+    not the writing, nor the seconds that ``seconds_away`` says were spent on other things since the epoch began.
+    ``between_writes`` is called between the files and after them. Raises ``OutputError``, and ``TrainingError`` where a
+    loss is no number any more.
     """
 
     def __init__(
@@ -140,6 +145,7 @@ class RunKeeper(keras.callbacks.Callback):
         machine: str,
         writes: bool,
         seconds_away: Callable[[], float] = never_away,
+        between_writes: Callable[[], None] = do_nothing,
     ) -> None:
         super().__init__()
         self._run = run
@@ -149,6 +155,7 @@ class RunKeeper(keras.callbacks.Callback):
         self._machine = machine
         self._writes = writes
         self._seconds_away = seconds_away
+        self._between_writes = between_writes
         self._began = 0.0
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
@@ -174,8 +181,10 @@ class RunKeeper(keras.callbacks.Callback):
         if better:
             with averaged_weights(self.model):
                 write_weights(self._run / WEIGHTS_FILE, self._settings.architecture, self.model.get_weights())
+        self._between_writes()
         write_checkpoint(self._run / CHECKPOINT_FILE, self.model, self._state, self._run_facts)
         write_tables(self._run, self._state)
+        self._between_writes()
 
     def _judge(self, epoch: int, row: Mapping[str, float]) -> bool:
         """Whether this epoch's weights are the result so far; stops the run once patience is at its end."""

@@ -25,6 +25,7 @@ from training.callbacks import (
     ProgressLines,
     RunKeeper,
     Validation,
+    do_nothing,
     never_away,
     write_tables,
 )
@@ -217,6 +218,7 @@ class _Run:
                 machine=machine,
                 writes=distribution.writes,
                 seconds_away=never_away if watch is None else watch.seconds_away,
+                between_writes=do_nothing if watch is None else watch.act,
             )
             callbacks = [
                 EpochOfBatches(batches),

@@ -68,7 +68,7 @@ class Watch(keras.callbacks.Callback):
         """Take note of what was drawn on the validation images from ``first``, and let the hooks act."""
         for number in self._chosen.intersection(range(first, first + len(probabilities))):
             self._drawn[number] = gallery_image(self._images[number], probabilities[number - first])
-        self._act()
+        self.act()
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Begin to count the time away."""
@@ -78,7 +78,7 @@ class Watch(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Let the hooks act."""
         del batch, logs
-        self._act()
+        self.act()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Tell of the epoch."""
@@ -86,7 +86,8 @@ class Watch(keras.callbacks.Callback):
         self._show_gallery(epoch + 1)
         self._hooks.on_epoch(self._report(epoch + 1, self._state.rows[epoch]))
 
-    def _act(self) -> None:
+    def act(self) -> None:
+        """Let the hooks act; what they take is no time of the epoch."""
         began = time.monotonic()
         self._hooks.between_batches()
         self._away_s += time.monotonic() - began

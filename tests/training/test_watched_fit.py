@@ -32,7 +32,9 @@ from training.watching import gallery_choice, gallery_image
 SETTINGS = replace(TINY, epochs=4, patience=3, replay_share=0.5, shortest_epoch=12, wide_every=4, freeze_norms=True)
 STEPS, VALIDATION_BATCHES = 8, 2
 """Eight images and as many to rehearse in batches of two; three images to validate."""
-CALLS = VALIDATION_BATCHES + SETTINGS.epochs * (STEPS + VALIDATION_BATCHES)
+WRITES = 2
+"""The result of an epoch, and what is needed to go on from it."""
+CALLS = VALIDATION_BATCHES + SETTINGS.epochs * (STEPS + VALIDATION_BATCHES + WRITES)
 
 
 class Diary:
@@ -79,7 +81,9 @@ def uncut(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Diary]:
     return run, diary
 
 
-def test_between_all_batches_of_training_and_validation_the_hooks_may_act(uncut: tuple[Path, Diary]) -> None:
+def test_between_all_batches_of_training_and_validation_and_after_each_file_the_hooks_may_act(
+    uncut: tuple[Path, Diary],
+) -> None:
     assert uncut[1].calls == CALLS
 
 
