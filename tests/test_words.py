@@ -12,7 +12,10 @@ from tests.message_templates import PLACE, blank, is_prose, templates
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = resource_folder() / "translations"
-FOR_TERMINALS = {"cli.py", "cli_models.py", "demonstration.py", "demonstration_readings.py", "selftest.py"}
+FOR_TERMINALS = {
+    *("cli.py", "cli_models.py", "selftest.py"),
+    *("demonstration.py", "demonstration_readings.py", "demonstration_training.py"),
+}
 PATTERNS = {"wording.py"}
 MODULES = [path for path in sorted(ROOT.glob("cmrstudio/**/*.py")) if path.name not in FOR_TERMINALS | PATTERNS]
 NO_SENTENCES = {

@@ -25,6 +25,7 @@ AS_GIVEN = frozenset(
 NUMBERS = frozenset({"count", "number", "percent", "phase", "seconds", "slice"})
 """Names of places that take nothing but a number."""
 REMEMBERED = 4096
+BEGINNING = 6
 LEAST_LITERAL = 12
 LEAST_LETTERS = 5
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -67,6 +68,7 @@ class Wording:
         made = [_Template.of(english, text) for english, text in self._words.items() if _PLACE.search(english)]
         made.sort(key=lambda template: template.literal_length, reverse=True)
         self._templates = [template for template in made if template.is_telling]
+        self._beginning_with = lru_cache(REMEMBERED)(self._find_templates)
         self._say = lru_cache(REMEMBERED)(self._find_or_keep)
 
     @property
@@ -112,12 +114,16 @@ class Wording:
     def _fill(self, text: str, *, is_strict: bool) -> str | None:
         """``is_strict``: no value has the end of a sentence in it."""
         breaks = len(_BETWEEN_SENTENCES.findall(text)) if is_strict else 0
-        for template in self._templates:
+        for template in self._beginning_with(text[:BEGINNING]):
             is_apt = breaks <= template.breaks if is_strict else template.literal_length >= LEAST_LITERAL
             values = template.values_of(text) if is_apt else None
             if values is not None:
                 return template.filled(values, self)
         return None
+
+    def _find_templates(self, beginning: str) -> tuple[_Template, ...]:
+        """Those that a text may be made from that begins like this; most are ruled out by it."""
+        return tuple(one for one in self._templates if beginning.startswith(one.pieces[0][:BEGINNING]))
 
     def _find_sentences(self, text: str) -> str | None:
         """Sentences one after the other, of which some belong together; None where one of them is unknown."""
@@ -163,9 +169,14 @@ class _Template:
         pieces, places = tuple(_PLACE.split(english)[::2]), tuple(_PLACE.findall(english))
         return cls(pieces, places, len(_BETWEEN_SENTENCES.findall(_PLACE.sub(".", english))), translation)
 
-    @property
+    @cached_property
     def literal_length(self) -> int:
         return sum(map(len, self.pieces))
+
+    @cached_property
+    def _longest(self) -> str:
+        """What few other texts have in them."""
+        return max(self.pieces, key=len)
 
     @property
     def is_telling(self) -> bool:
@@ -180,7 +191,7 @@ class _Template:
 
     def values_of(self, text: str) -> tuple[str, ...] | None:
         """What stands in the places of a text made from this template; None where it was not."""
-        is_alike = text.startswith(self.pieces[0]) and all(piece in text for piece in self.pieces)
+        is_alike = self._longest in text and text.startswith(self.pieces[0])
         match = self._pattern.fullmatch(text) if is_alike else None
         return match.groups() if match else None
 
