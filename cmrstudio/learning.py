@@ -81,19 +81,21 @@ def learning_set(
     store: AnnotationStore,
     *,
     reader: str = CONSENSUS,
+    viewer: str | None = None,
     studies: Sequence[Path] = (),
     progress: Progress | None = None,
     cancellation: Cancellation | None = None,
 ) -> LearningSet:
     """Take a snapshot of all that is verified in a workspace; new patients are dealt to training and validation.
 
-    ``reader`` is whose reading counts (``resolve_readers``); ``studies`` are places to look for images that are not
-    where they were opened. Raises ``VerifiedSetError`` where there is too little, ``SnapshotError``, ``StoreError``,
-    ``TrainingDataError``, ``OutputError``, ``CancelledError``.
+    ``reader`` is whose reading counts (``resolve_readers``); where a ``viewer`` is given (empty is the shared reading),
+    what this one may not see yet is left out, since pictures show what is learned from. ``studies`` are places to look
+    for images that are not where they were opened. Raises ``VerifiedSetError`` where there is too little,
+    ``SnapshotError``, ``StoreError``, ``TrainingDataError``, ``OutputError``, ``CancelledError``.
     """
     from cmrstudio.store.verified_set import LearningParts, read_verified_set
 
-    resolution = resolve_readers(read_verified_set(store), reader)
+    resolution = resolve_readers(read_verified_set(store, viewer), reader)
     verified = _with_all_patients(resolution.verified, studies, cancellation or NeverCancelled())
     parts = LearningParts(store)
     lacking = advice(verified, parts.parts()).lacking

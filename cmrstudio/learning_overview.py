@@ -14,6 +14,7 @@ from cmrstudio import learning
 from cmrstudio.domain.errors import EvaluationError, OutputError
 from cmrstudio.domain.learning_advice import Advice, UnreadStudy, advice, rank_unread
 from cmrstudio.domain.reader_consensus import CONSENSUS, SHARED_READING, Contradiction, resolve_readers
+from cmrstudio.domain.readers import SHARED
 from cmrstudio.domain.verified_set import Place, VerifiedSet
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import LineageNode, ModelVersions
@@ -81,14 +82,19 @@ class Candidate:
     folder: Path
 
 
-def overview(store: AnnotationStore, versions: ModelVersions, model_id: str, reader: str = CONSENSUS) -> Overview:
-    """What a model could learn from in a workspace. Raises ``StoreError``, ``ModelError``, ``VerifiedSetError``."""
+def overview(
+    store: AnnotationStore, versions: ModelVersions, model_id: str, reader: str = CONSENSUS, viewer: str = SHARED
+) -> Overview:
+    """What a model could learn from in a workspace, as far as ``viewer`` may see it (empty is the shared reading).
+
+    Raises ``StoreError``, ``ModelError``, ``VerifiedSetError``.
+    """
     from cmrstudio.store.verified_set import LearningParts, read_verified_set
 
-    every = read_verified_set(store)
+    every = read_verified_set(store, viewer)
     resolution = resolve_readers(every, reader)
     verified, card = resolution.verified, versions.in_use(model_id)
-    summaries = store.summaries.all()
+    summaries = store.summaries.all(viewer)
     return Overview(
         model_id,
         card.version,

@@ -29,6 +29,10 @@ NOBODY_VALIDATES = (
 )
 UNKNOWN_PATIENTS = "Of {count} cines with verified contours it is not known whose they are. Open their studies once."
 FEW_PATIENTS = "With {good} patients or more a model learns more, and it can be told more surely whether it is better."
+HIDDEN = (
+    "Verified images of other readers that are left out: {count}. You may not see their contours before they and you "
+    "have signed off."
+)
 NO_BASE = "No slice at the base is verified: verify some, since models err most there."
 NO_APEX = "No slice at the apex is verified: verify some, since models err most there."
 NO_EPICARDIUM = "No epicardium is verified: a model learns nothing about the myocardium."
@@ -39,7 +43,7 @@ SAME_PATIENT = "Expected Dice {mean:.2f} on average and {lowest:.2f} at worst; t
 NOT_SEGMENTED = "Not segmented yet: segment it to see how well the model draws it."
 
 TEMPLATES = (
-    *(TOO_FEW_PATIENTS, NOBODY_TRAINS, NOBODY_VALIDATES, UNKNOWN_PATIENTS, FEW_PATIENTS, NO_BASE, NO_APEX),
+    *(TOO_FEW_PATIENTS, NOBODY_TRAINS, NOBODY_VALIDATES, UNKNOWN_PATIENTS, FEW_PATIENTS, HIDDEN, NO_BASE, NO_APEX),
     *(NO_EPICARDIUM, NOTHING_CORRECTED, NEW_PATIENT, SAME_PATIENT, NOT_SEGMENTED),
 )
 """The English words, which are the keys of their translations."""
@@ -101,6 +105,8 @@ def _with_both_phases(verified: VerifiedSet) -> set[str]:
 def _hints(verified: VerifiedSet, patient_count: int) -> Iterable[Sentence]:
     if verified.series_without_patient:
         yield Sentence(UNKNOWN_PATIENTS, {"count": len(verified.series_without_patient)})
+    if verified.hidden_count:
+        yield Sentence(HIDDEN, {"count": verified.hidden_count})
     if FEWEST_PATIENTS <= patient_count < GOOD_PATIENTS:
         yield Sentence(FEW_PATIENTS, {"good": GOOD_PATIENTS})
     regions = verified.by_region()

@@ -84,11 +84,15 @@ class VerifiedImage:
 
 @dataclass(frozen=True)
 class VerifiedSet:
-    """All verified images of a workspace, and the paths at which its studies were opened, the most likely first."""
+    """All verified images of a workspace, and the paths at which its studies were opened, the most likely first.
+
+    ``hidden_count`` images more are of readings that whoever asked may not see yet.
+    """
 
     images: tuple[VerifiedImage, ...]
     sources: tuple[str, ...] = ()
     workspace: str = field(default="", compare=False)
+    hidden_count: int = field(default=0, compare=False)
 
     @property
     def contour_count(self) -> int:

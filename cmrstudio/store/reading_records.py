@@ -205,15 +205,20 @@ class ReadingRecords:
         Raises ``HiddenReadingError`` until all of them have signed off, the viewer too where the viewer reads under a
         name, with signatures that hold; or until a supervisor has revealed the readings.
         """
-        if not self.reveals(series_uid):
-            asked = dict.fromkeys([*readers, viewer] if viewer else readers)
-            waiting = [reader_name(reader) for reader in asked if not self._has_signed(series_uid, reader)]
-            if waiting:
-                raise HiddenReadingError(
-                    f"{' and '.join(waiting)}: not signed off yet, or changed since. The readings are shown to each "
-                    "other once all have signed the study off, or a supervisor reveals them (Verify > Readers)."
-                )
+        waiting = [reader_name(reader) for reader in self.waited_for(series_uid, readers, viewer)]
+        if waiting:
+            raise HiddenReadingError(
+                f"{' and '.join(waiting)}: not signed off yet, or changed since. The readings are shown to each "
+                "other once all have signed the study off, or a supervisor reveals them (Verify > Readers)."
+            )
         return tuple(self._reading(series_uid, reader) for reader in readers)
+
+    def waited_for(self, series_uid: str, readers: Sequence[str], viewer: str) -> tuple[str, ...]:
+        """Those whose signatures are lacking before ``viewer`` may see what these readers made of a series."""
+        if self.reveals(series_uid):
+            return ()
+        asked = dict.fromkeys([*readers, viewer] if viewer else readers)
+        return tuple(reader for reader in asked if not self._has_signed(series_uid, reader))
 
     def _has_signed(self, series_uid: str, reader: str) -> bool:
         signed = self.sign_offs(reading_key(series_uid, reader))

@@ -12,7 +12,7 @@ from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.learning_parts import deal_parts
 from cmrstudio.domain.measures import enclosed_area_px
 from cmrstudio.domain.phases import phase_names
-from cmrstudio.domain.readers import split_reading_key
+from cmrstudio.domain.readers import SHARED, split_reading_key
 from cmrstudio.domain.slice_regions import slice_regions
 from cmrstudio.domain.verification import ContourState, ContourVerification, Verification, state_of, state_of_contour
 from cmrstudio.domain.verified_set import VerifiedImage, VerifiedSet
@@ -34,20 +34,31 @@ FEWEST_FOR_REGIONS = 3
 Annotations = Mapping[AnnotationKey, SliceAnnotation]
 
 
-def read_verified_set(store: AnnotationStore) -> VerifiedSet:
+def read_verified_set(store: AnnotationStore, viewer: str | None = None) -> VerifiedSet:
     """Every image with a verified endocardium that was not changed since, or verified as having no left ventricle.
 
-    The readings of readers who are blind to each other are among them, each under its ``reader``. A contour that is
-    verified counts also where the other contour of its image is not; an epicardium alone does not, since nobody said
-    where the cavity is. Raises ``StoreError``.
+    The readings of readers who are blind to each other are among them, each under its ``reader``; where a ``viewer`` is
+    given (empty is the shared reading), only those that this one may see. A contour that is verified counts also where
+    the other contour of its image is not; an epicardium alone does not, since nobody said where the cavity is. Raises
+    ``StoreError``.
     """
     studies = _studies_by_series(store)
-    images = [image for reading in _verified_readings(store) for image in _images(store, reading, studies)]
+    images: list[VerifiedImage] = []
+    hidden: list[VerifiedImage] = []
+    for reading in _verified_readings(store):
+        (images if _may_see(store, reading, viewer) else hidden).extend(_images(store, reading, studies))
     wanted = {image.study_uid for image in images}
     openings = sorted(store.openings(), key=lambda record: record.study_uid not in wanted)  # the others only if need be
     sources = tuple(dict.fromkeys(record.source for record in openings))
     images.sort(key=lambda image: (image.place, image.reader))
-    return VerifiedSet(tuple(images), sources, str(store.path))
+    return VerifiedSet(tuple(images), sources, str(store.path), len(hidden))
+
+
+def _may_see(store: AnnotationStore, reading: str, viewer: str | None) -> bool:
+    series_uid, reader = split_reading_key(reading)
+    if viewer is None or reader in (SHARED, viewer):
+        return True
+    return not ReadingRecords(store).waited_for(series_uid, (reader,), viewer)
 
 
 def _verified_readings(store: AnnotationStore) -> list[str]:

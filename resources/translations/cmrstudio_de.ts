@@ -2306,6 +2306,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Anderer Herkunft</translation>
     </message>
     <message>
+        <source>Verified images of other readers that are left out: {count}. You may not see their contours before they and you have signed off.</source>
+        <translation>Bestätigte Bilder anderer Befunder, die nicht mitzählen: {count}. Sie dürfen deren Konturen erst sehen, wenn diese und Sie freigegeben haben.</translation>
+    </message>
+    <message>
         <source>Of {count} cines with verified contours it is not known whose they are. Open their studies once.</source>
         <translation>Von {count} Cines mit bestätigten Konturen ist nicht bekannt, zu wem sie gehören. Öffnen Sie ihre Studien einmal.</translation>
     </message>

@@ -17,13 +17,15 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel
 
 from cmrstudio import learning, workflow
 from cmrstudio.domain.annotation import SliceAnnotation
-from cmrstudio.domain.readers import reading_key
+from cmrstudio.domain.reader_consensus import CONSENSUS
+from cmrstudio.domain.readers import Reveal, reading_key
 from cmrstudio.engine.protocol import FineTuningNote
 from cmrstudio.gui.controllers.learning import ONE_AT_A_TIME, Stage
 from cmrstudio.gui.translation import Language, use_language
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import ModelVersions
 from cmrstudio.store.annotation_store import AnnotationStore
+from cmrstudio.store.reading_records import ReadingRecords
 from cmrstudio.store.records import StudyRecord
 from tests import brightness_model
 from tests.training.truth_files import write_nifti
@@ -150,6 +152,7 @@ def test_readers_who_contradict_each_other_are_named_and_one_can_be_chosen(qtbot
     far = drawn(reading_key(key, "Dr. Second"), 0, 0, 0, np.array([20.0, 20.0]))
     (stored,) = store.append([SliceAnnotation(far.series_uid, 0, 0, far.contours)], "Freehand")
     store.verify(stored, "Dr. Second", NOW)
+    ReadingRecords(store).reveal(Reveal(key, "Dr. Head", "to learn from", NOW))
     store.close()
     view = open_training().learning_window
     assert "the cavities of Dr. Example, Dr. Second overlap with a Dice of 0.00 only" in view.data.contradictions.text()
@@ -159,6 +162,23 @@ def test_readers_who_contradict_each_other_are_named_and_one_can_be_chosen(qtbot
     view.data.readers.setCurrentIndex(1)
     qtbot.waitUntil(lambda: len(view.data.overview.verified.images) == 12, timeout=SOON_MS)
     assert view.data.contradictions.isHidden()
+
+
+def test_what_a_blind_reader_drew_is_neither_shown_nor_learned_from_before_it_is_signed_off(
+    qtbot, open_training, workspace
+):
+    verify(workspace.parent, 2)
+    store = AnnotationStore.open(workspace)
+    key = next(iter({image.series_uid for image in learning_images(store)}))
+    far = drawn(reading_key(key, "Dr. Second"), 0, 0, 0, np.array([20.0, 20.0]))
+    (stored,) = store.append([SliceAnnotation(far.series_uid, 0, 0, far.contours)], "Freehand")
+    store.verify(stored, "Dr. Second", NOW)
+    store.close()
+    view = open_training().learning_window
+    assert view.data.contradictions.isHidden()
+    assert [view.data.readers.itemData(index) for index in range(view.data.readers.count())] == [CONSENSUS, "shared"]
+    assert len(view.data.overview.verified.images) == 12
+    assert "Verified images of other readers that are left out: 1." in view.data.hints.text()
 
 
 def learning_images(store):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.phases import PhaseSelection
-from cmrstudio.domain.readers import reading_key
+from cmrstudio.domain.readers import Reveal, reading_key
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.domain.verified_set import Origin, VerifiedImage
 from cmrstudio.store.annotation_store import AnnotationStore
@@ -239,3 +239,19 @@ def test_a_phase_is_whole_once_no_contour_of_it_waits_whether_or_not_empty_slice
     store.append([image(3, 2)], "Segment")
     found = {one.phase_index: one.phase_is_whole for one in read_verified_set(store).images}
     assert found == {0: True, 3: False}
+
+
+def test_a_viewer_gets_the_shared_and_the_own_reading_and_others_once_they_are_revealed(
+    store: AnnotationStore,
+) -> None:
+    verify(store, image(0, 0), *(image(0, 1, series=reading_key(SERIES, name)) for name in ("Dr. A", "Dr. B")))
+
+    def readers_for(viewer: str | None) -> tuple[set[str], int]:
+        found = read_verified_set(store, viewer)
+        return {one.reader for one in found.images}, found.hidden_count
+
+    assert readers_for(None) == ({"", "Dr. A", "Dr. B"}, 0)
+    assert readers_for("") == ({""}, 2)
+    assert readers_for("Dr. A") == ({"", "Dr. A"}, 1)
+    ReadingRecords(store).reveal(Reveal(SERIES, "Dr. Head", "to learn from", NOW))
+    assert readers_for("Dr. A") == ({"", "Dr. A", "Dr. B"}, 0)

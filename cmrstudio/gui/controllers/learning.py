@@ -106,7 +106,8 @@ class LearningController(QObject):
 
     def refresh(self) -> None:
         """Read anew what is verified, and what waits to go on."""
-        store, writer, model_id, reader = self._keeping.store, self._keeping.writer, self.model_id, self.reader
+        store, writer, viewer = self._keeping.store, self._keeping.writer, self._keeping.reader
+        model_id, reader = self.model_id, self.reader
         if store is None or writer is None or not model_id:
             return
 
@@ -114,7 +115,7 @@ class LearningController(QObject):
             from cmrstudio import learning_overview
 
             writer.flush()
-            return learning_overview.overview(store, self.versions(), model_id, reader)
+            return learning_overview.overview(store, self.versions(), model_id, reader, viewer)
 
         self.thread.submit(read, self._take_overview, self._fail)
         self.look_for_waiting()
@@ -147,7 +148,7 @@ class LearningController(QObject):
             self.failed.emit(ONE_AT_A_TIME)
         else:
             self._begin()
-            self._worker.learn(store, writer, self.versions(), settings, self.reader)
+            self._worker.learn(store, writer, self.versions(), settings, self.reader, self._keeping.reader)
 
     def go_on(self, run: WaitingRun) -> None:
         """Go on with what was cut off, from its last epoch."""

@@ -37,6 +37,7 @@ def wire(window: MainWindow) -> None:
     window.models.model_changed.connect(lambda _: _offer_models(window, window.models.cards))
     window.work_list_controller.changed.connect(lambda _: _follow(window))
     window.folder_importer.finished.connect(lambda _: _follow(window))
+    window.keeping.reader_changed.connect(lambda _: _follow(window))
 
 
 def _add_button(window: MainWindow) -> None:

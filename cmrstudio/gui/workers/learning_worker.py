@@ -58,15 +58,16 @@ class LearningWorker(QObject):
         versions: ModelVersions,
         settings: FineTuneSettings,
         reader: str,
+        viewer: str,
     ) -> None:
-        """Learn from all that is verified by now."""
+        """Learn from all that is verified by now and that ``viewer`` may see (empty is the shared reading)."""
 
         def work(flag: CancelFlag) -> Learned:
             from cmrstudio import learning
 
             writer.flush()
             progress = _Told(self.progressed.emit)
-            found = learning.learning_set(store, reader=reader, progress=progress, cancellation=flag)
+            found = learning.learning_set(store, reader=reader, viewer=viewer, progress=progress, cancellation=flag)
             return learning.learn(
                 found,
                 settings,
