@@ -52,6 +52,6 @@ def time_left_text(seconds: float | None) -> str:
     if seconds is None or seconds <= 0:
         return ""
     if seconds >= 90 * 60:
-        return tr("about {number} h left").format(number=f"{seconds / 3600:.1f}")
+        return tr("about {number} h left").format(number=tr(f"{seconds / 3600:.1f}"))
     number, is_minutes = coarse_seconds(seconds)
     return tr("about {number} min left" if is_minutes else "about {number} s left").format(number=number)

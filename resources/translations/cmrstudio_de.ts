@@ -4454,8 +4454,8 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>{phases} mit bearbeiteten oder bestätigten Konturen blieben, wie sie waren.</translation>
     </message>
     <message>
-        <source>{patient}, {phase}, slice {number}: Dice {before:.3f} before, {now:.3f} now</source>
-        <translation>{patient}, {phase}, Schicht {number}: Dice zuvor {before:.3f}, jetzt {now:.3f}</translation>
+        <source>{patient}, {phase}, slice {number}: Dice {before} before, {now} now</source>
+        <translation>{patient}, {phase}, Schicht {number}: Dice zuvor {before}, jetzt {now}</translation>
     </message>
     <message>
         <source>{phase}, slice {number}</source>

@@ -19,9 +19,11 @@ from cmrstudio import learning, workflow
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.reader_consensus import CONSENSUS
 from cmrstudio.domain.readers import Reveal, reading_key
+from cmrstudio.domain.sentence import Sentence
 from cmrstudio.engine.protocol import FineTuningNote
 from cmrstudio.gui.controllers.learning import ONE_AT_A_TIME, Stage
 from cmrstudio.gui.translation import Language, use_language
+from cmrstudio.gui.views.learning_words import phase_text, say, signed
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import ModelVersions
 from cmrstudio.store.annotation_store import AnnotationStore
@@ -30,7 +32,7 @@ from cmrstudio.store.records import StudyRecord
 from tests import brightness_model
 from tests.training.truth_files import write_nifti
 from tests.verified_hearts import NOW, SPACING_MM, WHO, drawn, hearts, verify
-from training.comparison import Contestant, compare, write_comparison
+from training.comparison import BETTER_OF_ONE, Contestant, compare, write_comparison
 from training.finetune_settings import FineTuneRequest, FineTuneSettings
 from training.run_folder import RunRecord, held, write_record
 from training.truth import TruthVolume
@@ -383,6 +385,18 @@ def test_no_word_of_the_window_stays_english_and_the_german_is_taken_back(open_t
     finally:
         use_language(Language.ENGLISH)
     assert view.controls.start.text() == "Start"
+
+
+def test_decimals_have_the_mark_of_the_language(qapp):
+    sentence = Sentence(BETTER_OF_ONE, {"candidate": 0.91234, "parent": 0.9})
+    assert say(sentence).endswith("mean Dice 0.912, before 0.900.")
+    assert (signed(-0.0001), signed(-0.0123), phase_text("phase007")) == ("+0.000", "-0.012", "phase 7")
+    try:
+        use_language(Language.GERMAN)
+        assert say(sentence).endswith("mittlerer Dice 0,912, zuvor 0,900.")
+        assert (signed(-0.0001), signed(-0.0123), phase_text("phase007")) == ("+0,000", "-0,012", "Phase 7")
+    finally:
+        use_language(Language.ENGLISH)
 
 
 def test_every_control_has_a_name_and_says_what_it_does(open_training):

@@ -105,4 +105,4 @@ def _show_effect(window: MainWindow, measures: Measures | None) -> None:
 
 
 def _text(value: float | None, unit: str) -> str:
-    return "–" if value is None else f"{value:.1f} {unit}"
+    return "–" if value is None else tr(f"{value:.1f} {unit}")

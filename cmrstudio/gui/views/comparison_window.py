@@ -230,8 +230,8 @@ class ComparisonWindow(QDialog):
         self.numbers.setRowCount(len(NUMBER_NAMES))
         for row, (name, title, unit) in enumerate(NUMBER_NAMES):
             values = [getattr(one, name) for one in measures]
-            shown = [NOTHING if value is None else f"{value:.1f} {unit}" for value in values]
-            difference = NOTHING if None in values else f"{values[0] - values[1]:+.1f} {unit}"
+            shown = [NOTHING if value is None else tr(f"{value:.1f} {unit}") for value in values]
+            difference = NOTHING if None in values else tr(f"{values[0] - values[1]:+.1f} {unit}")
             _fill(self.numbers, row, [tr(title), *shown, difference])
         _fit_height(self.numbers)
 
@@ -241,7 +241,7 @@ class ComparisonWindow(QDialog):
             found = one.agreement
             drawn = tr("only dashed") if one.first_area_mm2 is None else tr("only solid")
             figures = (
-                [f"{found.dice:.3f}", f"{found.mean_distance_mm:.2f}", f"{found.hd95_mm:.2f}"]
+                [tr(f"{found.dice:.3f}"), tr(f"{found.mean_distance_mm:.2f}"), tr(f"{found.hd95_mm:.2f}")]
                 if found
                 else [drawn, NOTHING, NOTHING]
             )
@@ -252,7 +252,7 @@ class ComparisonWindow(QDialog):
                 str(one.slice_index + 1),
                 tr(STRUCTURE_WORDS[one.structure]),
                 *figures,
-                f"{one.difference_ml:+.2f}",
+                tr(f"{one.difference_ml:+.2f}"),
             ]
             _fill(self.slices, row, texts)
 
@@ -297,9 +297,9 @@ def _summary(rows: tuple[SliceAgreement, ...]) -> str:
             parts.append(
                 text.format(
                     structure=tr(word.capitalize()),
-                    dice=f"{dice:.3f}",
-                    mean_mm=f"{mean_mm:.2f}",
-                    hd95_mm=f"{max(one.hd95_mm for one in found):.2f}",
+                    dice=tr(f"{dice:.3f}"),
+                    mean_mm=tr(f"{mean_mm:.2f}"),
+                    hd95_mm=tr(f"{max(one.hd95_mm for one in found):.2f}"),
                     count=len(found),
                 )
             )

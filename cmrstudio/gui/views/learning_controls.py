@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QProgressB
 
 from cmrstudio.gui.controllers.learning import Stage
 from cmrstudio.gui.translation import language_changes, tr
-from cmrstudio.gui.views.learning_words import button, label, time_left_text
+from cmrstudio.gui.views.learning_words import button, decimals, label, time_left_text
 
 if TYPE_CHECKING:
     from cmrstudio.learning_overview import WaitingRun
@@ -195,7 +195,7 @@ def _facts_text(report: EpochReport) -> str:
     memory = report.peak_memory_mb
     parts = [
         time_left_text(report.seconds_left),
-        "" if memory is None else tr("{memory} GB of memory").format(memory=f"{memory / 1024:.1f}"),
+        "" if memory is None else tr("{memory} GB of memory").format(memory=decimals(memory / 1024, 1)),
         report.device,
     ]
     return " · ".join(filter(None, parts))

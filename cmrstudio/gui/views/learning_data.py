@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from cmrstudio.domain.reader_consensus import CONSENSUS, SHARED_READING
 from cmrstudio.domain.verified_set import Origin, VerifiedSet
 from cmrstudio.gui.translation import language_changes, tr
-from cmrstudio.gui.views.learning_words import label, say
+from cmrstudio.gui.views.learning_words import decimals, label, say
 
 if TYPE_CHECKING:
     from cmrstudio.learning_overview import Overview
@@ -184,7 +184,7 @@ class LearningData(QWidget):
         self.unread.setVisible(bool(shown))
         self.unread.setRowCount(len(shown))
         for row, study in enumerate(shown):
-            gain = "–" if study.expected_gain is None else f"{study.expected_gain:.2f}"
+            gain = "–" if study.expected_gain is None else decimals(study.expected_gain, 2)
             for column, text in enumerate((study.summary.name, gain, say(study.reason))):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)

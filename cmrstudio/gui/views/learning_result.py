@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmrstudio.gui.translation import language_changes, tr
-from cmrstudio.gui.views.learning_words import STRUCTURE_NAMES, button, label, phase_text, say, signed
+from cmrstudio.gui.views.learning_words import STRUCTURE_NAMES, button, decimals, label, phase_text, say, signed
 
 if TYPE_CHECKING:
     from cmrstudio.learning_overview import Candidate
@@ -169,13 +169,13 @@ class LearningResult(QWidget):
             for one in comparison.differences(data):
                 known = one.lower is not None and one.upper is not None
                 interval = f"{signed(one.lower)} … {signed(one.upper)}" if known else "–"
-                figures = (f"{one.parent:.3f}", f"{one.candidate:.3f}", signed(one.difference), interval)
+                figures = (decimals(one.parent), decimals(one.candidate), signed(one.difference), interval)
                 dice.append((tr(name), tr(STRUCTURE_NAMES[one.structure]), str(one.patients), *figures))
             for patient in comparison.of(data):
                 for key, pair in patient.measures.items():
-                    truth = "–" if pair.truth is None else f"{pair.truth:.1f}"
+                    truth = "–" if pair.truth is None else decimals(pair.truth, 1)
                     row = (self._name(patient.patient), tr(MEASURE_NAMES.get(key, key)), truth)
-                    measures.append((*row, f"{pair.parent:.1f}", f"{pair.candidate:.1f}"))
+                    measures.append((*row, decimals(pair.parent, 1), decimals(pair.candidate, 1)))
         _fill(self.dice, dice, numbers_from=2)
         _fill(self.measures, measures, numbers_from=2)
 
@@ -189,13 +189,13 @@ class LearningResult(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for case in found.comparison.worst if found.comparison else ():
-            words = tr("{patient}, {phase}, slice {number}: Dice {before:.3f} before, {now:.3f} now")
+            words = tr("{patient}, {phase}, slice {number}: Dice {before} before, {now} now")
             text = words.format(
                 patient=self._name(case.patient),
                 phase=phase_text(case.phase),
                 number=case.slice_index + 1,
-                before=case.dice.parent,
-                now=case.dice.candidate,
+                before=decimals(case.dice.parent),
+                now=decimals(case.dice.candidate),
             )
             self._worst.addWidget(label(text, "muted"))
             picture = QLabel()

@@ -18,12 +18,21 @@ STRUCTURE_NAMES = {
 
 
 def say(sentence: Sentence) -> str:
-    """A sentence in the language in use; names of structures in it are translated too."""
-    values = {
-        name: tr(STRUCTURE_NAMES[value]) if name == "structure" and value in STRUCTURE_NAMES else value
-        for name, value in sentence.values.items()
-    }
-    return tr(sentence.template).format(**values)
+    """A sentence in the language in use; names of structures in it are translated too, and decimal marks."""
+    return tr(sentence.template).format(**{name: _said(name, value) for name, value in sentence.values.items()})
+
+
+def _said(name: str, value: object) -> object:
+    if name == "structure" and value in STRUCTURE_NAMES:
+        return tr(STRUCTURE_NAMES[str(value)])
+    return _Number(value) if isinstance(value, float) else value
+
+
+class _Number(float):
+    """Formatted, it has the decimal mark of the language in use."""
+
+    def __format__(self, spec: str) -> str:
+        return tr(super().__format__(spec))
 
 
 def phase_text(name: str) -> str:
@@ -32,9 +41,14 @@ def phase_text(name: str) -> str:
     return tr("phase {number}").format(number=int(number)) if number.isdecimal() else tr(name)
 
 
+def decimals(value: float, places: int = 3) -> str:
+    """A number with the decimal mark of the language in use."""
+    return tr(f"{value:.{places}f}")
+
+
 def signed(value: float) -> str:
     """A difference of Dice with its sign; nothing has none but a plus."""
-    return f"{round(value, 3) + 0.0:+.3f}"
+    return tr(f"{round(value, 3) + 0.0:+.3f}")
 
 
 def time_left_text(seconds: float | None) -> str:
