@@ -3425,7 +3425,7 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     </message>
     <message>
         <source>{reading}, which everybody sees</source>
-        <translation>{reading}, die alle sehen</translation>
+        <translation>{reading}, für alle sichtbar</translation>
     </message>
     <message>
         <source>{reason} Roll back to the version before it.</source>

@@ -16,7 +16,8 @@ from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, PapillaryMuscles
 from cmrstudio.domain.patient_facts import PatientFacts, Sex
 from cmrstudio.domain.study import LeftOut
-from cmrstudio.gui.translation import Language, use_language
+from cmrstudio.gui.translation import Language, translate_widgets, use_language
+from cmrstudio.gui.views.readers_dialog import ReadersDialog
 from cmrstudio.gui.views.sign_off_dialog import SignOffDialog
 from tests.english_words import english_in
 from tests.gui.conftest import ring
@@ -178,3 +179,12 @@ def test_news_in_the_status_bar_follow_the_language(window):
     assert window.status.currentMessage() == "Contours drawn on 219 images."
     use_language(Language.GERMAN)
     assert english_in(window.status.currentMessage()) == []
+
+
+def test_the_choice_of_readers_is_german(window):
+    dialog = ReadersDialog(("Dr. Weber",), "", window)
+    translate_widgets(dialog)
+    texts = [dialog.list.item(row).text() for row in range(2)]
+    assert texts == ["●  Gemeinsamer Befund, für alle sichtbar (jetzt)", "○  Dr. Weber"]
+    assert english_shown(dialog) == []
+    dialog.deleteLater()

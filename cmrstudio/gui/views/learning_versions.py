@@ -118,7 +118,7 @@ def _item(node: LineageNode) -> QTreeWidgetItem:
     states = [tr("in use")] if node.version.is_in_use else []
     if node.version.is_shipped:
         states.append(tr("shipped"))
-    trained_on = card.trained_on[-1] if card.trained_on else ""
+    trained_on = tr(card.trained_on[-1]) if card.trained_on else ""
     item = QTreeWidgetItem([card.source, ", ".join(states), trained_on])
     item.setData(0, SOURCE, card.source)
     if node.version.is_in_use:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmrstudio.domain.readers import SHARED, SHARED_NAME
+from cmrstudio.gui.translation import tr
 
 EXPLANATION = (
     "Each reader has contours, verifications and numbers of their own. Nobody sees those of another until both have "
@@ -42,8 +43,8 @@ class ReadersDialog(QDialog):
         self.list.setAccessibleName("Readers of this workspace")
         self.list.setToolTip("Choose who reads from now on; Enter or a double click reads as that reader")
         for reader in (SHARED, *(reader for reader in readers if reader)):
-            name = reader or f"{SHARED_NAME}, which everybody sees"
-            item = QListWidgetItem(f"●  {name} (now)" if reader == active else f"○  {name}")
+            name = reader or tr(f"{SHARED_NAME}, which everybody sees")
+            item = QListWidgetItem((tr("●  {person} (now)") if reader == active else "○  {person}").format(person=name))
             item.setData(READER_ROLE, reader)
             self.list.addItem(item)
             if reader == active:
