@@ -26,6 +26,7 @@ from cmrstudio.domain.verified_set import VerifiedSet
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import ModelVersions
 from cmrstudio.io.atomic_file import write_atomically
+from cmrstudio.learning_runs import LEARNED_FILE, runs_folder
 from training.comparison import Comparison, Contestant, Draw, compare, read_comparison, write_comparison
 from training.finetune_settings import FineTuneRequest, FineTuneResult, FineTuneSettings
 from training.run_folder import read_record
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
     from cmrstudio.engine.protocol import Reply
     from cmrstudio.store.annotation_store import AnnotationStore
     from training.scores import Labels
-
-LEARNED_FILE = "learned.json"
-"""In the folder of a run that is done with: which version came of it."""
 
 OnReply = Callable[["Reply"], None]
 FineTune = Callable[[FineTuneRequest, Path, OnReply, Cancellation], FineTuneResult]
@@ -204,11 +202,6 @@ def _judge(
     )
     write_atomically(result.run / LEARNED_FILE, json.dumps({"candidate": candidate.source}).encode())
     return Learned(candidate, comparison, result)
-
-
-def runs_folder(versions: ModelVersions) -> Path:
-    """Where the runs lie whose candidates ``versions`` keeps."""
-    return versions.user_folder.parent / "runs"
 
 
 def run_id(parent: ModelCard, snapshot: Snapshot, settings: FineTuneSettings) -> str:

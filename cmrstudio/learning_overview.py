@@ -1,9 +1,8 @@
-"""What a model could learn from now, which runs wait to go on, and how its versions stand: what a window shows."""
+"""What a model could learn from now, and how its versions stand: what a window shows."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cmrstudio import learning
-from cmrstudio.domain.errors import EvaluationError, OutputError
+from cmrstudio.domain.errors import EvaluationError
 from cmrstudio.domain.learning_advice import Advice, UnreadStudy, advice, rank_unread
 from cmrstudio.domain.reader_consensus import CONSENSUS, SHARED_READING, Contradiction, resolve_readers
 from cmrstudio.domain.readers import SHARED
@@ -20,7 +19,6 @@ from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import LineageNode, ModelVersions
 from cmrstudio.inference.version_history import Action
 from training.comparison import Comparison
-from training.run_folder import RunRecord, begun_runs, read_record
 from training.snapshot import read_snapshot
 
 if TYPE_CHECKING:
@@ -48,14 +46,6 @@ class Overview:
     contradictions: tuple[Contradiction, ...]
     unread: tuple[UnreadStudy, ...]
     patient_names: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class WaitingRun:
-    """A fine-tuning that was begun and whose outcome was not judged yet."""
-
-    folder: Path
-    record: RunRecord
 
 
 @dataclass(frozen=True)
@@ -124,24 +114,6 @@ def learned_contents(versions: ModelVersions, card: ModelCard) -> frozenset[tupl
 def _contents(snapshot: Path) -> frozenset[tuple[Place, str]]:
     """What is in a snapshot, which never changes: one look is enough."""
     return read_snapshot(snapshot).verified.contents
-
-
-def waiting_runs(versions: ModelVersions) -> tuple[WaitingRun, ...]:
-    """The runs that can go on, the one that was at work last first. Raises ``TrainingError`` for a damaged one."""
-    folders = begun_runs(learning.runs_folder(versions))
-    waiting = [folder for folder in folders if not (folder / learning.LEARNED_FILE).exists()]
-    return tuple(WaitingRun(folder, record) for folder in waiting if (record := read_record(folder)) is not None)
-
-
-def discard_run(run: WaitingRun) -> None:
-    """Remove a run that waits, with all that it came to so far. Raises ``TrainingError``, ``OutputError``."""
-    from training.run_folder import held
-
-    with held(run.folder):  # not while it goes on, in this window or in another program
-        try:
-            shutil.rmtree(run.folder)
-        except OSError as error:
-            raise OutputError(run.folder, f"the fine-tuning cannot be removed ({error.strerror}).") from error
 
 
 def versions_overview(versions: ModelVersions, model_id: str) -> VersionsOverview:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from cmrstudio import learning, learning_overview, workflow
+from cmrstudio import learning, learning_overview, learning_runs, workflow
 from cmrstudio.domain.errors import ModelError, TrainingError, VerifiedSetError
 from cmrstudio.domain.learning_parts import TRAIN, VALIDATION
 from cmrstudio.domain.progress import Cancellation
@@ -235,20 +235,20 @@ def test_a_run_that_was_cut_off_waits_until_its_candidate_is_judged(
     client: EngineClient,
     reference: Sequence[TruthVolume],
 ) -> None:
-    assert learning_overview.waiting_runs(versions) == ()
-    run = learning.runs_folder(versions) / "cut"
+    assert learning_runs.waiting_runs(versions) == ()
+    run = learning_runs.runs_folder(versions) / "cut"
     settings = FineTuneSettings(f"{MODEL}@1.0.0", epochs=3).complete("unet")
     request = FineTuneRequest(settings, learned_from.snapshot.path)
     parent = versions.registry().card(f"{MODEL}@1.0.0")
     run.mkdir()
     write_record(run, RunRecord(request, parent.source, parent.weights_sha256, "unet", "float32"))
-    (waiting,) = learning_overview.waiting_runs(versions)
+    (waiting,) = learning_runs.waiting_runs(versions)
     assert (waiting.folder, waiting.record.request) == (run, request)
     teacher = Teacher(weights(right=True))
     again = learning.go_on(run, versions, client, ignore, fine_tune=teacher, reference=reference)
     assert teacher.asked == [(request, run)]
     assert again.candidate == learned.candidate, "the same weights are the same version"
-    assert learning_overview.waiting_runs(versions) == ()
+    assert learning_runs.waiting_runs(versions) == ()
 
 
 def test_a_folder_without_a_run_does_not_go_on(versions: ModelVersions, client: EngineClient, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from cmrstudio.gui.translation import Language, use_language
 from cmrstudio.gui.views.learning_words import phase_text, say, signed
 from cmrstudio.inference.model_card import ModelCard
 from cmrstudio.inference.model_versions import ModelVersions
+from cmrstudio.learning_runs import runs_folder
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.reading_records import ReadingRecords
 from cmrstudio.store.records import StudyRecord
@@ -338,7 +339,7 @@ def test_a_version_travels_as_one_file_and_a_damaged_one_is_refused(
 
 def begin_run(versions: ModelVersions, name: str = "cut") -> Path:
     """A run that was begun, as it lies on disk after a crash before its first epoch."""
-    folder = learning.runs_folder(versions) / name
+    folder = runs_folder(versions) / name
     folder.mkdir(parents=True)
     settings = replace(FineTuneSettings(f"{MODEL}@1.0.0", epochs=3)).complete("unet")
     request = FineTuneRequest(settings, versions.user_folder.parent / "snapshots" / ("0" * 64))

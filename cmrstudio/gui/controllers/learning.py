@@ -17,7 +17,8 @@ from cmrstudio.gui.workers.learning_worker import LearningWorker
 if TYPE_CHECKING:
     from cmrstudio.inference.model_versions import ModelVersions
     from cmrstudio.learning import Learned
-    from cmrstudio.learning_overview import Overview, WaitingRun
+    from cmrstudio.learning_overview import Overview
+    from cmrstudio.learning_runs import WaitingRun
     from training.finetune_settings import FineTuneSettings
 
 ONE_AT_A_TIME = "A fine-tuning is going on already; wait for its end or cancel it first."
@@ -124,9 +125,9 @@ class LearningController(QObject):
         """Look for what was cut off, by whatever, and can go on."""
 
         def look() -> tuple[WaitingRun, ...]:
-            from cmrstudio import learning_overview
+            from cmrstudio.learning_runs import waiting_runs
 
-            return learning_overview.waiting_runs(self.versions())
+            return waiting_runs(self.versions())
 
         self.thread.submit(look, self._take_waiting, self._fail)
 
@@ -162,9 +163,9 @@ class LearningController(QObject):
         """Remove what was cut off."""
 
         def discard() -> None:
-            from cmrstudio import learning_overview
+            from cmrstudio.learning_runs import discard_run
 
-            learning_overview.discard_run(run)
+            discard_run(run)
 
         self.thread.submit(discard, lambda _: self.refresh(), self._fail)
 

@@ -129,8 +129,11 @@ def _choose_model(window: MainWindow, model_id: str) -> None:
     if card is None:
         return
     window.learning_window.settings.show_architecture(card.architecture)
-    window.learning.choose_model(model_id)
-    window.model_versions.list_versions()
+    if window.learning_window.isVisible():
+        window.learning.choose_model(model_id)
+        window.model_versions.list_versions()
+    else:  # nothing is read before it is looked at: that loads a good deal
+        window.learning.model_id = model_id
 
 
 def _show_stage(window: MainWindow, stage: Stage) -> None:

@@ -12,7 +12,7 @@ from cmrstudio.gui.translation import language_changes, tr
 from cmrstudio.gui.views.learning_words import button, decimals, label, time_left_text
 
 if TYPE_CHECKING:
-    from cmrstudio.learning_overview import WaitingRun
+    from cmrstudio.learning_runs import WaitingRun
     from training.finetune_settings import EpochReport
 
 STAGE_NAMES = {
