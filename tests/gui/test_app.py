@@ -36,7 +36,8 @@ if __name__ == "__main__":
     wait(lambda: not window.segmentation.is_busy)
     assert window.session.annotation().contours, window.message_bar.text
     window.close()
-    print("loaded:", [name for name in ("tensorflow", "keras") if name in sys.modules])
+    heavy = ("tensorflow", "keras", "scipy.stats", "training.comparison")
+    print("loaded:", [name for name in heavy if name in sys.modules])
 """
 
 
