@@ -232,7 +232,10 @@ class _Tour:
         compared.readers_chosen.connect(lambda *_: compared.show_comparison(found))
         compared.begin(READERS[0])
         self._shoot("comparison", lambda: compared, keep=True)
-        compared.show_hidden("Dr. Second: not signed off yet")
+        compared.show_hidden(
+            f"{READERS[1]}: not signed off yet, or changed since. The readings are shown to each other once all have "
+            "signed the study off, or a supervisor reveals them (Verify > Readers)."
+        )
         self._shoot("comparison_hidden", lambda: compared, keep=True)
         agreed = AgreementWindow(signed_studies(window.session), READERS[0], window)
         self._shoot("agreement", lambda: agreed, keep=True)

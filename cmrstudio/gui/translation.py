@@ -13,9 +13,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator, Signal
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QTabWidget, QWidget
 
 from cmrstudio.domain.errors import WordsError
 from cmrstudio.domain.resource_paths import resource_folder
@@ -122,6 +122,8 @@ def translate_widgets(root: QWidget) -> None:
         if isinstance(shown, QTabWidget):
             for index in range(shown.count()):
                 _put(shown, f"tab{index}", shown.tabText(index), partial(shown.setTabText, index))
+        elif isinstance(shown, QAbstractSpinBox):
+            shown.setLocale(QLocale(current_language().value))  # numbers with its decimal mark
         elif isinstance(shown, QComboBox):
             for index in range(shown.count()):
                 _put(shown, f"item{index}", shown.itemText(index), partial(shown.setItemText, index))

@@ -3434,8 +3434,8 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Der Bericht als eine Datei für den Browser; zeigt Namen in jeder Schrift (Alt+H)</translation>
     </message>
     <message>
-        <source>The report is written: {count} in {folder}</source>
-        <translation>Der Bericht ist geschrieben: {count} in {folder}</translation>
+        <source>The report is written: {files} in {path}</source>
+        <translation>Der Bericht ist geschrieben: {files} in {path}</translation>
     </message>
     <message>
         <source>The report on A4 pages, to print or to send (Alt+P)</source>

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QListView, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QTabWidget,
+    QWidget,
+)
 
 from cmrstudio.domain.aha_segments import RvInsertion
 from cmrstudio.domain.annotation import SliceAnnotation
@@ -17,6 +27,8 @@ from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, Pa
 from cmrstudio.domain.patient_facts import PatientFacts, Sex
 from cmrstudio.domain.study import LeftOut
 from cmrstudio.gui.translation import Language, translate_widgets, use_language
+from cmrstudio.gui.views.bulls_eye import BullsEye, Scale
+from cmrstudio.gui.views.quality_bar import QualityBar
 from cmrstudio.gui.views.readers_dialog import ReadersDialog
 from cmrstudio.gui.views.sign_off_dialog import SignOffDialog
 from tests.english_words import english_in
@@ -188,3 +200,23 @@ def test_the_choice_of_readers_is_german(window):
     assert texts == ["●  Gemeinsamer Befund, für alle sichtbar (jetzt)", "○  Dr. Weber"]
     assert english_shown(dialog) == []
     dialog.deleteLater()
+
+
+def test_numbers_that_are_painted_spun_or_told_have_a_comma_and_follow_the_language(window):
+    eye = BullsEye(window)
+    eye.show_values(np.full(16, 7.25), Scale(4, 16, "mm", 1), "")
+    bar = QualityBar("Endocardium", window)
+    bar.show_quality(0.953, is_drawn=True)
+    spin = QDoubleSpinBox(window)
+    spin.setMinimum(-10)
+    spin.setDecimals(1)
+    spin.setValue(-5)
+    translate_widgets(window)
+    assert (eye.segment_text(0)[-6:], spin.text()) == ("7,2 mm", "-5,0")
+    assert "0,95" in bar.toolTip()
+    window.show_message("The report is written: 7 files in /tmp/reports")
+    assert window.status.currentMessage() == "Der Bericht ist geschrieben: 7 Dateien in /tmp/reports"
+    use_language(Language.ENGLISH)
+    assert (eye.segment_text(0)[-6:], spin.text()) == ("7.2 mm", "-5.0")
+    assert "0.95" in bar.toolTip()
+    assert window.status.currentMessage() == "The report is written: 7 files in /tmp/reports"

@@ -193,8 +193,8 @@ def _list_studies(window: MainWindow) -> None:
 def _tell_finished(window: MainWindow, written: Written) -> None:
     window.report_dialog.show_written(written)
     number, folder = len(written.paths), written.paths[0].parent
-    count = tr("one file") if number == 1 else tr("{count} files").format(count=number)
-    window.show_message(tr("The report is written: {count} in {folder}").format(count=count, folder=folder))
+    files = tr("one file") if number == 1 else tr("{count} files").format(count=number)
+    window.show_message(tr("The report is written: {files} in {path}").format(files=files, path=folder))
 
 
 def _tell_failed(window: MainWindow, text: str) -> None:

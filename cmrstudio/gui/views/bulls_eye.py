@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from cmrstudio.domain.aha_segments import LEVEL_SEGMENTS, SEGMENT_COUNT, SEGMENT_NAMES
 from cmrstudio.gui.theme import COLOURS
+from cmrstudio.gui.translation import tr
 
 UNKNOWN = "–"
 APEX_TIP = "17 Apical cap: cannot be seen on short-axis slices"
@@ -85,7 +86,7 @@ class BullsEye(QWidget):
         value = self._values[index]
         if not np.isfinite(value):
             return UNKNOWN
-        return f"{value:z.{self._scale.decimals}f}".replace("-", "−")
+        return tr(f"{value:z.{self._scale.decimals}f}").replace("-", "−")
 
     # Geometry
 

@@ -206,7 +206,7 @@ class ComparisonWindow(QDialog):
         self.slices.setRowCount(0)
         self.numbers.setRowCount(0)
         self.canvas.show_both((), ())
-        self.hidden.setText(text)
+        self.hidden.setText(tr(text))
         self.phases.setText("")
         self._pages.setCurrentIndex(0)
 

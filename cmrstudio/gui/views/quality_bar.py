@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmrstudio.domain.quality import verdict
 from cmrstudio.gui.theme import COLOURS, QUALITY_COLOURS
-from cmrstudio.gui.translation import tr
+from cmrstudio.gui.translation import language_changes, tr
 
 NUMBER_WIDTH_PX = 34
 LABEL_WIDTH_PX = 90
@@ -61,6 +61,7 @@ class QualityBar(QWidget):
         self._is_drawn = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_quality(None, is_drawn=False)
+        language_changes.changed.connect(self._write)
 
     @property
     def quality(self) -> float | None:
@@ -72,7 +73,10 @@ class QualityBar(QWidget):
         if (quality, is_drawn) == (self._quality, self._is_drawn):
             return
         self._quality, self._is_drawn = quality, is_drawn
-        name = tr(self._name)
+        self._write()
+
+    def _write(self) -> None:
+        quality, is_drawn, name = self._quality, self._is_drawn, tr(self._name)
         text = quality_text(quality) if quality is not None else tr(UNKNOWN) if is_drawn else tr("There is no contour")
         self.setToolTip(f"{name}. {text}\n{tr(MEANING)}" if quality is not None else f"{name}: {text}")
         self.setAccessibleName(f"{name}: {text}")

@@ -161,7 +161,9 @@ class WallsPanel(QWidget):
         known = values[np.isfinite(values)] if values is not None else np.zeros(0)
         text = ""
         if len(known):
-            low, mean, high = (f"{number:.{scale.decimals}f}" for number in (known.min(), known.mean(), known.max()))
+            low, mean, high = (
+                tr(f"{number:.{scale.decimals}f}") for number in (known.min(), known.mean(), known.max())
+            )
             sentence = tr("Mean of segments {mean} {unit}, from {low} to {high} {unit}")
             text = sentence.format(mean=mean, low=low, high=high, unit=scale.unit).replace("-", "−")
         self._summary.setText(text)
