@@ -17,31 +17,17 @@ from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study import CineStack, Series, Study, View
 from cmrstudio.gui.controllers.reading_session import ReadingSession
-from cmrstudio.gui.garbage import GarbageCollection
 from cmrstudio.gui.main_window import MainWindow
 from cmrstudio.gui.workers.gpu_worker import GpuWorker
 
 RADIUS_PX = 12.0
-TESTS_BETWEEN_COLLECTIONS = 10
-
-
-@pytest.fixture(scope="session", autouse=True)
-def garbage(qapp) -> Iterator[list[str]]:
-    """Garbage is collected in this thread, as in the program; yields the names of tests since all was collected."""
-    collection = GarbageCollection(qapp)
-    yield []
-    collection.deleteLater()
-    gc.enable()
 
 
 @pytest.fixture(autouse=True)
-def _collected(request, garbage) -> Iterator[None]:
-    """What windows of tests leave behind goes before it fills the memory."""
+def _natural_collection() -> Iterator[None]:
+    """Whatever a test made of it, garbage is collected by itself in the next one: all at once, it crashed."""
     yield
-    garbage.append(request.node.name)
-    if len(garbage) >= TESTS_BETWEEN_COLLECTIONS:
-        garbage.clear()
-        gc.collect()
+    gc.enable()
 
 
 def ring(radius_px: float = RADIUS_PX, centre_px: tuple[float, float] = (32.0, 32.0), count: int = 12) -> np.ndarray:
