@@ -37,7 +37,7 @@ def window(qtbot, open_window, make_study):
     made.session.place_phases(PhaseSelection(0, 6, READER, READER))
     made.study_facts.mark_insertion(RvInsertion(0, 2, 20.0, 12.0))
     made.study_facts.enter("heart_rate_bpm", 125.0)
-    qtbot.waitUntil(lambda: made.page.curve.rates_text != "")
+    qtbot.waitUntil(lambda: made.page.curve.rates_text != "" and len(made.page.curve.volumes_ml) == 12)
     return made
 
 
