@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 
-from cmrstudio import workflow
+from cmrstudio import learning, workflow
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.resource_paths import sample_study_folder
@@ -19,6 +19,10 @@ from cmrstudio.domain.study import CineStack, Series, Study, View
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.main_window import MainWindow
 from cmrstudio.gui.workers.gpu_worker import GpuWorker
+from cmrstudio.inference.model_versions import ModelVersions
+from tests import brightness_model
+from tests.gui.training_hand import MODEL, SOON_MS, is_shown, reference, weights
+from tests.verified_hearts import WHO, verify
 
 RADIUS_PX = 12.0
 
@@ -157,3 +161,34 @@ def open_window(qtbot, workspace) -> Iterator[Callable[[], MainWindow]]:
         window.deleteLater()
     # Else all windows of all tests live on, and each change of theme or language goes through them.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def versions(workspace: Path, tmp_path: Path) -> ModelVersions:
+    """The versions of the workspace: beside the shipped models one that takes grey for cavity, and learns fast."""
+    elsewhere = ModelVersions(tmp_path / "elsewhere")
+    elsewhere.add_candidate(brightness_model.card(), weights(right=False))
+    package = elsewhere.export(MODEL, "1.0.0", tmp_path / "brightness.cmrmodel")
+    found = learning.model_versions(workspace)
+    found.import_(package, WHO)
+    return found
+
+
+@pytest.fixture
+def open_training(qtbot, open_window, workspace, versions) -> Callable:
+    """Open the training window on the model that learns fast."""
+
+    def make(patients: int = 3):
+        if not workspace.exists():
+            verify(workspace.parent, patients)
+        window = open_window()
+        window.learning_worker.reference = reference()
+        qtbot.waitUntil(lambda: window.models.model_id is not None, timeout=SOON_MS)
+        assert window.learning_window.controls.model_id == "unet", "the first network of the ensemble"
+        window.actions_by_name["training"].trigger()
+        models = window.learning_window.controls.models
+        models.setCurrentIndex(models.findData(MODEL))
+        qtbot.waitUntil(lambda: is_shown(window), timeout=SOON_MS)
+        return window
+
+    return make

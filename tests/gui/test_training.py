@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel
 
@@ -20,106 +14,17 @@ from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.reader_consensus import CONSENSUS
 from cmrstudio.domain.readers import Reveal, reading_key
 from cmrstudio.domain.sentence import Sentence
-from cmrstudio.engine.protocol import FineTuningNote
-from cmrstudio.gui.controllers.learning import ONE_AT_A_TIME, Stage
+from cmrstudio.gui.controllers.learning import Stage
 from cmrstudio.gui.translation import Language, use_language
 from cmrstudio.gui.views.learning_words import phase_text, say, signed
-from cmrstudio.inference.model_card import ModelCard
-from cmrstudio.inference.model_versions import ModelVersions
-from cmrstudio.learning_runs import runs_folder
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.reading_records import ReadingRecords
 from cmrstudio.store.records import StudyRecord
-from tests import brightness_model
+from tests.gui.training_hand import MODEL, SOON_MS, add_candidate, reference, shown_version
 from tests.training.truth_files import write_nifti
-from tests.verified_hearts import NOW, SPACING_MM, WHO, drawn, hearts, verify
-from training.comparison import BETTER_OF_ONE, Contestant, compare, write_comparison
-from training.finetune_settings import FineTuneRequest, FineTuneSettings
-from training.run_folder import RunRecord, held, write_record
-from training.truth import TruthVolume
-
-resource = pytest.importorskip("resource")
-MODEL = brightness_model.MODEL_ID
-PATIENCE_MS = 300_000
-SOON_MS = 20_000
-GREY_IS_CAVITY = np.array([0.4, -0.9, -0.3], np.float32) * brightness_model.STEEPNESS
-"""Another bias of the last layer: the model then takes the wall for cavity too."""
-
-brightness_weights = cache(brightness_model.weights)
-
-
-def weights(*, right: bool):
-    found = list(brightness_weights())
-    if not right:
-        found[-1] = GREY_IS_CAVITY
-    return found
-
-
-def reference() -> list[TruthVolume]:
-    images = hearts(5)
-    labels = np.where(images == 800, 1, np.where(images > 300, 2, 0)).astype(np.uint8)
-    return [
-        TruthVolume("toy", "reference", "", name, images[phase], labels[phase], SPACING_MM, 8.0, True)
-        for phase, name in enumerate(("ED", "ES"))
-    ]
-
-
-def shrunk(volume: TruthVolume):
-    """A model that sees less of the cavity than there is."""
-    labels = volume.labels.copy()
-    labels[:, : labels.shape[1] // 2] = 0
-    return labels
-
-
-@pytest.fixture
-def versions(workspace: Path, tmp_path: Path) -> ModelVersions:
-    """The versions of the workspace: beside the shipped models one that takes grey for cavity, and learns fast."""
-    elsewhere = ModelVersions(tmp_path / "elsewhere")
-    elsewhere.add_candidate(brightness_model.card(), weights(right=False))
-    package = elsewhere.export(MODEL, "1.0.0", tmp_path / "brightness.cmrmodel")
-    found = learning.model_versions(workspace)
-    found.import_(package, WHO)
-    return found
-
-
-def add_candidate(
-    versions: ModelVersions, version: str, *, is_better: bool, user_volumes: Sequence[TruthVolume] = ()
-) -> ModelCard:
-    """Keep a version that was compared with the one in use, on volumes of known truth."""
-    parent = versions.in_use(MODEL)
-    card = replace(parent, version=version, parent=parent.source, weights_sha256="")
-    card = versions.add_candidate(card, weights(right=is_better))
-    before = Contestant(parent.source, parent.weights_sha256, shrunk if is_better else lambda volume: volume.labels)
-    after = Contestant(card.source, card.weights_sha256, shrunk if not is_better else lambda volume: volume.labels)
-    write_comparison(versions.folder(MODEL, version), compare(before, after, user_volumes or reference(), reference()))
-    return card
-
-
-@pytest.fixture
-def open_training(qtbot, open_window, workspace, versions) -> Callable:
-    """Open the training window on the model that learns fast."""
-
-    def make(patients: int = 3):
-        if not workspace.exists():
-            verify(workspace.parent, patients)
-        window = open_window()
-        window.learning_worker.reference = reference()
-        qtbot.waitUntil(lambda: window.models.model_id is not None, timeout=SOON_MS)
-        assert window.learning_window.controls.model_id == "unet", "the first network of the ensemble"
-        window.actions_by_name["training"].trigger()
-        models = window.learning_window.controls.models
-        models.setCurrentIndex(models.findData(MODEL))
-        qtbot.waitUntil(lambda: _is_shown(window), timeout=SOON_MS)
-        return window
-
-    return make
-
-
-def _is_shown(window) -> bool:
-    shown = window.learning_window.data.overview
-    listed = [source for source, _ in window.learning_window.versions.texts()]
-    return shown is not None and shown.model_id == MODEL and f"{MODEL}@1.0.0" in listed
-
+from tests.verified_hearts import NOW, SPACING_MM, drawn, hearts, verify
+from training.comparison import BETTER_OF_ONE
+from training.finetune_settings import FineTuneSettings
 
 # What is verified
 
@@ -248,16 +153,6 @@ def test_every_preset_brings_its_defaults_and_what_is_set_is_asked_for(open_trai
 # Versions
 
 
-def shown_version(qtbot, window, source: str):
-    """Choose a version in the tree and have its comparison shown."""
-    view = window.learning_window
-    qtbot.waitUntil(lambda: any(text == source for text, _ in view.versions.texts()), timeout=SOON_MS)
-    view.versions.choose(source)
-    view.versions.show_button.click()
-    qtbot.waitUntil(lambda: view.result.source == source, timeout=SOON_MS)
-    return view.result
-
-
 def test_a_better_version_is_promoted_in_one_click_and_rolled_back_in_one(qtbot, open_training, versions):
     better = add_candidate(versions, "1.1.0", is_better=True)
     window = open_training()
@@ -334,44 +229,6 @@ def test_a_version_travels_as_one_file_and_a_damaged_one_is_refused(
     qtbot.waitUntil(lambda: path.name in view.controls.message.text(), timeout=SOON_MS)
 
 
-# Runs
-
-
-def begin_run(versions: ModelVersions, name: str = "cut") -> Path:
-    """A run that was begun, as it lies on disk after a crash before its first epoch."""
-    folder = runs_folder(versions) / name
-    folder.mkdir(parents=True)
-    settings = replace(FineTuneSettings(f"{MODEL}@1.0.0", epochs=3)).complete("unet")
-    request = FineTuneRequest(settings, versions.user_folder.parent / "snapshots" / ("0" * 64))
-    write_record(folder, RunRecord(request, f"{MODEL}@1.0.0", "0" * 64, "unet", "float32"))
-    return folder
-
-
-def test_after_a_restart_what_was_cut_off_is_offered_and_can_be_discarded(qtbot, open_training, versions):
-    folder = begin_run(versions)
-    view = open_training().learning_window
-    controls = view.controls
-    qtbot.waitUntil(controls.offer.isVisible, timeout=SOON_MS)
-    assert f"{MODEL}@1.0.0 (up to 3 epochs) was cut off" in controls.offer_text.text()
-    controls.go_on.click()
-    qtbot.waitUntil(lambda: "snapshot.json: it cannot be read" in controls.message.text(), timeout=SOON_MS)
-    qtbot.waitUntil(controls.offer.isVisible, timeout=SOON_MS)
-    with held(folder.with_name("other")):  # another program is learning
-        controls.discard.click()
-        qtbot.waitUntil(lambda: "another fine-tuning is going on" in controls.message.text(), timeout=SOON_MS)
-    controls.discard.click()
-    qtbot.waitUntil(lambda: not folder.exists(), timeout=SOON_MS)
-    qtbot.waitUntil(lambda: not controls.offer.isVisible(), timeout=SOON_MS)
-
-
-def test_after_a_restart_the_reader_is_told_of_what_was_cut_off(qtbot, open_window, workspace, versions):
-    verify(workspace.parent, 1)
-    begin_run(versions)
-    window = open_window()
-    said = "A training was cut off: Segment > Training goes on with it."
-    qtbot.waitUntil(lambda: window.status.currentMessage() == said, timeout=SOON_MS)
-
-
 def test_no_word_of_the_window_stays_english_and_the_german_is_taken_back(open_training):
     view = open_training().learning_window
     try:
@@ -412,145 +269,3 @@ def test_every_control_has_a_name_and_says_what_it_does(open_training):
                 assert control.toolTip(), control.accessibleName() or control.text()
         for kind in (QTableView, QTreeView):
             assert all(table.accessibleName() for table in part.findChildren(kind) if table.parent() in parts)
-
-
-def segmented(qtbot, window, workspace) -> str:
-    """Have the chosen model draw the first image of a study; what drew it."""
-    window.models.choose(MODEL)
-    if window.session.study is None:
-        window.open_path(workspace.parent / "patient0.nii.gz")
-        qtbot.waitUntil(lambda: window.session.is_complete and window.session.is_restored, timeout=SOON_MS)
-        window.session.go_to(0, 1)
-    window.segmentation.segment_slice(MODEL, may_replace=True)
-    qtbot.waitUntil(lambda: not window.segmentation.is_busy, timeout=PATIENCE_MS)
-    return window.session.annotation().contours[0].source
-
-
-@pytest.mark.slow
-def test_the_next_segmentation_is_drawn_by_the_promoted_version_and_says_so(qtbot, open_training, versions, workspace):
-    better = add_candidate(versions, "1.1.0", is_better=True)
-    window = open_training()
-    result = shown_version(qtbot, window, better.source)
-    assert segmented(qtbot, window, workspace) == f"{MODEL}@1.0.0"
-    result.promote.click()
-    qtbot.waitUntil(lambda: result.verdict.text() == "This version is in use.", timeout=SOON_MS)
-    assert segmented(qtbot, window, workspace) == better.source
-    window.learning_window.versions.rollback.click()
-    qtbot.waitUntil(lambda: versions.in_use(MODEL).version == "1.0.0", timeout=SOON_MS)
-    assert segmented(qtbot, window, workspace) == f"{MODEL}@1.0.0"
-
-
-def begin_learning(qtbot, window) -> None:
-    """Start a short run, and wait until it learns."""
-    view = window.learning_window
-    view.settings.epochs.setValue(2)
-    view.settings.replay.setValue(0)
-    view.settings.learning_rate.setValue(20.0)
-    view.controls.start.click()
-    qtbot.waitUntil(lambda: bool(view.curves.loss.values("val_loss")), timeout=PATIENCE_MS)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
-def test_a_model_learns_rests_survives_the_death_of_the_engine_and_is_judged(qtbot, open_training, versions, workspace):
-    window = open_training()
-    view, controller = window.learning_window, window.learning
-    controls, stages = view.controls, []
-    controller.stage_changed.connect(stages.append)
-    view.settings.epochs.setValue(2)
-    view.settings.replay.setValue(0)
-    view.settings.learning_rate.setValue(20.0)
-    controls.start.click()
-    assert controller.stage is Stage.PREPARING
-    assert not controls.start.isEnabled()
-    controller.start(view.settings.settings(MODEL))
-    assert controls.message.text() == ONE_AT_A_TIME
-    qtbot.waitUntil(lambda: bool(view.curves.loss.values("val_loss")), timeout=PATIENCE_MS)
-    assert len(view.gallery.tiles) == 6
-    assert all(tile.before == tile.drawn for tile in view.gallery.tiles), "this is what the parent draws"
-
-    controls.pause.click()
-    qtbot.waitUntil(lambda: controller.stage is Stage.PAUSED, timeout=PATIENCE_MS)
-    assert controls.pause.text() == "Continue"
-    assert window.training_button.text() == "Training: Paused: epoch 0 of 2"
-    assert segmented(qtbot, window, workspace) == f"{MODEL}@1.0.0", "reading goes on"
-    assert controller.stage is Stage.PAUSED
-    controls.pause.click()
-    qtbot.waitUntil(lambda: controller.stage is Stage.TRAINING, timeout=PATIENCE_MS)
-
-    os.kill(window.gpu_worker.engine_pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: controller.stage is Stage.IDLE, timeout=PATIENCE_MS)
-    assert "killed by SIGKILL in the middle of the fine-tuning" in controls.message.text()
-    qtbot.waitUntil(controls.offer.isVisible, timeout=SOON_MS)
-    assert versions.in_use(MODEL).version == "1.0.0"
-
-    controls.go_on.click()
-    qtbot.waitUntil(lambda: len(view.curves.loss.values("loss")) == 1, timeout=PATIENCE_MS)
-    controls.cancel.click()
-    assert controller.stage is Stage.STOPPING
-    qtbot.waitUntil(lambda: controller.stage is Stage.IDLE, timeout=PATIENCE_MS)
-    qtbot.waitUntil(controls.offer.isVisible, timeout=SOON_MS)
-
-    controls.go_on.click()
-    qtbot.waitUntil(lambda: bool(view.result.source), timeout=PATIENCE_MS)
-    assert len(view.curves.dice.values("cavity")) == 3
-    assert view.curves.loss.best_epoch in (1, 2)
-    assert stages[-2:] == [Stage.COMPARING, Stage.IDLE]
-    assert view.result.source.startswith(f"{MODEL}@1.0.0+learned.1.")
-    assert view.result.dice.rowCount() == 8
-    assert view.result.verdict.text()
-    assert versions.in_use(MODEL).version == "1.0.0", "what is learned is not in use by itself"
-    qtbot.waitUntil(lambda: not controls.offer.isVisible(), timeout=SOON_MS)
-
-
-@pytest.mark.slow
-def test_a_window_that_is_closed_while_a_model_learns_ends_it_and_the_next_one_goes_on(
-    qtbot, open_training, versions, workspace
-):
-    window = open_training()
-    begin_learning(qtbot, window)
-    pid = window.gpu_worker.engine_pid
-    window.close()
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
-    assert not any(thread.name.startswith("learning") for thread in threading.enumerate()), "no thread of it is left"
-    assert versions.in_use(MODEL).version == "1.0.0"
-
-    again = open_training()
-    controls = again.learning_window.controls
-    qtbot.waitUntil(controls.offer.isVisible, timeout=SOON_MS)
-    controls.go_on.click()
-    qtbot.waitUntil(lambda: bool(again.learning_window.result.source), timeout=PATIENCE_MS)
-    assert len(again.learning_window.curves.dice.values("cavity")) == 3
-    assert versions.in_use(MODEL).version == "1.0.0"
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs limits of other processes")
-def test_a_disk_that_fills_up_while_a_model_learns_is_told_and_nothing_is_lost(qtbot, open_training, versions):
-    window = open_training()
-    view = window.learning_window
-    begin_learning(qtbot, window)
-    pid, size = window.gpu_worker.engine_pid, resource.RLIMIT_FSIZE
-    before = resource.prlimit(pid, size)
-    resource.prlimit(pid, size, (1, before[1]))  # no file of it may grow: as on a full disk
-    qtbot.waitUntil(lambda: window.learning.stage is Stage.IDLE, timeout=PATIENCE_MS)
-    text = view.controls.message.text()
-    assert "ree some space" in text, text
-    assert window.message_bar.text == "", "one place is enough: its own window is open"
-    assert versions.in_use(MODEL).version == "1.0.0"
-    resource.prlimit(pid, size, before)
-    qtbot.waitUntil(view.controls.offer.isVisible, timeout=SOON_MS)
-    view.controls.go_on.click()
-    qtbot.waitUntil(lambda: bool(view.result.source), timeout=PATIENCE_MS)
-
-
-def test_smaller_batches_for_want_of_memory_are_told_where_the_model_learns(open_training):
-    """What the engine notes is shown; that it does so is tested where models learn."""
-    window = open_training()
-    window.learning_worker.replied.emit(
-        FineTuningNote(1, "Memory ran out: from epoch 3 on, the batch size is 4 instead of 8.")
-    )
-    message = window.learning_window.controls.message
-    assert message.isVisible()
-    assert message.text() == "Memory ran out: from epoch 3 on, the batch size is 4 instead of 8."

@@ -287,6 +287,20 @@ class TestPictures:
         assert len(asked) < 40
         assert len(set(asked)) == len(asked)
 
+    def test_a_picture_that_changes_while_it_is_asked_for_is_asked_for_again(self, qtbot, page):
+        asked = []
+        page.model.thumbnails_wanted.connect(asked.extend)
+        cell = page.model.index(0, STUDY)
+        page.model.take_thumbnails({"1.2.4": None})
+        page.model.forget_thumbnails(["1.2.4"])
+        cell.data(THUMBNAIL_ROLE)
+        qtbot.waitUntil(lambda: "1.2.4" in asked, timeout=5000)
+        page.model.forget_thumbnails(["1.2.4"])  # there is one now, but the answer on its way is older
+        asked.clear()
+        page.model.take_thumbnails({"1.2.4": None})
+        cell.data(THUMBNAIL_ROLE)
+        qtbot.waitUntil(lambda: "1.2.4" in asked, timeout=5000)
+
     def test_a_picture_that_came_is_drawn(self, qtbot, page):
         image = np.zeros((64, 64), np.int16)
         image[16:48, 16:48] = 500

@@ -78,6 +78,8 @@ class WorkListModel(QAbstractTableModel):
         self._thumbnails: OrderedDict[str, QPixmap | None] = OrderedDict()
         self._wanted: dict[str, None] = {}
         self._asked: set[str] = set()
+        self._outdated: set[str] = set()
+        """Pictures that changed while they were asked for: the answer may still be the one before."""
         self._ask_timer = QTimer(self)
         self._ask_timer.setSingleShot(True)
         self._ask_timer.setInterval(ASK_MS)
@@ -165,6 +167,10 @@ class WorkListModel(QAbstractTableModel):
     def take_thumbnails(self, pictures: Mapping[str, bytes | None]) -> None:
         """Show these pictures; None says that there is none."""
         for entry_id, png in pictures.items():
+            if entry_id in self._outdated:
+                self._outdated.discard(entry_id)
+                self._asked.discard(entry_id)
+                continue  # it is asked for again as soon as it is drawn
             pixmap = QPixmap()
             self._thumbnails[entry_id] = pixmap if png is not None and pixmap.loadFromData(png) else None
             self._thumbnails.move_to_end(entry_id)
@@ -178,6 +184,8 @@ class WorkListModel(QAbstractTableModel):
         """Ask for these pictures again when they are drawn."""
         for entry_id in entry_ids:
             self._thumbnails.pop(entry_id, None)
+            if entry_id in self._asked:
+                self._outdated.add(entry_id)
 
     def _thumbnail(self, entry_id: str) -> QPixmap | None:
         if entry_id not in self._thumbnails:
