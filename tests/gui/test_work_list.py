@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study_summary import ReadingState, StudySummary, unreadable
@@ -300,6 +300,18 @@ class TestPictures:
         page.model.take_thumbnails({"1.2.4": None})
         cell.data(THUMBNAIL_ROLE)
         qtbot.waitUntil(lambda: "1.2.4" in asked, timeout=5000)
+
+    def test_looking_again_and_again_does_not_put_the_question_off(self, qtbot, page):
+        asked = []
+        page.model.thumbnails_wanted.connect(asked.extend)
+        page.model.forget_thumbnails(["1.2.4"])
+
+        def look() -> bool:
+            page.model.index(0, STUDY).data(THUMBNAIL_ROLE)
+            QTest.qWait(1)
+            return "1.2.4" in asked
+
+        qtbot.waitUntil(look, timeout=5000)
 
     def test_a_picture_that_came_is_drawn(self, qtbot, page):
         image = np.zeros((64, 64), np.int16)

@@ -191,7 +191,8 @@ class WorkListModel(QAbstractTableModel):
         if entry_id not in self._thumbnails:
             if entry_id not in self._asked:
                 self._wanted[entry_id] = None
-                self._ask_timer.start()
+                if not self._ask_timer.isActive():  # begun anew at every look, it would never come to its end
+                    self._ask_timer.start()
             return None
         return self._thumbnails[entry_id]
 
