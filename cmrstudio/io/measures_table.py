@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ Cell = str | float | int | None
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NO_SHEET_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_767
+ROWS_OF_A_SHEET = 1_048_576
 WIDEST_COLUMN = 44
 TABLES = ("studies", "phases", "slices", "measurements")
 CODE_WORDS = ("end_diastole_source", "end_systole_source", "sex", "state", "kind")
@@ -61,7 +62,7 @@ def write_csv(folder: Path, stem: str, reports: Sequence[ReadingReport]) -> list
 def write_xlsx(path: Path, reports: Sequence[ReadingReport]) -> None:
     """Write one workbook with a sheet a table, with headings in the language of the reports. Raises ``OutputError``.
 
-    Text never becomes a formula.
+    Text never becomes a formula. A table with more rows than a sheet can hold goes on in the next, "slices 2".
     """
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
@@ -71,7 +72,8 @@ def write_xlsx(path: Path, reports: Sequence[ReadingReport]) -> None:
     buffer = io.BytesIO()
     try:
         for table in tables(reports):
-            _fill(book.create_sheet(say(table.name)), _worded(table, say))
+            for sheet_name, part in _parts(_worded(table, say), say(table.name)):
+                _fill(book.create_sheet(sheet_name), part)
         with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
             ExcelWriter(book, archive).save()
     except OSError as error:  # the library keeps each sheet in a temporary file for a moment
@@ -98,6 +100,14 @@ def _worded(table: NumberTable, say: Wording) -> NumberTable:
         for row in table.rows
     )
     return replace(table, header=tuple(map(say, table.header)), rows=tuple(rows))
+
+
+def _parts(table: NumberTable, name: str) -> Iterator[tuple[str, NumberTable]]:
+    """What goes into each sheet, under its name; a table without rows has a sheet too."""
+    room = ROWS_OF_A_SHEET - 1  # the heading takes one
+    for number, start in enumerate(range(0, max(len(table.rows), 1), room), start=1):
+        part = table if len(table.rows) <= room else replace(table, rows=table.rows[start : start + room])
+        yield name if number == 1 else f"{name} {number}", part
 
 
 def _fill(sheet: Any, table: NumberTable) -> None:

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from cmrstudio.domain.errors import CancelledError, OutputError
 from cmrstudio.domain.image_measurements import GreyValues, MeasurementKind
 from cmrstudio.domain.reading_report import DrawnRow, MeasureRow, NormalRange, PatientBlock, ReportFormat
+from cmrstudio.io import measures_table
 from cmrstudio.io.measures_table import tables, write_csv, write_xlsx
 from cmrstudio.io.report_files import write_reports
 
@@ -114,6 +115,19 @@ def test_indexed_numbers_have_columns_beside_theirs(make_report, tmp_path: Path)
     row = rows_of(write_csv(tmp_path, "one", [replace(report, measures=rows)])[0])[0]
     assert float(row["edv_ml_per_m2"]) == 77.7
     assert list(row).index("edv_ml_per_m2") == list(row).index("edv_ml") + 1
+
+
+def test_a_table_too_long_for_one_sheet_goes_on_in_the_next(make_report, tmp_path: Path, monkeypatch) -> None:
+    report = make_report()
+    (slices,) = (table for table in tables([report]) if table.name == "slices")
+    monkeypatch.setattr(measures_table, "ROWS_OF_A_SHEET", len(slices.rows))  # one row too few, with the heading
+    write_xlsx(tmp_path / "book.xlsx", [report])
+    book = load_workbook(tmp_path / "book.xlsx")
+    assert book.sheetnames == ["studies", "phases", "slices", "slices 2", "measurements"]
+    first, second = (list(book[name].values) for name in ("slices", "slices 2"))
+    assert first[0] == second[0] == slices.header
+    assert len(first) == len(slices.rows)
+    assert len(second) == 2
 
 
 def test_characters_that_a_workbook_cannot_hold_are_left_out(make_report, tmp_path: Path) -> None:
