@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,24 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the tests' own workspace."""
     config.stash[_HOME].cleanup()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_of_windows_goes_in_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As in the program: a worker's thread that collects and takes a window apart may bring the tests down.
+
+    All goes after each test, so that the windows of hundreds of them do not fill the memory.
+    """
+    if "qapp" not in request.fixturenames:
+        gc.enable()
+        yield
+        return
+    gc.disable()
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()  # modules stay: to look through them after each test takes longer than many tests do
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,13 +24,6 @@ from tests.gui.training_hand import MODEL, SOON_MS, is_shown, reference, weights
 from tests.verified_hearts import WHO, verify
 
 RADIUS_PX = 12.0
-
-
-@pytest.fixture(autouse=True)
-def _natural_collection() -> Iterator[None]:
-    """Whatever a test made of it, garbage is collected by itself in the next one: all at once, it crashed."""
-    yield
-    gc.enable()
 
 
 def ring(radius_px: float = RADIUS_PX, centre_px: tuple[float, float] = (32.0, 32.0), count: int = 12) -> np.ndarray:
