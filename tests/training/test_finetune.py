@@ -22,7 +22,7 @@ from cmrstudio.inference.registry import ModelRegistry
 from cmrstudio.inference.topology import ARCHITECTURES, weighted_steps
 from tests.training.toy import toy_images
 from training.augment import AugmentSettings, WholeFrameSettings
-from training.checkpoints import read_weights
+from training.checkpoints import CHECKPOINT_FILE, read_weights
 from training.finetune import Lessons, fit_settings, learn
 from training.finetune_settings import PRESETS, FineTuneRequest, FineTuneSettings, NobodyWatches
 from training.run_folder import RunRecord, held, read_record, read_result, unfinished_runs, write_record
@@ -38,15 +38,14 @@ def lessons(side_px: int = 96) -> Lessons:
     return Lessons(images[:6], images[6:], toy_images(4, side_px=side_px, seed=1))
 
 
-class StopsAt(NobodyWatches):
-    """Hooks that raise at a call."""
+class StopsOnceThereIs(NobodyWatches):
+    """Hooks that raise as soon as a file is there."""
 
-    def __init__(self, call: int) -> None:
-        self._left = call
+    def __init__(self, file: Path) -> None:
+        self._file = file
 
     def between_batches(self) -> None:
-        self._left -= 1
-        if not self._left:
+        if self._file.exists():
             raise CancelledError
 
 
@@ -133,9 +132,8 @@ def test_every_architecture_learns_from_batches_of_images_that_are_larger_than_i
 def test_a_run_that_was_cut_off_goes_on_whatever_became_of_the_model_meanwhile(tmp_path: Path) -> None:
     run, whole = tmp_path / "cut", tmp_path / "whole"
     request = replace(REQUEST, settings=replace(SETTINGS, epochs=2))
-    calls = (1 + 1) + 1 + 1  # validation before and after the first epoch of one batch, and the second epoch's batch
     with pytest.raises(CancelledError):
-        learn(request, run, lessons(), StopsAt(calls), ModelRegistry())
+        learn(request, run, lessons(), StopsOnceThereIs(run / CHECKPOINT_FILE), ModelRegistry())
     assert unfinished_runs(tmp_path) == [run]
     nothing_installed = ModelRegistry([])
     result = learn(request, run, lessons(), NobodyWatches(), nothing_installed)
