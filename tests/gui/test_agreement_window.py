@@ -71,7 +71,12 @@ def open_agreement(qtbot, window):
     window.agreement = None
     window.actions_by_name["agreement"].trigger()
     qtbot.waitUntil(lambda: window.agreement is not None, timeout=5000)
+    wait_until_drawn(qtbot, window.agreement)
     return window.agreement
+
+
+def wait_until_drawn(qtbot, dialog):
+    qtbot.waitUntil(lambda: all(plot.is_drawn for plot in dialog.plots.values()))
 
 
 def lines(plot):
@@ -170,8 +175,10 @@ def test_it_follows_another_theme_and_language_while_it_is_open(qtbot, signed_wo
     try:
         for theme in (Theme.LIGHT, Theme.HIGH_CONTRAST, Theme.DARK):
             apply_theme(QApplication.instance(), theme)
+            wait_until_drawn(qtbot, dialog)
             assert colours() == (COLOURS.panel, COLOURS.muted, COLOURS.accent)
         use_language(Language.GERMAN)
+        wait_until_drawn(qtbot, dialog)
         assert plot.text.text().startswith("EDV: Abweichung ")
         assert plot.text.text().endswith("5 Studien")
         assert "Differenz" in plot.plot.getPlotItem().getAxis("left").labelText

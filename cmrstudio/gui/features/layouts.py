@@ -145,9 +145,10 @@ class LayoutsFeature:
 
     def _copy(self) -> None:
         keys = self.selected - {self._window.session.position}
-        may_replace = self._may_replace(self.chosen_images.would_replace(keys), len(keys), "Copy contours")
-        if may_replace is not None:
-            self.chosen_images.copy_to(self.selected, may_replace=may_replace)
+        made_by_reader = self.chosen_images.would_replace(keys)
+        may_replace = self._may_replace(made_by_reader, len(keys), "Copy contours")
+        if may_replace is not None:  # where there is nothing to lose, it need not be looked for again
+            self.chosen_images.copy_to(self.selected, may_replace=may_replace or not made_by_reader)
 
     def _clear(self) -> None:
         keys, session = self.selected, self._window.session

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,7 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmrstudio.domain.reader_agreement import NumberAgreement, StudyPair, agreement, counted_alike, pair_studies
+from cmrstudio.domain.reader_agreement import (
+    BlandAltman,
+    NumberAgreement,
+    StudyPair,
+    agreement,
+    counted_alike,
+    pair_studies,
+)
 from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import SignOff
 from cmrstudio.gui.theme import COLOURS, theme_changes
@@ -43,48 +49,66 @@ class BlandAltmanPlot(QWidget):
     def __init__(self, title: str, unit: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._unit = title, unit
-        self.plot = pg.PlotWidget()
-        item = self.plot.getPlotItem()
-        item.setMenuEnabled(False)
-        item.hideButtons()
-        item.setMouseEnabled(x=False, y=False)
-        policy = self.plot.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.plot.setSizePolicy(policy)
+        self._found: NumberAgreement | None = None
+        self._labels: list[str] = []
+        self.plot: pg.PlotWidget | None = None
+        """Made when it is first drawn."""
+        self.is_drawn = False
         self.text = QLabel()
         self.text.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text)
-        layout.addWidget(self.plot, 1)
+        layout.addStretch(1)
 
-    def _write_axes(self) -> None:
+    def _make_plot(self) -> pg.PlotWidget:
+        plot = pg.PlotWidget()
+        item = plot.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.setMouseEnabled(x=False, y=False)
+        layout = self.layout()
+        layout.takeAt(1)
+        layout.addWidget(plot, 1)
+        return plot
+
+    def _write_axes(self, shown: pg.PlotWidget) -> None:
         """In the colours and the language of the moment."""
-        self.plot.setBackground(COLOURS.panel)
-        self.plot.setAccessibleName(tr("Bland-Altman plot of {number}").format(number=tr(self._title)))
+        shown.setBackground(COLOURS.panel)
+        shown.setAccessibleName(tr("Bland-Altman plot of {number}").format(number=tr(self._title)))
         for side, words in (("left", tr("Difference ({unit})")), ("bottom", tr("Mean {number} ({unit})"))):
-            axis = self.plot.getPlotItem().getAxis(side)
+            axis = shown.getPlotItem().getAxis(side)
             axis.setPen(COLOURS.border)
             axis.setTextPen(COLOURS.muted)
             axis.setLabel(words.format(number=tr(self._title), unit=self._unit), color=COLOURS.muted)
 
     def show_agreement(self, found: NumberAgreement, labels: list[str]) -> None:
-        """Draw it; ``labels`` name the studies at the dots."""
-        item = self.plot.getPlotItem()
-        item.clear()
-        self._write_axes()
-        plot = found.plot
+        """Say it in words, and draw it with the next ``draw``; ``labels`` name the studies at the dots."""
+        self._found, self._labels = found, labels
         self.text.setText(self.words(found))
         self.text.setAccessibleName(self.words(found))
-        if plot is None:
-            return
+        self.is_drawn = False
+
+    def draw(self) -> None:
+        """Draw what was said last."""
+        self.is_drawn = True
+        if self.plot is None:
+            self.plot = self._make_plot()
+        self.plot.getPlotItem().clear()
+        self._write_axes(self.plot)
+        if self._found is not None and self._found.plot is not None:
+            self._draw_studies(self.plot, self._found.plot)
+        self.plot.viewport().repaint()
+
+    def _draw_studies(self, shown: pg.PlotWidget, plot: BlandAltman) -> None:
+        item = shown.getPlotItem()
         dots = pg.ScatterPlotItem(
             x=plot.means,
             y=plot.differences,
             size=9,
             brush=COLOURS.accent,
             pen=None,
-            data=labels,
+            data=self._labels,
             hoverable=True,
             tip=self._tip,
         )
@@ -101,13 +125,7 @@ class BlandAltmanPlot(QWidget):
             item.addItem(
                 pg.InfiniteLine(value, angle=0, pen=pen, label=f"{name} {tr(f'{value:+.1f}')}", labelOpts=options)
             )
-        self._fit(plot.means, np.concatenate([plot.differences, [value for _, value, _ in lines], [0.0]]))
-
-    def _fit(self, means, heights) -> None:
-        for across, values in ((True, means), (False, heights)):
-            low, high = float(values.min()), float(values.max())
-            margin = max((high - low) * 0.18, 1.0)
-            (self.plot.setXRange if across else self.plot.setYRange)(low - margin, high + margin, padding=0)
+        _fit(shown, plot.means, np.concatenate([plot.differences, [value for _, value, _ in lines], [0.0]]))
 
     def _tip(self, x: float, y: float, data: str) -> str:
         return tr("{study}\nmean {mean}, difference {difference} {unit}").format(
@@ -128,6 +146,13 @@ class BlandAltmanPlot(QWidget):
         studies = tr("1 study") if plot.count == 1 else tr("{count} studies").format(count=plot.count)
         bias = tr("bias {bias} {unit}").format(bias=tr(f"{plot.bias:+.1f}"), unit=self._unit)
         return f"{number}: {bias}, {limits}, {icc}, {studies}"
+
+
+def _fit(shown: pg.PlotWidget, means: np.ndarray, heights: np.ndarray) -> None:
+    for across, values in ((True, means), (False, heights)):
+        low, high = float(values.min()), float(values.max())
+        margin = max((high - low) * 0.18, 1.0)
+        (shown.setXRange if across else shown.setYRange)(low - margin, high + margin, padding=0)
 
 
 class AgreementWindow(QDialog):
@@ -169,18 +194,12 @@ class AgreementWindow(QDialog):
         language_changes.changed.connect(self.refresh)
         self.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Draw the plots one after the other, each in a turn of the event loop: all at once would hold it up."""
-        super().showEvent(event)
-        for plot in self.plots.values():
-            plot.plot.hide()
-        QTimer.singleShot(0, self, self._draw_next)
-
+    @Slot()
     def _draw_next(self) -> None:
-        waiting = [plot.plot for plot in self.plots.values() if plot.plot.isHidden()]
+        """Draw the plots one after the other, each in a turn of the event loop: all at once would hold it up."""
+        waiting = [plot for plot in self.plots.values() if not plot.is_drawn]
         if waiting:
-            waiting[0].show()
-            waiting[0].viewport().repaint()
+            waiting[0].draw()
             QTimer.singleShot(0, self, self._draw_next)
 
     def _conventions_told(self, most: int | None) -> list[str]:
@@ -237,6 +256,7 @@ class AgreementWindow(QDialog):
         _tell(self.note, [tr(sentence) for sentence in left_out], LEFT_OUT_TOLD)
         _tell(self.conventions_note, self._conventions_told(NAMED), None, self._conventions_told(None))
         self.export_button.setEnabled(bool(self.pairs))
+        QTimer.singleShot(0, self, self._draw_next)
 
 
 def _tell(label: QLabel, sentences: list[str], most: int | None, in_full: list[str] | None = None) -> None:
