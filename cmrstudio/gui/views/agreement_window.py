@@ -32,6 +32,7 @@ from cmrstudio.gui.translation import language_changes, tr
 
 PLOTS = (("edv_ml", "EDV", "ml"), ("esv_ml", "ESV", "ml"), ("ef_percent", "EF", "%"), ("lv_mass_g", "LV mass", "g"))
 LEFT_OUT_TOLD, NAMED = 3, 6
+TURN_MS = 1  # with none at all, one turn of the event loop would draw several
 UNLIKE = (
     "The studies are not all counted by the same conventions: what differs between conventions is in bias, limits and "
     "ICC as if readers differed."
@@ -63,6 +64,7 @@ class BlandAltmanPlot(QWidget):
 
     def _make_plot(self) -> pg.PlotWidget:
         plot = pg.PlotWidget()
+        plot.setAccessibleName(self._plot_name())
         item = plot.getPlotItem()
         item.setMenuEnabled(False)
         item.hideButtons()
@@ -72,10 +74,13 @@ class BlandAltmanPlot(QWidget):
         layout.addWidget(plot, 1)
         return plot
 
+    def _plot_name(self) -> str:
+        return tr("Bland-Altman plot of {number}").format(number=tr(self._title))
+
     def _write_axes(self, shown: pg.PlotWidget) -> None:
         """In the colours and the language of the moment."""
         shown.setBackground(COLOURS.panel)
-        shown.setAccessibleName(tr("Bland-Altman plot of {number}").format(number=tr(self._title)))
+        shown.setAccessibleName(self._plot_name())
         for side, words in (("left", tr("Difference ({unit})")), ("bottom", tr("Mean {number} ({unit})"))):
             axis = shown.getPlotItem().getAxis(side)
             axis.setPen(COLOURS.border)
@@ -90,15 +95,15 @@ class BlandAltmanPlot(QWidget):
         self.is_drawn = False
 
     def draw(self) -> None:
-        """Draw what was said last."""
-        self.is_drawn = True
+        """Draw what was said last, at the second call where there is no plot yet: the first makes it."""
         if self.plot is None:
             self.plot = self._make_plot()
+            return
+        self.is_drawn = True
         self.plot.getPlotItem().clear()
         self._write_axes(self.plot)
         if self._found is not None and self._found.plot is not None:
             self._draw_studies(self.plot, self._found.plot)
-        self.plot.viewport().repaint()
 
     def _draw_studies(self, shown: pg.PlotWidget, plot: BlandAltman) -> None:
         item = shown.getPlotItem()
@@ -200,7 +205,7 @@ class AgreementWindow(QDialog):
         waiting = [plot for plot in self.plots.values() if not plot.is_drawn]
         if waiting:
             waiting[0].draw()
-            QTimer.singleShot(0, self, self._draw_next)
+            QTimer.singleShot(TURN_MS, self, self._draw_next)
 
     def _conventions_told(self, most: int | None) -> list[str]:
         """Which studies count what, where not all are counted alike; of each group ``most`` studies by name."""
