@@ -238,6 +238,8 @@ class _Tour:
         )
         self._shoot("comparison_hidden", lambda: compared, keep=True)
         agreed = AgreementWindow(signed_studies(window.session), READERS[0], window)
+        agreed.show()
+        self._wait("the plots", lambda: agreed.is_drawn)
         self._shoot("agreement", lambda: agreed, keep=True)
         alone = AgreementWindow((), READERS[0], window)
         self._shoot("agreement_empty", lambda: alone, keep=True)

@@ -76,7 +76,7 @@ def open_agreement(qtbot, window):
 
 
 def wait_until_drawn(qtbot, dialog):
-    qtbot.waitUntil(lambda: all(plot.is_drawn for plot in dialog.plots.values()))
+    qtbot.waitUntil(lambda: dialog.is_drawn)
 
 
 def lines(plot):

@@ -199,6 +199,11 @@ class AgreementWindow(QDialog):
         language_changes.changed.connect(self.refresh)
         self.refresh()
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all plots show the readers that are chosen."""
+        return all(plot.is_drawn for plot in self.plots.values())
+
     @Slot()
     def _draw_next(self) -> None:
         """Draw the plots one after the other, each in a turn of the event loop: all at once would hold it up."""
