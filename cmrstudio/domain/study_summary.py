@@ -10,7 +10,8 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 
 from cmrstudio.domain.annotation import SliceAnnotation
-from cmrstudio.domain.measures import FlagKind, Measures, Volume, cavity_volume, combine, name_slices
+from cmrstudio.domain.conventions import AS_TRAINED, Conventions
+from cmrstudio.domain.measures import Counting, FlagKind, Measures, Volume, cavity_volume, combine, name_slices
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import Series, Study
 from cmrstudio.domain.verification import ContourState, Verification, state_of
@@ -38,8 +39,9 @@ class StudySummary:
 
     The counts are of images at end-diastole and end-systole by the state of their contours. Qualities are 0..1 and
     those of the contours at these phases; every number is None where it is not known. ``measured_on`` says in words on
-    which phases and slices the volumes were measured, and what makes them doubtful where ``is_doubtful``.
-    ``changed_at_utc`` is when contours, verifications or phases changed last, or when the study came into the list.
+    which phases and slices the volumes were measured, by which conventions, and what makes them doubtful where
+    ``is_doubtful``. ``changed_at_utc`` is when contours, verifications, phases or conventions changed last, or when the
+    study came into the list.
     """
 
     study_uid: str
@@ -105,11 +107,12 @@ def summarise(
     annotations: Mapping[Key, SliceAnnotation],
     verifications: Mapping[Key, Verification],
     phases: PhaseSelection,
+    conventions: Conventions = AS_TRAINED,
 ) -> StudySummary:
     """What is to be said of a study whose ``series`` is read: contours and latest verifications by image.
 
     Volumes and counts are those at the end-diastole and end-systole of ``phases``; images elsewhere only tell whether a
-    reader has begun.
+    reader has begun. Volumes are measured by ``conventions``.
     """
     shown_phases = {phases.end_diastole, phases.end_systole}
     states = {
@@ -128,7 +131,7 @@ def summarise(
         for contour in annotation.contours
         if contour.quality is not None
     ]
-    measures = _measures_at(series, annotations, phases)
+    measures = _measures_at(series, annotations, phases, conventions)
     latest = max(verifications.values(), key=lambda one: one.verified_at_utc, default=None)
     flags = [flag.message for flag in measures.flags if flag.kind is not FlagKind.MISSING_EPICARDIUM]
     is_measured = measures.edv_ml is not None or measures.esv_ml is not None
@@ -150,7 +153,7 @@ def summarise(
         ef_percent=measures.ef_percent,
         edv_ml=measures.edv_ml,
         esv_ml=measures.esv_ml,
-        measured_on="\n".join([*_where(measures), *flags]) if is_measured else "",
+        measured_on="\n".join([*_where(measures), conventions.text, *flags]) if is_measured else "",
         is_doubtful=is_measured and bool(flags),
         reviewer=latest.reviewer if latest else "",
     )
@@ -175,12 +178,15 @@ def _state(
     return ReadingState.PREDICTED if contours else ReadingState.NEW
 
 
-def _measures_at(series: Series, annotations: Mapping[Key, SliceAnnotation], phases: PhaseSelection) -> Measures:
+def _measures_at(
+    series: Series, annotations: Mapping[Key, SliceAnnotation], phases: PhaseSelection, conventions: Conventions
+) -> Measures:
     """The measures of the cavity at end-diastole and end-systole; no other phase is looked at."""
+    counting = Counting.of(series.stack, annotations, conventions, phases)
     volumes: list[Volume | None] = [None] * series.stack.phase_count
     for phase_index in {phases.end_diastole, phases.end_systole}:
-        volumes[phase_index] = cavity_volume(series.stack, annotations, phase_index)
-    return combine(phases, volumes, None)
+        volumes[phase_index] = cavity_volume(series.stack, annotations, phase_index, counting)
+    return combine(phases, volumes, None, conventions)
 
 
 def _where(measures: Measures) -> list[str]:

@@ -235,7 +235,7 @@ def _study_row(report: ReadingReport, columns: Sequence[str]) -> tuple[Cell, ...
         sum(one.is_void for one in report.signatures),
         report.reader,
         ", ".join(f"{origin.source} ({origin.contour_count})" for origin in report.origins),
-        ". ".join(say(text) for _, text in report.conventions),
+        _conventions_text(report),
         study.phase_count,
         study.slice_count,
         *study.pixel_spacing_mm,
@@ -248,6 +248,10 @@ def _study_row(report: ReadingReport, columns: Sequence[str]) -> tuple[Cell, ...
         report.software_version,
         say(NOT_FOR_DIAGNOSTIC_USE),
     )
+
+
+def _conventions_text(report: ReadingReport) -> str:
+    return ". ".join(report.wording(text) for _, text in report.conventions)
 
 
 def _study_cells(report: ReadingReport) -> tuple[Cell, ...]:
@@ -270,7 +274,8 @@ def _patient_cells(report: ReadingReport) -> tuple[Cell, ...]:
 
 
 def _phases(reports: Sequence[ReadingReport]) -> NumberTable:
-    header = (*STUDY, "phase", "time_ms", "lv_volume_ml", "is_end_diastole", "is_end_systole", "slices", "flags")
+    known = ("time_ms", "lv_volume_ml", "is_end_diastole", "is_end_systole", "slices", "flags", "conventions")
+    header = (*STUDY, "phase", *known)
     rows = [
         (
             *_study_cells(report),
@@ -281,6 +286,7 @@ def _phases(reports: Sequence[ReadingReport]) -> NumberTable:
             int(row.phase_index == report.phases.end_systole),
             numbers_text(row.slice_indices),
             " ".join(map(report.wording, row.flags)),
+            _conventions_text(report),
         )
         for report in reports
         for row in report.volumes

@@ -9,6 +9,8 @@ import pytest
 
 from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, Conventions, MitralPlane
+from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import CineStack, Series, Study, View
 from cmrstudio.domain.study_summary import ReadingState, StudySummary, summarise, unreadable
@@ -55,9 +57,9 @@ def verified(annotation: SliceAnnotation, reviewer: str = "Dr. Example", at: dat
     return Verification(key, 1, reviewer, at, annotation.content_sha256)
 
 
-def summary_of(study: Study, annotations=None, verifications=None) -> StudySummary:
+def summary_of(study: Study, annotations=None, verifications=None, conventions=AS_TRAINED) -> StudySummary:
     phases = PhaseSelection(END_DIASTOLE, END_SYSTOLE)
-    return summarise(study, study.short_axis, annotations or {}, verifications or {}, phases)
+    return summarise(study, study.short_axis, annotations or {}, verifications or {}, phases, conventions)
 
 
 def test_a_study_without_contours_is_new_and_has_no_numbers(study: Study) -> None:
@@ -80,8 +82,19 @@ def test_contours_of_a_model_make_it_predicted_with_volumes_and_the_lowest_quali
     assert summary.measured_on.splitlines() == [
         "End-diastole: phase 1, slices 1–4.",
         "End-systole: phase 4, slices 1–4.",
+        "All slices with contours count. Papillary muscles belong to the blood pool.",
     ]
     assert not summary.is_doubtful
+
+
+def test_volumes_are_those_of_the_conventions_and_say_so(study: Study) -> None:
+    plane = Conventions(BasalRule.MITRAL_PLANE, mitral_plane=MitralPlane(5.0, 15.0))
+    measures = measure(study.short_axis.stack, predicted(), PhaseSelection(END_DIASTOLE, END_SYSTOLE), plane)
+    summary = summary_of(study, predicted(), conventions=plane)
+    assert (summary.edv_ml, summary.esv_ml) == (measures.edv_ml, measures.esv_ml)
+    assert summary.edv_ml == pytest.approx(summary_of(study, predicted()).edv_ml * 3 / 4)
+    assert summary.esv_ml == pytest.approx(summary_of(study, predicted()).esv_ml * 2 / 4)
+    assert plane.text in summary.measured_on
 
 
 def test_one_edit_or_one_verification_puts_it_into_review(study: Study) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
@@ -115,6 +116,45 @@ def test_papillary_muscles_can_be_counted_to_the_mass(qtbot, window, dialog):
     assert dialog.grey.isEnabled()
     assert "count to the mass" in window.page.measures.conventions_text
     assert "ml at end-systole" in window.page.measures.conventions_text
+
+
+def test_papillary_muscle_leaves_the_volumes_and_comes_to_the_mass(qtbot, window, dialog):
+    window.session.stack.pixels[0, 2, 30:33, 30:34] = 200
+    before = window.session.measures
+    qtbot.mouseClick(dialog.papillary[PapillaryMuscles.MASS], LEFT)
+    after = window.session.measures
+    muscle_ml = 12 * 1.5**2 * 10 / 1000
+    assert after.edv_ml == pytest.approx(before.edv_ml - muscle_ml)
+    assert after.esv_ml < before.esv_ml, "the phantom's blood shrinks more than its contours"
+    assert after.lv_mass_g == pytest.approx(before.lv_mass_g + 1.05 * muscle_ml)
+
+
+def entry_of(window):
+    return next(
+        (one for one in window.work_list.model.entries if one.study_uid == window.session.study.study_uid), None
+    )
+
+
+def test_the_work_list_counts_as_the_study_does_and_says_so(qtbot, window, dialog):
+    for choice in (dialog.basal[BasalRule.CIRCUMFERENCE], dialog.papillary[PapillaryMuscles.MASS]):
+        qtbot.mouseClick(choice, LEFT)
+        chosen = window.measuring.conventions.text
+        qtbot.waitUntil(lambda text=chosen: text in getattr(entry_of(window), "measured_on", ""), timeout=60_000)
+        entry, measures = entry_of(window), window.session.measures
+        assert (entry.edv_ml, entry.esv_ml) == (measures.edv_ml, measures.esv_ml)
+        assert entry.ef_percent == pytest.approx(measures.ef_percent)
+
+
+def test_what_counts_stands_at_the_curve_and_at_the_numbers_to_be_signed(qtbot, window, dialog):
+    assert window.page.curve.toolTip() == AS_TRAINED.text
+    assert AS_TRAINED.text in shown_in(window.sign_off_panel)
+    qtbot.mouseClick(dialog.basal[BasalRule.CIRCUMFERENCE], LEFT)
+    assert "at least 50 % of the blood" in window.page.curve.toolTip()
+    qtbot.waitUntil(lambda: "at least 50 % of the blood" in shown_in(window.sign_off_panel))
+
+
+def shown_in(panel) -> str:
+    return " ".join(label.text() for label in panel.findChildren(QLabel))
 
 
 def tinted(window) -> int:

@@ -6,12 +6,18 @@ import shutil
 import time
 from pathlib import Path
 
+import numpy as np
 import pydicom
 import pytest
 from pydicom.uid import generate_uid
 from PySide6.QtCore import Qt
 
+from cmrstudio import workflow
 from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import Conventions, PapillaryMuscles
+from cmrstudio.domain.measures import measure
+from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.progress import NeverCancelled
 from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
@@ -126,6 +132,30 @@ class TestImport:
         assert entry.state is ReadingState.PREDICTED
         assert entry.edv_ml is not None
         assert entry.changed_at_utc == store.audit_trail(series_uid)[-1].recorded_at_utc
+
+    def test_papillary_muscle_that_counts_to_the_mass_is_measured_on_all_images(
+        self, qtbot, importer, workspace_open, studies, make_contour
+    ):
+        store, _ = workspace_open
+        study = workflow.open_study(studies / "berta")
+        series, phases = study.short_axis, PhaseSelection(0, 2)
+        at_the_heart = np.array(series.stack.pixels.shape[:1:-1]) / 2 - 32
+        both = (
+            Contour(Structure.LV_ENDOCARDIUM, make_contour(20).points_px + at_the_heart, "reader"),
+            Contour(Structure.LV_EPICARDIUM, make_contour(30).points_px + at_the_heart, "reader"),
+        )
+        drawn = [SliceAnnotation(series.series_uid, phase, slice_, both) for phase in (0, 2) for slice_ in (0, 1)]
+        conventions = Conventions(papillary_muscles=PapillaryMuscles.MASS)
+        store.append(drawn, "Segment")
+        store.save_phases(series.series_uid, phases)
+        store.save_conventions(series.series_uid, conventions)
+        with qtbot.waitSignal(importer.finished, timeout=PATIENCE_MS):
+            importer.import_folder(studies)
+        entry = next(one for one in store.summaries.all() if one.patient_label == "Berta")
+        by_image = {(one.phase_index, one.slice_index): one for one in drawn}
+        measures = measure(series.stack, by_image, phases, conventions)
+        assert measures.end_diastolic.papillary_ml > 0
+        assert (entry.edv_ml, entry.esv_ml) == (measures.edv_ml, measures.esv_ml)
 
     def test_cancelling_stops_it_and_keeps_what_was_imported(self, qtbot, importer, workspace_open, studies):
         importer.listed.connect(lambda _: importer.cancel())

@@ -65,6 +65,20 @@ def test_csv_numbers_are_exact_and_add_up_to_the_measures(make_report, reading, 
     assert {row["reviewer"] for row in slices if row["phase"] == "1"} == {"Dr. Example"}
 
 
+def test_conventions_stand_in_every_table_whose_numbers_depend_on_them(make_report, tmp_path: Path) -> None:
+    report = make_report()
+    by_name = {table.name: table for table in tables([report])}
+    expected = ". ".join(text for _, text in report.conventions)
+    assert "All slices with contours count" in expected
+    for name in ("studies", "phases"):
+        column = by_name[name].header.index("conventions")
+        assert {row[column] for row in by_name[name].rows} == {expected}
+    write_xlsx(tmp_path / "book.xlsx", [report])
+    sheet = load_workbook(tmp_path / "book.xlsx")["phases"]
+    column = [cell.value for cell in sheet[1]].index("conventions")
+    assert {row[column] for row in sheet.iter_rows(min_row=2, values_only=True)} == {expected}
+
+
 def test_xlsx_has_the_same_cells_as_the_tables(make_report, tmp_path: Path) -> None:
     report = make_report(drawn=DRAWN)
     path = tmp_path / "book.xlsx"

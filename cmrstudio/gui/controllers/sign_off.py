@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.domain.readers import reading_key
 from cmrstudio.domain.sign_off import (
     Remark,
@@ -26,7 +27,10 @@ SETTLE_MS = 120
 
 @dataclass(frozen=True)
 class SignOffStatus:
-    """How the study stands: ``content`` is what would be signed now, ``changes`` are those since the last signature."""
+    """How the study stands: ``content`` is what would be signed now, ``changes`` are those since the last signature.
+
+    ``conventions`` are those by which the numbers shown were counted, which are the signed ones where they hold.
+    """
 
     content: SignOffContent | None = None
     missing: tuple[Remark, ...] = ()
@@ -34,6 +38,7 @@ class SignOffStatus:
     signed: SignOff | None = None
     changes: tuple[Remark, ...] = ()
     history: tuple[SignOff, ...] = ()
+    conventions: Conventions = AS_TRAINED
 
     @property
     def holds(self) -> bool:
@@ -134,13 +139,15 @@ class SignOffController(QObject):
         doubts = [flag.message for flag in measures.flags]
         if not self._session.is_complete:
             doubts.append("Images are still being read.")
+        changes = changes_since(signed.content, content) if signed else ()
         return SignOffStatus(
             content,
             missing_for_sign_off(annotations, measures, self._verifying.verdicts.state),
             tuple(doubts),
             signed,
-            changes_since(signed.content, content) if signed else (),
+            changes,
             self._history,
+            signed.conventions if signed and not changes else measures.conventions,
         )
 
     def sign(self) -> None:

@@ -73,6 +73,7 @@ class WorkListController(QObject):
         session.study_completed.connect(self._note_change)
         session.annotation_changed.connect(self._note_change)
         session.phases_changed.connect(self._note_change)
+        session.measures_changed.connect(self._note_change)
 
     @Slot()
     def load(self) -> None:

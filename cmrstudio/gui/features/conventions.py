@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cmrstudio.domain.contour import Structure
-from cmrstudio.domain.conventions import MitralPlane, PapillaryMuscles
+from cmrstudio.domain.conventions import AS_TRAINED, MitralPlane, PapillaryMuscles
 from cmrstudio.domain.counting import papillary_pixels_px
 from cmrstudio.domain.measures import Measures, slice_extents_mm
 from cmrstudio.gui.controllers.measuring import MeasuringController
@@ -30,6 +30,7 @@ def wire(window: MainWindow) -> None:
     dialog.plane_requested.connect(lambda at_systole: _place_plane(window, at_systole))
     measuring.conventions_changed.connect(dialog.show_conventions)
     measuring.conventions_changed.connect(lambda chosen: window.page.curve.setToolTip(tr(chosen.text)))
+    window.page.curve.setToolTip(tr(AS_TRAINED.text))
     session.measures_changed.connect(lambda measures: _show_effect(window, measures))
     session.study_closed.connect(dialog.hide)
     _tint_papillary_muscles(window)

@@ -272,10 +272,10 @@ class ComparisonWindow(QDialog):
 
 
 def _phases_text(readings: Sequence[Reading], phases: Sequence[PhaseSelection]) -> str:
-    """The phases, and how was counted where the readers did not count alike, of which the numbers differ too."""
-    texts = [_phases(selection) for selection in phases]
-    if readings[0].conventions != readings[1].conventions:
-        texts = [f"{text}. {tr(one.conventions.text)}" for one, text in zip(readings, texts, strict=True)]
+    """The phases and how was counted: numbers differ by both, too."""
+    texts = [
+        f"{_phases(selection)}. {tr(one.conventions.text)}" for one, selection in zip(readings, phases, strict=True)
+    ]
     if texts[0] == texts[1]:
         return tr("Both: {text}").format(text=texts[0])
     return "\n".join(f"{tr(one.name)}: {text}" for one, text in zip(readings, texts, strict=True))

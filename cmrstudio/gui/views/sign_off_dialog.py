@@ -25,7 +25,8 @@ class SignOffDialog(QDialog):
             )
         )
         text.setWordWrap(True)
-        numbers = QLabel(numbers_text(status.content))
+        numbers = QLabel(numbers_text(status))
+        numbers.setWordWrap(True)
         layout.addWidget(text)
         layout.addWidget(numbers)
         if status.doubts:

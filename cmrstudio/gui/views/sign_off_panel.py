@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from cmrstudio.domain.readers import reader_name
-from cmrstudio.domain.sign_off import Remark, SignOff, SignOffContent
+from cmrstudio.domain.sign_off import Remark, SignOff
 from cmrstudio.gui.controllers.sign_off import SignOffStatus
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
@@ -23,8 +23,9 @@ NUMBER_NAMES = (
 )
 
 
-def numbers_text(content: SignOffContent | None) -> str:
-    """The numbers of a content with their phases, as rich text."""
+def numbers_text(status: SignOffStatus) -> str:
+    """The numbers of what is or would be signed, with their phases and how was counted, as rich text."""
+    content = status.content
     if content is None:
         return ""
     rows = []
@@ -36,7 +37,7 @@ def numbers_text(content: SignOffContent | None) -> str:
         ed=content.end_diastole + 1, es=content.end_systole + 1
     )
     contours = tr("{count} contours").format(count=len(content.contours))
-    return f"<table>{''.join(rows)}</table><p>{phases}<br>{contours}</p>"
+    return f"<table>{''.join(rows)}</table><p>{phases}<br>{contours}</p><p>{tr(status.conventions.text)}</p>"
 
 
 def sign_off_text(sign_off: SignOff) -> str:
@@ -149,7 +150,7 @@ class SignOffPanel(QWidget):
         self._who.setVisible(status.signed is not None)
         self._show_remarks(status)
         self._numbers_title.setText(tr("WHAT IS SIGNED") if status.holds else tr("WHAT WOULD BE SIGNED"))
-        self._numbers.setText(numbers_text(status.content))
+        self._numbers.setText(numbers_text(status))
         for widget in (self._numbers, self._numbers_title):
             widget.setVisible(status.content is not None)
         self._doubts.setText("\n".join(map(tr, status.doubts)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cmrstudio.domain.annotation import AnnotationKey
+from cmrstudio.domain.conventions import AS_TRAINED, PapillaryMuscles
 from cmrstudio.domain.errors import CancelledError, CmrstudioError, DecodePoolError, StoreError
 from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection
@@ -81,6 +82,10 @@ def import_study(
     """
     try:
         study = glance_at(path, pool, cancellation)
+        if _is_measured_by_grey_values(study, store, reader):
+            from cmrstudio import workflow
+
+            study = workflow.open_study(path, cancellation=cancellation, pool=pool)
         summary = summary_of_kept(study, study.short_axis, None, store, reader)
         picture = picture_of(study.short_axis.stack)
     except (CancelledError, StoreError, DecodePoolError):
@@ -102,6 +107,7 @@ def summary_of_kept(
     """
     uid = reading_key(series.series_uid, reader)
     annotations = _by_image(store.annotations(uid))
+    conventions = store.conventions(uid) or AS_TRAINED
     verifications = _by_image(store.verifications(uid))
     if phases is None:
         series = replace(series, stack=replace(series.stack, present=np.ones_like(series.stack.present)))
@@ -109,10 +115,17 @@ def summary_of_kept(
     if phases is None:
         phase_count = series.stack.phase_count
         usual = PhaseSelection(0, min(phase_count - 1, round(phase_count * USUAL_END_SYSTOLE)))
-        phases = measure(series.stack, annotations, usual).improved_phases() if annotations else usual
+        phases = measure(series.stack, annotations, usual, conventions).improved_phases() if annotations else usual
     annotations = {key: one for key, one in annotations.items() if _is_inside(key, series.stack)}
     verifications = {key: one for key, one in verifications.items() if _is_inside(key, series.stack)}
-    return summarise(study, series, annotations, verifications, phases)
+    return summarise(study, series, annotations, verifications, phases, conventions)
+
+
+def _is_measured_by_grey_values(study: Study, store: AnnotationStore, reader: str) -> bool:
+    """Whether one image is not enough to measure what is kept: papillary muscle is told from blood on every image."""
+    uid = reading_key(study.short_axis.series_uid, reader)
+    conventions = store.conventions(uid) or AS_TRAINED
+    return conventions.papillary_muscles is PapillaryMuscles.MASS and bool(store.annotations(uid))
 
 
 def picture_of(stack: CineStack, phase_index: int = 0) -> bytes | None:
