@@ -143,6 +143,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("copy_apical", "contour", "Copy to next &apical slice", "Ctrl+D", separator_before=True),
     _spec("copy_basal", "contour", "Copy to next &basal slice", "Ctrl+U"),
     _spec("copy_forward", "contour", "Copy forward to next phase", "Ctrl+F"),
+    _spec("copy_backward", "contour", "Copy back to previous phase", "Ctrl+Shift+B"),
     _spec(
         "refine_copies",
         "contour",

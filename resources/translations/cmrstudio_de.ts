@@ -1008,6 +1008,10 @@
         <translation>Konturen kopieren</translation>
     </message>
     <message>
+        <source>Copy back to previous phase</source>
+        <translation>In die vorige Phase kopieren</translation>
+    </message>
+    <message>
         <source>Copy forward to next phase</source>
         <translation>In die nächste Phase kopieren</translation>
     </message>

@@ -38,6 +38,7 @@ def wire(window: MainWindow) -> None:
             "copy_apical": lambda: editing.copy_to(0, 1),
             "copy_basal": lambda: editing.copy_to(0, -1),
             "copy_forward": lambda: editing.copy_to(1, 0),
+            "copy_backward": lambda: editing.copy_to(-1, 0),
         }
     )
     actions["refine_copies"].setChecked(editing.refines_copies)
