@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
-from cmrstudio.domain.aha_segments import SEGMENT_NAMES, SegmentThickness, WallMeasures
+from cmrstudio.domain.aha_segments import ABOUT, SEGMENT_NAMES, SegmentThickness, WallMeasures
 from cmrstudio.gui.theme import Theme, apply_theme, style_sheet
 from cmrstudio.gui.views.bulls_eye import BullsEye, Scale, colour_at
 from cmrstudio.gui.views.walls_panel import WallPlot, WallsPanel
@@ -147,4 +147,8 @@ class TestWallsPanel:
         for button in (*(panel.button(plot) for plot in WallPlot), panel.mark_button):
             assert button.toolTip()
             assert button.accessibleName() or button.text()
-        assert "17" in " ".join(label.text() for label in panel.findChildren(type(panel._mark)))
+
+    def test_that_segment_17_is_not_seen_and_how_thickness_is_measured_stands_beside_the_values(self, panel):
+        assert "segment 17, the apical cap, cannot be seen" in ABOUT
+        assert "Centre-line method" in ABOUT
+        assert ABOUT in [label.text() for label in panel.findChildren(QLabel)]

@@ -410,6 +410,20 @@ class TestWalls:
         show_panel(window, NUMBERS)
         assert overlay.marks.insertion is None
 
+    def test_the_mark_goes_along_where_the_heart_lies_elsewhere_on_a_slice(self, qtbot, window):
+        show_panel(window, WALLS)
+        window.study_facts.mark_insertion(RvInsertion(0, 3, 20.0, 12.0))
+        overlay = next(child for child in window.page.cine.canvas.children() if hasattr(child, "marks"))
+        there, shift = window.session.annotation((7, 1)), np.array([5.0, -4.0])
+        moved = tuple(one.with_points(one.points_px + shift) for one in there.contours)
+        window.session.place([replace(there, contours=moved)], "Edit")
+        places = []
+        for key in ((7, 0), (7, 1)):
+            window.session.go_to(*key)
+            settle(qtbot)
+            places.append(np.array(overlay.marks.insertion))
+        assert places[1] - places[0] == pytest.approx(shift, abs=0.3)
+
     def test_thickening_without_an_epicardium_at_end_systole_is_unknown_and_says_why(self, qtbot, window):
         show_panel(window, WALLS)
         window.study_facts.mark_insertion(RvInsertion(0, 3, 20.0, 12.0))
