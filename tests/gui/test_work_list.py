@@ -17,6 +17,7 @@ from cmrstudio.domain.work_list import WorkList
 from cmrstudio.gui.views.work_list import WorkListPage
 from cmrstudio.gui.views.work_list_delegate import without_path
 from cmrstudio.gui.views.work_list_model import (
+    CHANGED,
     EDV,
     EF,
     QUALITY,
@@ -95,6 +96,13 @@ class TestList:
         qtbot.keyClick(page.search, Qt.Key.Key_Escape)
         assert page.search.text() == ""
         assert page.model.rowCount() == 5
+
+    def test_each_key_finds_among_ten_thousand_studies(self, qtbot, page):
+        page.set_work_list(WorkList(summary(number) for number in range(10_000)))
+        for typed, count in (("p", 10_000), ("-", 10_000), ("9", 1_100), ("8", 110), ("7", 11), ("6", 1)):
+            qtbot.keyClick(page.search, typed)
+            assert page.model.rowCount() == count
+        assert shown(page) == ["P-9876"]
 
     def test_what_matches_nothing_says_what_to_do(self, qtbot, page):
         qtbot.keyClicks(page.search, "nothing like it")
@@ -399,19 +407,26 @@ class TestWindow:
             timeout=PATIENCE_MS,
         )
         session = window.session
+        session.choose_phases(session.phases.with_end_diastole(0).with_end_systole(9), "Set phases")
         both = {session.phases.end_diastole, session.phases.end_systole}
         drawn = [
-            session.annotation((phase, slice_)).with_contour(make_contour(12))
+            session.annotation((phase, slice_)).with_contour(make_contour(12 - phase / 3).with_quality(0.62))
             for phase in range(10)
             for slice_ in range(5)
         ]
         session.place(drawn, "Segment")
         qtbot.waitUntil(lambda: self.entry(window, "1.1.7").state is ReadingState.PREDICTED, timeout=PATIENCE_MS)
-        assert self.entry(window, "1.1.7").edv_ml == pytest.approx(session.measures.edv_ml)
-        assert self.entry(window, "1.1.7").predicted_count == 5 * len(both)
+        entry, measures = self.entry(window, "1.1.7"), session.measures
+        assert (entry.edv_ml, entry.ef_percent) == (pytest.approx(measures.edv_ml), pytest.approx(measures.ef_percent))
+        assert (entry.predicted_count, entry.lowest_quality) == (5 * len(both), 0.62)
+        model = window.work_list.model
+        row = model.row_of("1.1.7")
+        cells = [model.index(row, column).data() for column in (QUALITY, EF, CHANGED)]
+        assert cells == ["0.62", f"{measures.ef_percent:.0f}", time_text(entry.changed_at_utc)]
         window.keeping.verify([session.annotation((phase, slice_)) for phase in both for slice_ in range(5)], "Dr. X")
         qtbot.waitUntil(lambda: self.entry(window, "1.1.7").state is ReadingState.VERIFIED, timeout=PATIENCE_MS)
         assert self.entry(window, "1.1.7").reviewer == "Dr. X"
+        assert self.entry(window, "1.1.7").changed_at_utc > entry.changed_at_utc
 
     def test_an_edit_right_before_another_study_is_opened_is_in_the_list(
         self, qtbot, open_window, read_phantom, make_contour
