@@ -420,6 +420,18 @@ class TestWindow:
         assert window.work_list.model.total == 3
         assert "2 studies imported" in window.status.currentMessage()
 
+    def test_the_button_on_the_list_cancels_an_import_and_what_is_there_stays(
+        self, qtbot, open_window, studies, monkeypatch
+    ):
+        monkeypatch.setattr(feature.QFileDialog, "getExistingDirectory", lambda *_: str(studies))
+        window = open_window()
+        cancel = window.work_list.imports.cancel
+        window.folder_importer.listed.connect(lambda _: qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton))
+        window.actions_by_name["import_folder"].trigger()
+        qtbot.waitUntil(lambda: window.status.currentMessage().startswith("Import cancelled"), timeout=PATIENCE_MS)
+        assert 1 <= window.work_list.model.total < 3
+        assert window.work_list.imports.isHidden()
+
     def test_studies_opened_before_there_was_a_list_are_summarised_later(
         self, qtbot, open_window, workspace, studies, monkeypatch
     ):

@@ -144,6 +144,10 @@ class TestNumbers:
         settle(qtbot)
         assert "White adults aged 30–39" in panel.note
         assert plain(panel.range_text("edv_ml")).endswith("126–244")
+        qtbot.wait(QApplication.keyboardInputInterval() + 50)  # so that "F" does not go on with "M"
+        choose_sex(qtbot, window, "Female")
+        settle(qtbot)
+        assert plain(panel.range_text("edv_ml")).endswith("101–185")
         enter(qtbot, window, "age_years", "90")
         settle(qtbot)
         assert "the source covers 18 to 83 years" in panel.note
