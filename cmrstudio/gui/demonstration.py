@@ -173,6 +173,14 @@ class _Tour:
             if tool is EditTool.NAVIGATE:
                 self._shoot(f"tool_{tool.value}")
                 continue
+            if tool in (EditTool.CALIPER, EditTool.ELLIPSE):
+                start, end = 0.4 * centre + 0.6 * start, 1.6 * centre - 0.6 * start
+            elif tool is EditTool.POLYGON:
+                corners = 0.4 * centre + 0.6 * contour.points_px[::4]
+                for corner in corners[:-1]:
+                    self._press(corner)
+                    self._release(corner)
+                start = end = corners[-1]
             self._press(start)
             for share in (0.3, 0.6, 1.0):
                 self._move(start * (1 - share) + end * share)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from cmrstudio.domain.image_measurements import ImageMeasurement, MeasurementKind
 from cmrstudio.gui.editing_tools import MEASURING_TOOLS
+from cmrstudio.gui.translation import Language, use_language
 from cmrstudio.gui.views.cine_view import CineView, EditTool
 from tests.gui.cine_hand import Hand, cine_view
 
@@ -75,6 +76,15 @@ def test_a_drag_measures_a_distance_in_mm_whatever_the_pixels_are_like(view, han
     assert only(kept).kind is KIND.DISTANCE
     assert only(kept).points_px == pytest.approx(np.array([[30, 30], [60, 50]]), abs=0.3)
     assert lines(view) == ("50.0 mm",) or float(lines(view)[0].split()[0]) == pytest.approx(50, abs=0.8)
+
+
+def test_in_german_the_number_has_a_comma(view, hand, kept) -> None:
+    use_language(Language.GERMAN)
+    try:
+        draw_caliper(view, hand)
+        assert lines(view)[0].partition(",")[0] in ("49", "50")
+    finally:
+        use_language(Language.ENGLISH)
 
 
 def test_two_clicks_measure_a_distance_and_the_line_follows_the_cursor_between_them(view, hand, kept) -> None:

@@ -52,7 +52,7 @@ def describe(
     is_selected: bool,
 ) -> ShownMeasurement:
     """A measurement as it is shown on an image [row, column] of the phase ``phase_index``."""
-    lines = [value_text(measurement, pixel_spacing_mm)]
+    lines = [tr(value_text(measurement, pixel_spacing_mm))]
     grey = grey_values(measurement, image)
     if grey is not None:
         lines.append(f"{tr('mean grey')} {grey.mean:.0f} ± {grey.standard_deviation:.0f}")
@@ -69,7 +69,7 @@ def describe_unfinished(
     corners = [*corners_px, *([] if cursor_px is None else [cursor_px])]
     corners += [corners[-1]] * (3 - len(corners))
     polygon = ImageMeasurement("", MeasurementKind.POLYGON, 0, 0, np.array(corners))
-    return ShownMeasurement(polygon, (value_text(polygon, pixel_spacing_mm),), is_open=True)
+    return ShownMeasurement(polygon, (tr(value_text(polygon, pixel_spacing_mm)),), is_open=True)
 
 
 class MeasurementsItem(QGraphicsItem):
