@@ -3915,7 +3915,7 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     </message>
     <message>
         <source>Where &amp;muscle surrounds at least</source>
-        <translation>Wo &amp;Muskel mindestens umgibt</translation>
+        <translation>Wo &amp;Muskel mindestens</translation>
     </message>
     <message>
         <source>Where the files go; made if it is not there (Alt+F)</source>
@@ -4247,7 +4247,7 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     </message>
     <message>
         <source>of the blood</source>
-        <translation>des Blutes</translation>
+        <translation>des Blutes umgibt</translation>
     </message>
     <message>
         <source>one file</source>

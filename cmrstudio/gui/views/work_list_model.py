@@ -51,7 +51,7 @@ COLUMNS = (
     Column("EDV (ml)", SortKey.EDV, "End-diastolic volume", 80, is_number=True),
     Column("ESV (ml)", SortKey.ESV, "End-systolic volume", 80, is_number=True),
     Column("Reviewer", SortKey.REVIEWER, "Who verified last", 110),
-    Column("Last change", SortKey.CHANGED, "When contours, phases or verifications changed last", 118),
+    Column("Last change", SortKey.CHANGED, "When contours, phases or verifications changed last", 146),
     Column("Folder", SortKey.SOURCE, "Where the study came from", 160),
 )
 STUDY, ACQUIRED, STATE, QUALITY, EF, EDV, ESV, REVIEWER, CHANGED, FOLDER = range(len(COLUMNS))
