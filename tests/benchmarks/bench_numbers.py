@@ -117,6 +117,8 @@ def _shown(window) -> tuple:
         return () if surface is None else (surface.volume_ml,)
     if window.walls_panel.isVisible():
         return tuple(window.walls_panel.bulls_eye.values)
+    if window.page.measures.isVisible():
+        return (window.page.measures.value_text("edv_ml"),)
     return window.numbers_panel.text("edv_ml"), window.page.curve.rates_text
 
 
@@ -135,7 +137,12 @@ def main() -> int:
     application = QApplication.instance() or QApplication([])
     print(f"{'edit to what is seen':<34}{'p50 ms':>8}{'p95 ms':>8}{'target':>8}{'work':>8}")
     slowest = 0.0
-    for title, name in (("Numbers", "numbers and rates"), ("Walls", "walls"), ("3-D", "surfaces")):
+    for title, name in (
+        ("Reading", "measures"),
+        ("Numbers", "numbers and rates"),
+        ("Walls", "walls"),
+        ("3-D", "surfaces"),
+    ):
         for what, measured in zip(("drag", "undo"), measure(title), strict=True):
             (middle, high), work = np.percentile(measured[:, 0], [50, 95]), np.median(measured[:, 1])
             slowest = max(slowest, high)
