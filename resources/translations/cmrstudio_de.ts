@@ -4,6 +4,14 @@
 <context>
     <name>cmrstudio</name>
     <message>
+        <source>+1.96 SD</source>
+        <translation>+1,96 SD</translation>
+    </message>
+    <message>
+        <source>-1.96 SD</source>
+        <translation>-1,96 SD</translation>
+    </message>
+    <message>
         <source> (Ctrl+Shift+S)</source>
         <translation> (Strg+Umschalt+S)</translation>
     </message>

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
-from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, PapillaryMuscles
+from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, Conventions, MitralPlane, PapillaryMuscles
 from cmrstudio.domain.errors import OutputError
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.reader_agreement import StudyPair, agreement, icc_2_1, pair_studies
@@ -181,7 +181,11 @@ def test_it_follows_another_theme_and_language_while_it_is_open(qtbot, signed_wo
         wait_until_drawn(qtbot, dialog)
         assert plot.text.text().startswith("EDV: Abweichung ")
         assert plot.text.text().endswith("5 Studien")
-        assert "Differenz" in plot.plot.getPlotItem().getAxis("left").labelText
+        axis = plot.plot.getPlotItem().getAxis("left")
+        assert "Differenz" in axis.labelText
+        assert axis.tickStrings([0.5, 1.0], 1, 0.5) == ["0,5", "1,0"]
+        labels = [one.label.format for one in plot.plot.getPlotItem().items if isinstance(one, pg.InfiniteLine)]
+        assert [label.partition(" SD")[0] for label in labels[1:]] == ["-1,96", "+1,96"]
         assert dialog.method.text().startswith("Die Abweichung")
     finally:
         use_language(Language.ENGLISH)
@@ -222,8 +226,12 @@ class TestConventions:
 
         return choose_and_sign
 
-    def test_where_all_count_alike_nothing_is_said(self, qtbot, signed_workspace, open_window):
-        assert open_all(qtbot, open_window()).conventions_note.isHidden()
+    def test_where_all_count_alike_it_is_said_what_counts_and_nothing_warned_of(
+        self, qtbot, signed_workspace, open_window
+    ):
+        dialog = open_all(qtbot, open_window())
+        assert dialog.conventions_note.isHidden()
+        assert dialog.conventions.text() == AS_TRAINED.rules_text
 
     def test_studies_that_two_readers_count_otherwise_are_named_with_what_each_counts(self, qtbot, choose, open_window):
         choose(1, B, MASS)

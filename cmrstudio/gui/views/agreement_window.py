@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from cmrstudio.domain.reader_agreement import (
     BlandAltman,
+    CountedAlike,
     NumberAgreement,
     StudyPair,
     agreement,
@@ -29,6 +32,7 @@ from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import SignOff
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
+from cmrstudio.gui.views.decimal_axis import decimal_axes
 
 PLOTS = (("edv_ml", "EDV", "ml"), ("esv_ml", "ESV", "ml"), ("ef_percent", "EF", "%"), ("lv_mass_g", "LV mass", "g"))
 LEFT_OUT_TOLD, NAMED = 3, 6
@@ -63,7 +67,7 @@ class BlandAltmanPlot(QWidget):
         layout.addStretch(1)
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = pg.PlotWidget()
+        plot = pg.PlotWidget(axisItems=decimal_axes())
         plot.setAccessibleName(self._plot_name())
         item = plot.getPlotItem()
         item.setMenuEnabled(False)
@@ -83,6 +87,7 @@ class BlandAltmanPlot(QWidget):
         shown.setAccessibleName(self._plot_name())
         for side, words in (("left", tr("Difference ({unit})")), ("bottom", tr("Mean {number} ({unit})"))):
             axis = shown.getPlotItem().getAxis(side)
+            axis.setStyle(showValues=self._found is not None and self._found.plot is not None)
             axis.setPen(COLOURS.border)
             axis.setTextPen(COLOURS.muted)
             axis.setLabel(words.format(number=tr(self._title), unit=self._unit), color=COLOURS.muted)
@@ -121,8 +126,8 @@ class BlandAltmanPlot(QWidget):
         lines = [(tr("bias"), plot.bias, Qt.PenStyle.SolidLine)]
         if plot.lower_limit is not None and plot.upper_limit is not None:
             lines += [
-                ("-1.96 SD", plot.lower_limit, Qt.PenStyle.DashLine),
-                ("+1.96 SD", plot.upper_limit, Qt.PenStyle.DashLine),
+                (tr("-1.96 SD"), plot.lower_limit, Qt.PenStyle.DashLine),
+                (tr("+1.96 SD"), plot.upper_limit, Qt.PenStyle.DashLine),
             ]
         for name, value, style in lines:
             pen = pg.mkPen(COLOURS.amber, width=1.5, style=style)
@@ -188,6 +193,8 @@ class AgreementWindow(QDialog):
         self.conventions_note = QLabel()
         self.conventions_note.setProperty("role", "flag")
         self.conventions_note.setWordWrap(True)
+        self.conventions = QLabel()
+        self.conventions.setWordWrap(True)
         self.export_button = QPushButton("Export CSV…")
         self.export_button.setToolTip("Write the studies, and how the readers agree, as two CSV files")
         self.export_button.clicked.connect(lambda: self.export_requested.emit(self.pairs))
@@ -215,7 +222,7 @@ class AgreementWindow(QDialog):
     def _conventions_told(self, most: int | None) -> list[str]:
         """Which studies count what, where not all are counted alike; of each group ``most`` studies by name."""
         groups = counted_alike(self.pairs)
-        if len(groups) < 2 and all(group.first == group.second for group in groups):
+        if _are_all_alike(groups):
             return []
         lines = [tr(UNLIKE)]
         for group in groups:
@@ -244,6 +251,7 @@ class AgreementWindow(QDialog):
         layout.addWidget(self.note)
         layout.addWidget(self.conventions_note)
         layout.addLayout(grid, 1)
+        layout.addWidget(self.conventions)
         layout.addWidget(self.method)
 
     @Slot()
@@ -265,8 +273,14 @@ class AgreementWindow(QDialog):
             plot.show_agreement(agreement(self.pairs, name), labels)
         _tell(self.note, [tr(sentence) for sentence in left_out], LEFT_OUT_TOLD)
         _tell(self.conventions_note, self._conventions_told(NAMED), None, self._conventions_told(None))
+        groups = counted_alike(self.pairs)
+        self.conventions.setText(tr(groups[0].first) if groups and _are_all_alike(groups) else "")
         self.export_button.setEnabled(bool(self.pairs))
         QTimer.singleShot(0, self, self._draw_next)
+
+
+def _are_all_alike(groups: Sequence[CountedAlike]) -> bool:
+    return len(groups) < 2 and all(group.first == group.second for group in groups)
 
 
 def _tell(label: QLabel, sentences: list[str], most: int | None, in_full: list[str] | None = None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
+from cmrstudio.gui.views.decimal_axis import decimal_axes
 
 TRAINING_LOSS, VALIDATION_LOSS = "loss", "val_loss"
 CAVITY, MYOCARDIUM = "cavity", "myocardium"
@@ -35,7 +36,7 @@ class EpochPlot(QWidget):
         self._best = 0
         self.legend = QLabel()
         self.legend.setTextFormat(Qt.TextFormat.RichText)
-        self.plot = pg.PlotWidget()
+        self.plot = pg.PlotWidget(axisItems=decimal_axes())
         self.plot.setAccessibleName(title)
         for widget in (self.plot, self.plot.viewport()):
             widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)

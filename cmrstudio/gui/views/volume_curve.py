@@ -12,6 +12,7 @@ from cmrstudio.domain.filling_rates import FillingRates
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
+from cmrstudio.gui.views.decimal_axis import decimal_axes
 
 _LEGEND_HEIGHT, _LEGEND_MARGIN = 18, 12
 EMPTY_TEXT = "Segment the study to see the volume over the cardiac cycle"
@@ -23,7 +24,7 @@ class VolumeCurve(pg.PlotWidget):
     phase_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=COLOURS.panel)
+        super().__init__(parent, background=COLOURS.panel, axisItems=decimal_axes())
         self.setAccessibleName("Volume-time curve")
         for widget in (self, self.viewport()):  # keys step phases by shortcuts; a scene would swallow Tab
             widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
