@@ -22,7 +22,7 @@ AS_GIVEN = frozenset(
     }
 )
 """Names of places whose values are no words of ours: what people typed, what files and systems are called and say."""
-NUMBERS = frozenset({"count", "number", "percent", "phase", "seconds", "slice"})
+NUMBERS = frozenset({"count", "dice", "number", "percent", "phase", "seconds", "slice"})
 """Names of places that take nothing but a number."""
 REMEMBERED = 4096
 BEGINNING = 6
@@ -144,6 +144,9 @@ class Wording:
 
     def _say_parts(self, text: str) -> str:
         """The parts of a list, or of a name with something said of it."""
+        aside = _ASIDE.fullmatch(text)
+        if aside and not any(joint in aside[1] for joint in _JOINTS):  # a list within brackets is no list of halves
+            return f"{self(aside[1])} ({self(aside[2])})"
         for joint in _JOINTS:
             first, found, others = text.partition(joint)
             if not found:
@@ -151,7 +154,6 @@ class Wording:
             is_known = (self(first) != first, self(others) != others)
             if all(is_known) if joint in _BETWEEN_WORDS else any(is_known):
                 return self(first) + self._words.get(joint, joint) + self(others)
-        aside = _ASIDE.fullmatch(text)
         return f"{self(aside[1])} ({self(aside[2])})" if aside else text
 
 

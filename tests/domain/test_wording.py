@@ -59,6 +59,9 @@ class TestTemplates:
     def test_the_parts_of_a_list_are_said_one_by_one(self, german):
         assert german("slice 1, slice 4 and the file is damaged") == "Schicht 1, Schicht 4 und die Datei ist beschädigt"
 
+    def test_a_list_in_brackets_belongs_to_what_stands_before_them(self, german):
+        assert german("verified (slice 1, slice 4)") == "bestätigt (Schicht 1, Schicht 4)"
+
     def test_by_words_that_tell_nothing_no_text_is_known(self, german):
         assert german("Hospital of verified") == "Hospital of verified"
 
