@@ -4,6 +4,18 @@
 <context>
     <name>cmrstudio</name>
     <message>
+        <source>Segmenting</source>
+        <translation>Segmentieren</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Import folder</source>
+        <translation>Ordner importieren</translation>
+    </message>
+    <message>
         <source>+1.96 SD</source>
         <translation>+1,96 SD</translation>
     </message>

@@ -31,7 +31,7 @@ from cmrstudio.gui.views.bulls_eye import BullsEye, Scale
 from cmrstudio.gui.views.quality_bar import QualityBar
 from cmrstudio.gui.views.readers_dialog import ReadersDialog
 from cmrstudio.gui.views.sign_off_dialog import SignOffDialog
-from tests.english_words import english_in
+from tests.english_words import english_in, german_in
 from tests.gui.conftest import ring
 from tests.gui.test_report_dialog import open_phantom
 
@@ -180,6 +180,7 @@ def test_an_open_window_goes_to_english_and_back_with_all_its_messages(qtbot, wi
     use_language(Language.ENGLISH)
     look_at_all_panels(qtbot, window)
     assert "End-diastolic volume, per m² of body surface area" in {text for _, text in shown(window)}
+    assert sorted({f"{where}: {text}" for where, text in shown(window) if german_in(text.replace("&", ""))}) == []
     use_language(Language.GERMAN)
     look_at_all_panels(qtbot, window)
     assert sorted(set(shown(window))) == german

@@ -326,7 +326,7 @@ class KeepingController(QObject):
         if self._waiting == 0 and self._writer is not None and not self._writer.unsaved:
             self._failure = None
             now = datetime.now().astimezone()
-            self.save_state_changed.emit(SaveState.SAVED, tr("Saved {time}").format(time=f"{now:%H:%M:%S}"))
+            self.save_state_changed.emit(SaveState.SAVED, tr(f"Saved {now:%H:%M:%S}"))
 
     def _fail(self, message: str) -> None:
         self._failure = message

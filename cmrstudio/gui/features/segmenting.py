@@ -31,7 +31,7 @@ def wire(window: MainWindow) -> None:
     segmentation.busy_changed.connect(lambda busy: None if busy or window.loader.is_loading else status.end_task())
     worker.engine_ready.connect(
         lambda info: status.show_engine(
-            tr("Engine: {device}, {precision}").format(device=info.device, precision=info.precision),
+            tr(f"Engine: {info.device}, {info.precision}"),
             f"TensorFlow {info.tensorflow_version}, Keras {info.keras_version}",
         )
     )

@@ -125,8 +125,8 @@ class NumbersPanel(QWidget):
             self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignBottom)
             for column, reading in ((1, number.absolute), (2, number.indexed)):
                 if reading is not None:
-                    name = tr(number.meaning if column == 1 else f"{number.meaning}, per m² of body surface area")
-                    value = self._texts[reading.key] = _label(UNKNOWN, "", right=True, name=name)
+                    name = number.meaning if column == 1 else f"{number.meaning}, per m² of body surface area"
+                    value = self._texts[reading.key] = _label(UNKNOWN, "", right=True, name=tr(name))
                     limits = _label("", "", right=True, name=tr(f"{name}: normal"))
                     self._texts[f"{reading.key}_range"] = limits
                     value.setToolTip(tr(number.meaning))
