@@ -192,8 +192,8 @@ def _print_comparison(comparison: Comparison) -> None:
         for heading in ("structure", "patients", "before", "after", "difference", "95 % interval"):
             table.add_column(heading, justify="left" if heading == "structure" else "right")
         for one in rows:
-            interval = "–" if one.lower is None or one.upper is None else f"{one.lower:+.3f} to {one.upper:+.3f}"
-            dice = f"{one.parent:.3f}", f"{one.candidate:.3f}", f"{one.difference:+.3f}"
+            interval = "–" if one.lower is None or one.upper is None else f"{one.lower:+z.3f} to {one.upper:+z.3f}"
+            dice = f"{one.parent:.3f}", f"{one.candidate:.3f}", f"{one.difference:+z.3f}"
             table.add_row(one.structure, str(one.patients), *dice, interval)
         output.print(table)
     output.print(comparison.verdict.text, highlight=False, soft_wrap=True)

@@ -133,13 +133,13 @@ class BlandAltmanPlot(QWidget):
             pen = pg.mkPen(COLOURS.amber, width=1.5, style=style)
             options = {"position": 0.97, "color": COLOURS.amber, "anchors": [(1, 1), (1, 1)]}
             item.addItem(
-                pg.InfiniteLine(value, angle=0, pen=pen, label=f"{name} {tr(f'{value:+.1f}')}", labelOpts=options)
+                pg.InfiniteLine(value, angle=0, pen=pen, label=f"{name} {tr(f'{value:+z.1f}')}", labelOpts=options)
             )
         _fit(shown, plot.means, np.concatenate([plot.differences, [value for _, value, _ in lines], [0.0]]))
 
     def _tip(self, x: float, y: float, data: str) -> str:
         return tr("{study}\nmean {mean}, difference {difference} {unit}").format(
-            study=data, mean=tr(f"{x:.1f}"), difference=tr(f"{y:+.1f}"), unit=self._unit
+            study=data, mean=tr(f"{x:.1f}"), difference=tr(f"{y:+z.1f}"), unit=self._unit
         )
 
     def words(self, found: NumberAgreement) -> str:
@@ -150,11 +150,11 @@ class BlandAltmanPlot(QWidget):
         limits = tr("no limits from one study")
         if plot.lower_limit is not None and plot.upper_limit is not None:
             limits = tr("limits of agreement {lower} to {upper} {unit}").format(
-                lower=tr(f"{plot.lower_limit:+.1f}"), upper=tr(f"{plot.upper_limit:+.1f}"), unit=self._unit
+                lower=tr(f"{plot.lower_limit:+z.1f}"), upper=tr(f"{plot.upper_limit:+z.1f}"), unit=self._unit
             )
         icc = tr("ICC(2,1) unknown") if found.icc is None else f"ICC(2,1) {tr(f'{found.icc:.3f}')}"
         studies = tr("1 study") if plot.count == 1 else tr("{count} studies").format(count=plot.count)
-        bias = tr("bias {bias} {unit}").format(bias=tr(f"{plot.bias:+.1f}"), unit=self._unit)
+        bias = tr("bias {bias} {unit}").format(bias=tr(f"{plot.bias:+z.1f}"), unit=self._unit)
         return f"{number}: {bias}, {limits}, {icc}, {studies}"
 
 

@@ -231,7 +231,7 @@ class ComparisonWindow(QDialog):
         for row, (name, title, unit) in enumerate(NUMBER_NAMES):
             values = [getattr(one, name) for one in measures]
             shown = [NOTHING if value is None else tr(f"{value:.1f} {unit}") for value in values]
-            difference = NOTHING if None in values else tr(f"{values[0] - values[1]:+.1f} {unit}")
+            difference = NOTHING if None in values else tr(f"{values[0] - values[1]:+z.1f} {unit}")
             _fill(self.numbers, row, [tr(title), *shown, difference])
         _fit_height(self.numbers)
 
@@ -252,7 +252,7 @@ class ComparisonWindow(QDialog):
                 str(one.slice_index + 1),
                 tr(STRUCTURE_WORDS[one.structure]),
                 *figures,
-                tr(f"{one.difference_ml:+.2f}"),
+                tr(f"{one.difference_ml:+z.2f}"),
             ]
             _fill(self.slices, row, texts)
 

@@ -48,7 +48,7 @@ def decimals(value: float, places: int = 3) -> str:
 
 def signed(value: float) -> str:
     """A difference of Dice with its sign; nothing has none but a plus."""
-    return tr(f"{round(value, 3) + 0.0:+.3f}")
+    return tr(f"{value:+z.3f}")
 
 
 def time_left_text(seconds: float | None) -> str:
