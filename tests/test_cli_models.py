@@ -63,7 +63,7 @@ def test_the_lineage_shows_what_is_shipped_what_is_in_use_and_who_decided(
     models: Commands, candidate: ModelCard
 ) -> None:
     shown = models.run("lineage", "fcn")
-    assert re.search(r"fcn@1\.0\.0 \(shipped, in use\)\n└── fcn@1\.0\.0\+learned\.1\.[0-9a-f]{8}\n", shown)
+    assert re.search(r"fcn@1\.1\.0 \(shipped, in use\)\n└── fcn@1\.1\.0\+learned\.1\.[0-9a-f]{8}\n", shown)
     models.run("promote", candidate.source, "--anyway", "--by", "Dr. Example")
     shown = models.run("lineage", "fcn")
     assert f"{candidate.source} (in use)" in shown
@@ -79,14 +79,14 @@ def test_a_version_is_put_to_use_for_every_command_and_taken_back(models: Comman
         return listed["fcn"]["version"]
 
     assert version_of_fcn() == candidate.version
-    assert "fcn@1.0.0 is in use" in models.run("rollback", "fcn")
-    assert version_of_fcn() == "1.0.0"
+    assert "fcn@1.1.0 is in use" in models.run("rollback", "fcn")
+    assert version_of_fcn() == "1.1.0"
     assert "nothing to roll back to" in models.refused("rollback", "fcn")
 
 
 def test_what_was_not_compared_is_not_promoted(models: Commands, candidate: ModelCard, versions: ModelVersions) -> None:
     assert "was never compared with another version: compare it first" in models.refused("promote", candidate.source)
-    assert versions.in_use("fcn").version == "1.0.0"
+    assert versions.in_use("fcn").version == "1.1.0"
 
 
 def test_a_version_travels_as_one_file(
