@@ -38,6 +38,8 @@ def test_the_numbers_are_those_that_the_window_shows(make_report, reading, tmp_p
         assert f"{getattr(reading.measures, name):.1f}" in text
     assert "slices 1–5" in text
     assert "End-diastole is phase 1" in text
+    assert "All slices with contours count." in text, "what counts stands beside the numbers"
+    assert "Papillary muscles belong to the blood pool." in text
 
 
 @needs_poppler
