@@ -3426,8 +3426,8 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Das Bild der gewählten Schicht und Phase mit seinen Konturen.</translation>
     </message>
     <message>
-        <source>The image on the screen has no contours to copy.</source>
-        <translation>Das gezeigte Bild hat keine Konturen zum Kopieren.</translation>
+        <source>The image on the screen has no contours to copy: draw or segment it first.</source>
+        <translation>Das gezeigte Bild hat keine Konturen zum Kopieren: erst zeichnen oder segmentieren.</translation>
     </message>
     <message>
         <source>The key is free.</source>
@@ -3582,8 +3582,8 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Verdickung</translation>
     </message>
     <message>
-        <source>This image has no contours to copy.</source>
-        <translation>Dieses Bild hat keine Konturen zum Kopieren.</translation>
+        <source>This image has no contours to copy: draw or segment it first.</source>
+        <translation>Dieses Bild hat keine Konturen zum Kopieren: erst zeichnen oder segmentieren.</translation>
     </message>
     <message>
         <source>This image has no contours to propagate. Draw or segment it first.</source>

@@ -1206,8 +1206,8 @@ Mittel: {mean}</translation>
         <translation>Der Strich ist zu kurz; entlang der Wand zeichnen.</translation>
     </message>
     <message>
-        <source>The study cannot be signed off yet: {count} things are missing.</source>
-        <translation>Die Studie kann noch nicht freigegeben werden: Es fehlt noch an {count} Stellen.</translation>
+        <source>The study cannot be signed off yet: {count} things are missing, which the Sign-off tab lists.</source>
+        <translation>Die Studie kann noch nicht freigegeben werden: Es fehlt noch an {count} Stellen, die unter Freigabe stehen.</translation>
     </message>
     <message>
         <source>The study's identifiers are missing or broken: new ones were made for it.</source>
@@ -1298,8 +1298,8 @@ Mittel: {mean}</translation>
         <translation>Es gibt keine Genauigkeit {text}; auto oder eine davon wählen: {names}.</translation>
     </message>
     <message>
-        <source>There is no {structure} here that could be verified.</source>
-        <translation>Hier gibt es kein {structure}, das bestätigt werden könnte.</translation>
+        <source>There is no {structure} here that could be verified: draw or segment it first.</source>
+        <translation>Hier gibt es kein {structure}, das bestätigt werden könnte: erst zeichnen oder segmentieren.</translation>
     </message>
     <message>
         <source>There is one slice only: this is no volume of a ventricle.</source>

@@ -201,7 +201,7 @@ def test_copying_beyond_base_or_apex_is_refused(session, editing, refusals, draw
 
 def test_copying_nothing_is_refused(session, editing, refusals):
     editing.copy_to(0, 1)
-    assert refusals == ["This image has no contours to copy."]
+    assert refusals == ["This image has no contours to copy: draw or segment it first."]
 
 
 def test_copying_onto_a_missing_image_is_refused(session, editing, refusals, draw):

@@ -338,7 +338,10 @@ class TestActing:
     def test_nothing_is_copied_from_an_image_without_contours_or_to_a_missing_one(self, window, matrix):
         drag(matrix, middle(matrix, 2, 1), middle(matrix, 4, 1))
         window.actions_by_name["copy_to_selected"].trigger()
-        assert window.status.currentMessage() == "The image on the screen has no contours to copy."
+        assert (
+            window.status.currentMessage()
+            == "The image on the screen has no contours to copy: draw or segment it first."
+        )
         draw(window.session, (2, 1))
         window.session.stack.present[3, 1] = False
         window.actions_by_name["copy_to_selected"].trigger()

@@ -150,7 +150,7 @@ class TestContourByContour:
         told = []
         window.verifying.refused.connect(told.append)
         window.verifying.verify_contour(EPICARDIUM)
-        assert told == ["There is no epicardium here that could be verified."]
+        assert told == ["There is no epicardium here that could be verified: draw or segment it first."]
 
     def test_the_whole_study_is_verified_after_a_question(self, qtbot, window, segment):
         segment(window)
@@ -241,7 +241,7 @@ class TestSignOff:
         told = []
         window.sign_off.refused.connect(told.append)
         window.sign_off.sign()
-        assert told == ["The study cannot be signed off yet: 12 things are missing."]
+        assert told == ["The study cannot be signed off yet: 12 things are missing, which the Sign-off tab lists."]
 
     def test_a_verified_study_is_signed_and_kept(self, qtbot, window, segment, workspace):
         segment(window)

@@ -40,7 +40,7 @@ class ChosenImages(QObject):
         """Copy the contours of the image on the screen to others; readers' contours stay unless ``may_replace``."""
         source = self._session.annotation()
         if not source.contours:
-            self.refused.emit("The image on the screen has no contours to copy.")
+            self.refused.emit("The image on the screen has no contours to copy: draw or segment it first.")
             return
         kept = set() if may_replace else set(self.would_replace(keys))
         targets = [key for key in self._targets(keys) if key not in kept]

@@ -152,7 +152,7 @@ class ContourEditing(QObject):
         """
         stack, source = self._session.stack, self._session.annotation()
         if stack is None or not source.contours:
-            self.refused.emit("This image has no contours to copy.")
+            self.refused.emit("This image has no contours to copy: draw or segment it first.")
             return
         phase_index = (source.phase_index + phase_step) % stack.phase_count
         slice_index = source.slice_index + slice_step

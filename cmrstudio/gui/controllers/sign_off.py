@@ -160,7 +160,10 @@ class SignOffController(QObject):
         elif not self._session.is_complete or self._session.is_in_gesture(self._session.position):
             self.refused.emit("Finish the edit and wait until all images are there, then sign.")
         elif status.missing:
-            self.refused.emit(f"The study cannot be signed off yet: {len(status.missing)} things are missing.")
+            count = len(status.missing)
+            self.refused.emit(
+                f"The study cannot be signed off yet: {count} things are missing, which the Sign-off tab lists."
+            )
         elif status.holds:
             self.refused.emit("The study is signed off as it is.")
         elif self._verifying.reviewer or self._verifying.ask_reviewer():

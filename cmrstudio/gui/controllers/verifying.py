@@ -90,7 +90,7 @@ class VerifyingController(QObject):
         if self._session.is_in_gesture(key):
             self.refused.emit("Finish the edit first, then verify.")
         elif self._session.annotation(key).contour(structure) is None:
-            self.refused.emit(f"There is no {NAMES[structure]} here that could be verified.")
+            self.refused.emit(f"There is no {NAMES[structure]} here that could be verified: draw or segment it first.")
         elif self._has_reviewer():
             self.verdicts.verify([structure], key, self.reviewer)
 
