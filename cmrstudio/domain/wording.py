@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import chain, zip_longest
+from operator import itemgetter
 
 AS_GIVEN = frozenset(
     {
@@ -25,7 +26,7 @@ AS_GIVEN = frozenset(
 NUMBERS = frozenset({"count", "dice", "number", "percent", "phase", "seconds", "slice"})
 """Names of places that take nothing but a number."""
 REMEMBERED = 4096
-BEGINNING = 6
+END = 6
 LEAST_LITERAL = 12
 LEAST_LETTERS = 5
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -67,8 +68,11 @@ class Wording:
             self._words.setdefault(english.replace("&", ""), said.replace("&", ""))
         made = [_Template.of(english, text) for english, text in self._words.items() if _PLACE.search(english)]
         made.sort(key=lambda template: template.literal_length, reverse=True)
-        self._templates = [template for template in made if template.is_telling]
-        self._beginning_with = lru_cache(REMEMBERED)(self._find_templates)
+        self._templates: dict[tuple[str, str], list[tuple[int, _Template]]] = {}
+        for rank, template in enumerate(made):
+            if template.is_telling:
+                ends = template.pieces[0][:END], template.pieces[-1][-END:]
+                self._templates.setdefault(ends, []).append((rank, template))
         self._say = lru_cache(REMEMBERED)(self._find_or_keep)
 
     @property
@@ -114,16 +118,20 @@ class Wording:
     def _fill(self, text: str, *, is_strict: bool) -> str | None:
         """``is_strict``: no value has the end of a sentence in it."""
         breaks = len(_BETWEEN_SENTENCES.findall(text)) if is_strict else 0
-        for template in self._beginning_with(text[:BEGINNING]):
+        for _, template in self._apt_templates(text):
             is_apt = breaks <= template.breaks if is_strict else template.literal_length >= LEAST_LITERAL
             values = template.values_of(text) if is_apt else None
             if values is not None:
                 return template.filled(values, self)
         return None
 
-    def _find_templates(self, beginning: str) -> tuple[_Template, ...]:
-        """Those that a text may be made from that begins like this; most are ruled out by it."""
-        return tuple(one for one in self._templates if beginning.startswith(one.pieces[0][:BEGINNING]))
+    def _apt_templates(self, text: str) -> list[tuple[int, _Template]]:
+        """Those that a text may be made from that begins and ends like this, the longest first."""
+        beginnings = {text[:length] for length in range(END + 1)}
+        endings = {text[len(text) - length :] for length in range(min(END, len(text)) + 1)}
+        known = self._templates
+        found = [one for begin in beginnings for end in endings if (begin, end) in known for one in known[begin, end]]
+        return sorted(found, key=itemgetter(0))
 
     def _find_sentences(self, text: str) -> str | None:
         """Sentences one after the other, of which some belong together; None where one of them is unknown."""

@@ -97,7 +97,8 @@ def use_language(language: Language) -> None:
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         _install(application, Path(qt_folder) / f"qtbase_{language.value}.qm", is_needed=False)
     for widget in getattr(application, "topLevelWidgets", list)():
-        translate_widgets(widget)
+        if widget.parentWidget() is None:  # menus and dialogs are among the children of their window
+            translate_widgets(widget)
     language_changes.changed.emit()
 
 
