@@ -355,8 +355,10 @@ def report_on(
     from cmrstudio.domain.report_contents import complete, facts_from_kept, header_facts
     from cmrstudio.io.report_files import illustrated
 
-    phases = kept.phases or first_guess(series.stack)
-    measures = measure_series(series, kept.annotations, phases, kept.conventions)
+    if kept.phases is None:
+        measures = measure_series(series, kept.annotations, first_guess(series.stack), kept.conventions)
+    else:  # what is kept is what the window shows, and what was signed
+        measures = measure(series.stack, kept.annotations, kept.phases, kept.conventions)
     entered, unusable = facts_from_kept(kept.facts)
     facts = replace(entered, patient=entered.patient.or_else(header_facts(study, series.stack)))
     report = compose(

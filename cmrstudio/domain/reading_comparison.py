@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmrstudio.domain.measures import Measures, measure
-from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.phases import PhaseSelection, phases_from_images
 from cmrstudio.domain.reader_agreement import SliceAgreement, compare_slices
 from cmrstudio.domain.readers import Reading
 from cmrstudio.domain.study import CineStack
@@ -22,9 +22,16 @@ class Comparison:
 
 
 def compare_readings(stack: CineStack, readings: tuple[Reading, ...]) -> Comparison:
-    """Compare two readings. Raises ``ValueError`` for another number of them."""
+    """Compare two readings. Raises ``ValueError`` for another number of them.
+
+    A reading without phases of its own is seen at those guessed from the images, as it was drawn.
+    """
     first, second = readings
-    phases = first.phases or PhaseSelection(0, 0), second.phases or PhaseSelection(0, 0)
+    if first.phases and second.phases:
+        phases = first.phases, second.phases
+    else:
+        guess = phases_from_images(stack.pixels, stack.present)
+        phases = first.phases or guess, second.phases or guess
     measures = (
         measure(stack, first.annotations, phases[0], first.conventions),
         measure(stack, second.annotations, phases[1], second.conventions),

@@ -145,8 +145,14 @@ def drawn_by(annotations: Annotations, phases: PhaseSelection) -> dict[str, int]
     return dict(sorted(sources.items()))
 
 
-def missing_for_sign_off(annotations: Annotations, measures: Measures, state_of: StateOf) -> tuple[Remark, ...]:
-    """All that keeps a study from being signed off; empty where it can be."""
+def missing_for_sign_off(
+    annotations: Annotations, measures: Measures, state_of: StateOf, image_state_of: Callable[[Key], ContourState]
+) -> tuple[Remark, ...]:
+    """All that keeps a study from being signed off; empty where it can be.
+
+    ``state_of`` tells the state of a contour that is there, ``image_state_of`` that of an image: where a contour was
+    removed since the image was verified, nobody has verified the removal.
+    """
     phases = measures.phases
     found: list[Remark] = []
     for name, phase_index, value in (
@@ -163,10 +169,20 @@ def missing_for_sign_off(annotations: Annotations, measures: Measures, state_of:
         if state is not ContourState.VERIFIED:
             why = "changed since verified" if state is ContourState.STALE else "not verified"
             found.append(Remark(f"{place(key, structure, phases)}: {why}", *key, structure))
+    named = {(remark.phase_index, remark.slice_index) for remark in found}
+    for key in sorted(annotations):
+        is_counted = key[0] in {phases.end_diastole, phases.end_systole} and key not in named
+        if is_counted and image_state_of(key) is ContourState.STALE:
+            for structure in Structure:
+                if annotations[key].contour(structure) is None:
+                    text = f"{place(key, structure, phases)}: removed since verified, verify the image"
+                    found.append(Remark(text, *key, structure))
     return tuple(found)
 
 
-def changes_since(signed: SignOffContent, now: SignOffContent) -> tuple[Remark, ...]:
+def changes_since(
+    signed: SignOffContent, now: SignOffContent, *, are_conventions_alike: bool = True
+) -> tuple[Remark, ...]:
     """What differs from what was signed; empty where the signature holds."""
     found = []
     for name, before, after in (
@@ -186,7 +202,7 @@ def changes_since(signed: SignOffContent, now: SignOffContent) -> tuple[Remark, 
             continue
         word = "is new" if key not in then else "was removed" if key not in here else "changed"
         found.append(Remark(f"{place(key[:2], key[2], phases)}: {word}", *key))
-    if not found and now.content_sha256 != signed.content_sha256:
+    if not found and (now.content_sha256 != signed.content_sha256 or not are_conventions_alike):
         found.append(Remark("The numbers are computed otherwise than when they were signed"))
     return tuple(found)
 

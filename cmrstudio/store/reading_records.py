@@ -125,6 +125,12 @@ class ReadingRecords:
                 raise StoreError(
                     f"{path}: {place(image, one.structure, phases)} is not verified. Verify it, then sign."
                 )
+        for image, annotation in annotations.items():
+            is_counted = image[0] in {phases.end_diastole, phases.end_systole}
+            lacks_one = any(annotation.contour(structure) is None for structure in Structure)
+            if is_counted and lacks_one and state_of(annotation, images.get(image)) is ContourState.STALE:
+                where = f"slice {image[1] + 1} at phase {image[0] + 1}"
+                raise StoreError(f"{path}: {where} was changed since it was verified. Verify it, then sign.")
         sign_off = replace(sign_off, was_blind=self._is_blind(content.series_uid, sign_off.reader))
         now = rows.time_to_text(datetime.now(UTC))
         detail = f"numbers signed off, content {sign_off.content_sha256}"
@@ -137,7 +143,9 @@ class ReadingRecords:
     def _is_blind(self, series_uid: str, reader: str) -> bool:
         """Whether no other reading of a series can have been shown to this reader so far."""
         signed = {one.reader for one in self.all_sign_offs() if one.content.series_uid == series_uid}
-        return not self.reveals(series_uid) and not (reader in signed and len(signed) > 1)
+        others = signed - {reader}
+        may_have_seen = len(others) > 1 if reader == SHARED else reader in signed and bool(others)
+        return not self.reveals(series_uid) and not may_have_seen
 
     def sign_offs(self, key: str) -> tuple[SignOff, ...]:
         """All signatures under a reading, oldest first."""
@@ -159,11 +167,13 @@ class ReadingRecords:
         )
 
     def holds(self, sign_off: SignOff) -> bool:
-        """Whether contours and phases are stored as they were signed."""
+        """Whether contours, phases and conventions are stored as they were signed."""
         content = sign_off.content
         key = reading_key(content.series_uid, sign_off.reader)
         phases = self._store.phases(key) or PhaseSelection(content.end_diastole, content.end_systole)
         if (phases.end_diastole, phases.end_systole) != (content.end_diastole, content.end_systole):
+            return False
+        if (self._store.conventions(key) or AS_TRAINED) != sign_off.conventions:
             return False
         annotations = {(k.phase_index, k.slice_index): a for k, a in self._store.annotations(key).items()}
         return counted(annotations, phases) == content.contours

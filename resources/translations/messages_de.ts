@@ -4,6 +4,30 @@
 <context>
     <name>cmrstudio</name>
     <message>
+        <source>slice {slice} at phase {phase}</source>
+        <translation>Schicht {slice} in Phase {phase}</translation>
+    </message>
+    <message>
+        <source>{place}: removed since verified, verify the image</source>
+        <translation>{place}: seit der Bestätigung entfernt, bitte das Bild bestätigen</translation>
+    </message>
+    <message>
+        <source>{path}: {where} was changed since it was verified. Verify it, then sign.</source>
+        <translation>{path}: {where} wurde seit der Bestätigung geändert. Erst bestätigen, dann freigeben.</translation>
+    </message>
+    <message>
+        <source>removed since verified, verify the image</source>
+        <translation>seit der Bestätigung entfernt, bitte das Bild bestätigen</translation>
+    </message>
+    <message>
+        <source>The last of {count} phases to carry contours to</source>
+        <translation>Die letzte von {count} Phasen, auf die Konturen übertragen werden</translation>
+    </message>
+    <message>
+        <source>The first of {count} phases to carry contours to</source>
+        <translation>Die erste von {count} Phasen, auf die Konturen übertragen werden</translation>
+    </message>
+    <message>
         <source>  ·  {volume} ml</source>
         <translation>  ·  {volume} ml</translation>
     </message>
@@ -3396,10 +3420,6 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
     <message>
         <source>{person} will sign these numbers. The signature is kept with the time and with a fingerprint of every contour counted; any later change of them makes it void.</source>
         <translation>{person} unterschreibt diese Zahlen. Die Unterschrift wird mit der Zeit und einem Fingerabdruck jeder gezählten Kontur aufbewahrt; jede spätere Änderung daran macht sie ungültig.</translation>
-    </message>
-    <message>
-        <source>{phase}, of {count}</source>
-        <translation>{phase}, von {count}</translation>
     </message>
     <message>
         <source>{problem}

@@ -43,9 +43,12 @@ def content(stack, heart, phases=PHASES) -> SignOffContent:
     return content_of("1.2.3", heart, measure(stack, heart, phases))
 
 
-def missing(stack, heart, state=ContourState.VERIFIED, phases=PHASES, states=None):
+def missing(stack, heart, state=ContourState.VERIFIED, phases=PHASES, states=None, images=None):
     return missing_for_sign_off(
-        heart, measure(stack, heart, phases), lambda key, structure: (states or {}).get((key, structure), state)
+        heart,
+        measure(stack, heart, phases),
+        lambda key, structure: (states or {}).get((key, structure), state),
+        lambda key: (images or {}).get(key, ContourState.VERIFIED),
     )
 
 
@@ -57,6 +60,13 @@ def edited(annotation, structure=ENDOCARDIUM):
 def test_nothing_is_missing_where_all_that_counts_is_verified(stack, heart):
     uncounted = {((1, 0), ENDOCARDIUM): ContourState.STALE}
     assert missing(stack, heart, states=uncounted) == ()
+
+
+def test_a_contour_that_was_removed_since_the_image_was_verified_is_missing(stack, heart):
+    heart[0, 1] = heart[0, 1].without(EPICARDIUM)
+    (remark,) = missing(stack, heart, images={(0, 1): ContourState.STALE, (1, 0): ContourState.STALE})
+    assert remark.text == "Slice 2 at end-diastole, epicardium: removed since verified, verify the image"
+    assert (remark.phase_index, remark.slice_index, remark.structure) == (0, 1, EPICARDIUM)
 
 
 @pytest.mark.parametrize(

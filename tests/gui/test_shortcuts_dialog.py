@@ -37,6 +37,13 @@ def _keys(window, name):
     return [key.toString() for key in window.shortcuts.keys(name)]
 
 
+def test_a_kept_key_that_another_action_has_from_the_start_is_taken_from_that_one(window, open_window):
+    window.settings.setValue("shortcuts/smooth", "Ctrl+E")
+    again = open_window(start=False)
+    assert _keys(again, "smooth") == ["Ctrl+E"]
+    assert _keys(again, "expand") == []
+
+
 class TestBook:
     def test_the_tool_tip_and_the_menu_follow(self, window):
         window.shortcuts.assign("smooth", [QKeySequence("Ctrl+J")])

@@ -6,8 +6,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox
 
+from cmrstudio import workflow
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import BasalRule, Conventions
+from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.store.annotation_store import AnnotationStore
 from cmrstudio.store.reading_records import ReadingRecords
@@ -242,6 +245,54 @@ class TestSignOff:
         window.sign_off.refused.connect(told.append)
         window.sign_off.sign()
         assert told == ["The study cannot be signed off yet: 12 things are missing, which the Sign-off tab lists."]
+
+    def test_it_cannot_be_signed_once_a_contour_was_removed_until_the_image_is_verified_again(
+        self, qtbot, window, segment
+    ):
+        segment(window)
+        verify_all(qtbot, window)
+        window.session.go_to(0, 2)
+        window.page.cine.set_active_structure(EPICARDIUM)
+        press(qtbot, window, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+        status = window.sign_off.refresh()
+        assert [one.text for one in status.missing] == [
+            "Slice 3 at end-diastole, epicardium: removed since verified, verify the image"
+        ]
+        assert not window.sign_off_panel.sign_button.isEnabled()
+        press(qtbot, window, Qt.Key.Key_V)
+        qtbot.waitUntil(lambda: window.sign_off.refresh().can_be_signed, timeout=5000)
+
+    def test_other_conventions_make_it_void_also_where_no_number_changes(self, qtbot, window, segment):
+        segment(window)
+        verify_all(qtbot, window)
+        sign(qtbot, window)
+        least = Conventions(BasalRule.CIRCUMFERENCE, least_circumference_percent=1.0)
+        before = window.session.measures.edv_ml
+        window.measuring.choose(least, "Change basal rule")
+        assert window.session.measures.edv_ml == before
+        assert window.sign_off.refresh().is_void
+        window.actions_by_name.undo.trigger()
+        assert window.sign_off.refresh().holds
+
+    def test_a_report_from_the_workspace_says_what_was_signed_at_the_phases_that_were_shown(
+        self, qtbot, window, segment, make_contour, workspace
+    ):
+        session = window.session
+        segment(window)
+        session.place_phases(PhaseSelection(0, ES, PhaseSource.VOLUMES, PhaseSource.VOLUMES))
+        session.place([session.annotation((ES + 1, s)).with_contour(make_contour(5.0)) for s in (1, 2, 3)], "Segment")
+        session.place_phases(PhaseSelection(0, ES, PhaseSource.VOLUMES, PhaseSource.VOLUMES))
+        verify_all(qtbot, window)
+        sign(qtbot, window)
+        measures, study, series = session.measures, session.study, session.series
+        window.shut_down()
+        store = AnnotationStore.open(workspace)
+        kept = workflow.kept_in(store, study, series)
+        report = workflow.report_on(study, series, kept, with_contact_sheet=False)
+        store.close()
+        numbers = {row.name: row.value for row in report.measures}
+        assert (numbers["edv_ml"], numbers["esv_ml"]) == (measures.edv_ml, measures.esv_ml)
+        assert [one.is_void for one in report.signatures] == [False]
 
     def test_a_verified_study_is_signed_and_kept(self, qtbot, window, segment, workspace):
         segment(window)

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import Conventions, PapillaryMuscles
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.readers import SEPARATOR, Reveal, reading_key, split_reading_key
@@ -167,6 +168,22 @@ class TestSignOffs:
         store.append([image(0, slice_=5)], "Draw")
         assert not records.holds(signed)
 
+    def test_other_conventions_make_it_void(self, store):
+        records, signed = ReadingRecords(store), read_and_sign(store)
+        store.save_conventions(SERIES, Conventions(papillary_muscles=PapillaryMuscles.MASS))
+        assert not records.holds(records.sign_offs(SERIES)[-1])
+        store.save_conventions(SERIES, signed.conventions)
+        assert records.holds(records.sign_offs(SERIES)[-1])
+
+    def test_a_contour_that_was_removed_since_the_image_was_verified_keeps_it_from_being_signed(self, store):
+        read_and_sign(store)
+        removed = image(0).without(EPICARDIUM)
+        (stored,) = store.append([removed], "Remove epicardium")
+        with pytest.raises(StoreError, match="slice 5 at phase 1 was changed since it was verified"):
+            ReadingRecords(store).sign(signature([removed, image(3)]))
+        store.verify(stored, "Dr. Example", NOW)
+        assert ReadingRecords(store).sign(signature([removed, image(3)])).signed_by == "Dr. Example"
+
     def test_a_row_that_was_tampered_with_is_damage(self, workspace):
         store = AnnotationStore.open(workspace)
         read_and_sign(store)
@@ -243,6 +260,12 @@ class TestReaders:
         assert read_and_sign(store, "Dr. B").was_blind
         assert not read_and_sign(store, "Dr. A", 22).was_blind
         assert read_and_sign(store, "Dr. C").was_blind
+
+    def test_the_shared_reading_is_blind_until_two_others_could_be_compared(self, store):
+        read_and_sign(store, "Dr. A")
+        assert read_and_sign(store).was_blind
+        read_and_sign(store, "Dr. B")
+        assert not read_and_sign(store, radius_px=21).was_blind
 
     def test_a_reveal_is_kept_with_name_and_reason_and_ends_the_blindness(self, store):
         records = ReadingRecords(store)

@@ -51,6 +51,16 @@ class ShortcutBook(QObject):
             kept = settings.value(f"{GROUP}/{name}")
             if kept is not None:
                 self._actions.set_keys(name, [QKeySequence(key) for key in str(kept).splitlines()])
+        self._yield_to_kept_keys()
+
+    def _yield_to_kept_keys(self) -> None:
+        """Take keys that the reader gave to an action from those that have them from the start: two fire neither."""
+        chosen = {name for name in self._actions.names if self._settings.contains(f"{GROUP}/{name}")}
+        taken = {key.toString() for name in chosen for key in self.keys(name)}
+        for name in self._actions.names:
+            free = [key for key in self.keys(name) if key.toString() not in taken]
+            if name not in chosen and len(free) < len(self.keys(name)):
+                self._actions.set_keys(name, free)
 
     def keys(self, name: str) -> tuple[QKeySequence, ...]:
         """The keys of an action, the one in the menu first."""

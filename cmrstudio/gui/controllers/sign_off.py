@@ -139,10 +139,13 @@ class SignOffController(QObject):
         doubts = [flag.message for flag in measures.flags]
         if not self._session.is_complete:
             doubts.append("Images are still being read.")
-        changes = changes_since(signed.content, content) if signed else ()
+        changes = ()
+        if signed:
+            alike = signed.conventions == measures.conventions
+            changes = changes_since(signed.content, content, are_conventions_alike=alike)
         return SignOffStatus(
             content,
-            missing_for_sign_off(annotations, measures, self._verifying.verdicts.state),
+            missing_for_sign_off(annotations, measures, self._verifying.verdicts.state, self._session.state),
             tuple(doubts),
             signed,
             changes,

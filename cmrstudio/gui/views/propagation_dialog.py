@@ -26,12 +26,16 @@ class PropagationDialog(QDialog):
         grid = QGridLayout()
         grid.setColumnStretch(2, 1)
         self.first, self.last = (QSpinBox(), QSpinBox())
-        for row, (spin, name, value) in enumerate(((self.first, "From phase", first), (self.last, "to phase", last))):
+        rows = (
+            (self.first, "From phase", first, tr(f"The first of {phase_count} phases to carry contours to")),
+            (self.last, "to phase", last, tr(f"The last of {phase_count} phases to carry contours to")),
+        )
+        for row, (spin, name, value, tip) in enumerate(rows):
             spin.setRange(1, phase_count)
             spin.setAlignment(Qt.AlignmentFlag.AlignRight)
             spin.setValue(value + 1)
             spin.setAccessibleName(name)
-            spin.setToolTip(tr(f"{name}, of {phase_count}"))
+            spin.setToolTip(tip)
             label = QLabel(name)
             label.setBuddy(spin)
             grid.addWidget(label, row, 0)

@@ -161,7 +161,7 @@ class SignOffPanel(QWidget):
         for widget in (self._history, self._history_title):
             widget.setVisible(bool(earlier))
         self.sign_button.setEnabled(status.can_be_signed)
-        why = tr("all that is counted must be verified first") if status.missing else tr("it is signed as it is")
+        why = tr("it is signed as it is") if status.holds else tr("all that is counted must be verified first")
         self.sign_button.setToolTip(
             tr("Sign the study off") + ("" if status.can_be_signed else f": {why}") + tr(" (Ctrl+Shift+S)")
         )
