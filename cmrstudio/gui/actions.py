@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QWidget
 
 from cmrstudio.gui.action_table import MENUS, SPECS, ActionSpec
 from cmrstudio.gui.theme import icon
 from cmrstudio.gui.translation import tr
 
+_TIP, _ACTION = "tipWithoutKeys", "actionOfKeys"
 UNDO_KEYS, REDO_KEYS = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
 
 
@@ -141,6 +142,21 @@ def shortcut_text(action: QAction) -> str:
     """The shortcuts of an action as they stand on the keyboard."""
     keys = [sequence.toString(QKeySequence.SequenceFormat.NativeText) for sequence in action.shortcuts()]
     return tr(" or ").join(keys)
+
+
+def say_keys(button: QAbstractButton, tip: str, action: str) -> None:
+    """Give a button a tool tip, English, that ends in the keys of an action, as ``write_keys`` knows them."""
+    button.setToolTip(tip)
+    button.setProperty(_TIP, tip)
+    button.setProperty(_ACTION, action)
+
+
+def write_keys(root: QWidget, actions: ActionSet) -> None:
+    """Write the keys of the moment, in the language in use, on all buttons that ``say_keys`` was told of."""
+    for button in root.findChildren(QAbstractButton):
+        action = button.property(_ACTION)
+        if action:
+            button.setToolTip(with_keys(tr(button.property(_TIP)), shortcut_text(actions[action])))
 
 
 def with_keys(words: str, keys: str) -> str:

@@ -4,6 +4,10 @@
 <context>
     <name>cmrstudio</name>
     <message>
+        <source>Put all studies in a folder onto the list, in the background</source>
+        <translation>Alle Studien eines Ordners im Hintergrund auf die Liste setzen</translation>
+    </message>
+    <message>
         <source>Segmenting</source>
         <translation>Segmentieren</translation>
     </message>
@@ -22,10 +26,6 @@
     <message>
         <source>-1.96 SD</source>
         <translation>-1,96 SD</translation>
-    </message>
-    <message>
-        <source> (Ctrl+Shift+S)</source>
-        <translation> (Strg+Umschalt+S)</translation>
     </message>
     <message>
         <source> (and {count} more under File &gt; What was left out)</source>
@@ -516,8 +516,8 @@
         <translation>Zurück zur Studie</translation>
     </message>
     <message>
-        <source>Back to the study that is open (Ctrl+L)</source>
-        <translation>Zurück zur offenen Studie (Strg+L)</translation>
+        <source>Back to the study that is open</source>
+        <translation>Zurück zur offenen Studie</translation>
     </message>
     <message>
         <source>Backspace deletes the control point under the cursor.</source>
@@ -772,8 +772,8 @@
         <translation>Den Namen des Befunders ändern</translation>
     </message>
     <message>
-        <source>Change who reads (Ctrl+Shift+D)</source>
-        <translation>Wechseln, wer liest (Strg+Umschalt+D)</translation>
+        <source>Change who reads</source>
+        <translation>Wechseln, wer liest</translation>
     </message>
     <message>
         <source>Change who reads, blind to others</source>
@@ -820,8 +820,8 @@
         <translation>Den Ordner wählen (Alt+W)</translation>
     </message>
     <message>
-        <source>Choose what counts into volumes and mass (Ctrl+Shift+M)</source>
-        <translation>Wählen, was in Volumina und Masse zählt (Strg+Umschalt+M)</translation>
+        <source>Choose what counts into volumes and mass</source>
+        <translation>Wählen, was in Volumina und Masse zählt</translation>
     </message>
     <message>
         <source>Choose who reads from now on; Enter or a double click reads as that reader</source>
@@ -868,8 +868,8 @@
         <translation>Klick auf die Volumenkurve</translation>
     </message>
     <message>
-        <source>Click the anterior RV insertion on any image; it serves all slices and phases (I)</source>
-        <translation>Den vorderen RV-Ansatz auf einem beliebigen Bild anklicken; er gilt für alle Schichten und Phasen (I)</translation>
+        <source>Click the anterior RV insertion on any image; it serves all slices and phases</source>
+        <translation>Den vorderen RV-Ansatz auf einem beliebigen Bild anklicken; er gilt für alle Schichten und Phasen</translation>
     </message>
     <message>
         <source>Click the anterior RV insertion once: it divides the wall into segments</source>
@@ -1716,8 +1716,8 @@
         <translation>Wie das Epikard gezeichnet wird, damit das Endokard zu sehen ist</translation>
     </message>
     <message>
-        <source>How the training stands; one click shows it (Ctrl+T)</source>
-        <translation>Wie das Training steht; ein Klick zeigt es (Strg+T)</translation>
+        <source>How the training stands; one click shows it</source>
+        <translation>Wie das Training steht; ein Klick zeigt es</translation>
     </message>
     <message>
         <source>How thorough</source>
@@ -1964,10 +1964,6 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Mark RV insertion</source>
         <translation>RV-Ansatz markieren</translation>
-    </message>
-    <message>
-        <source>Mark RV insertion (I)</source>
-        <translation>RV-Ansatz markieren (I)</translation>
     </message>
     <message>
         <source>Mark studies on the list, with Ctrl or Shift and a click, or all with Ctrl+A: then export their numbers.</source>
@@ -2410,8 +2406,8 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>&amp;Beispielstudie öffnen</translation>
     </message>
     <message>
-        <source>Open the Sign-off panel (Ctrl+Shift+S)</source>
-        <translation>Die Freigabe öffnen (Strg+Umschalt+S)</translation>
+        <source>Open the Sign-off panel</source>
+        <translation>Die Freigabe öffnen</translation>
     </message>
     <message>
         <source>Open the bundled study</source>
@@ -2658,8 +2654,8 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Als dieser Leser lesen</translation>
     </message>
     <message>
-        <source>Read one study (Ctrl+O)</source>
-        <translation>Eine Studie lesen (Strg+O)</translation>
+        <source>Read one study</source>
+        <translation>Eine Studie lesen</translation>
     </message>
     <message>
         <source>Reader</source>
@@ -4036,10 +4032,6 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
     <message>
         <source>Write the report as it was asked for last</source>
         <translation>Den Bericht so schreiben, wie er zuletzt verlangt wurde</translation>
-    </message>
-    <message>
-        <source>Write the report as it was asked for last (Ctrl+Alt+P)</source>
-        <translation>Den Bericht so schreiben, wie er zuletzt verlangt wurde (Strg+Alt+P)</translation>
     </message>
     <message>
         <source>Write the report now</source>

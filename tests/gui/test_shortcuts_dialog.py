@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QKeySequenceEdit, QLineEdit, QPlainText
 from cmrstudio.gui.action_table import SPECS
 from cmrstudio.gui.controllers.shortcuts import FIXED_KEYS, ShortcutTakenError
 from cmrstudio.gui.features.keyboard import make_editor
+from cmrstudio.gui.translation import Language, use_language
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -35,6 +36,34 @@ def editor(qtbot, window):
 
 def _keys(window, name):
     return [key.toString() for key in window.shortcuts.keys(name)]
+
+
+@pytest.mark.parametrize(
+    ("action", "found"),
+    [
+        ("sign_off", lambda window: window.sign_off_panel.sign_button),
+        ("sign_off", lambda window: window.page.verify_box.sign_off),
+        ("report_now", lambda window: window.sign_off_panel.report_button),
+        ("readers", lambda window: window.reader_button),
+        ("conventions", lambda window: window.page.measures.conventions_button),
+        ("work_list", lambda window: window.work_list.back),
+        ("training", lambda window: window.training_button),
+        ("mark_rv_insertion", lambda window: window.walls_panel.mark_button),
+    ],
+)
+def test_the_tip_of_a_button_names_the_keys_of_the_moment_in_every_language(window, action, found):
+    button, old = found(window), _keys(window, action)[0]
+    assert button.toolTip().endswith(f" ({old})")
+    window.shortcuts.assign(action, [QKeySequence("Ctrl+Alt+Shift+F12")])
+    assert button.toolTip().endswith(" (Ctrl+Alt+Shift+F12)")
+    english = button.toolTip().partition(" (")[0]
+    use_language(Language.GERMAN)
+    try:
+        assert button.toolTip().endswith("F12)")
+        assert not button.toolTip().startswith(english)
+    finally:
+        use_language(Language.ENGLISH)
+    assert button.toolTip() == f"{english} (Ctrl+Alt+Shift+F12)"
 
 
 def test_a_kept_key_that_another_action_has_from_the_start_is_taken_from_that_one(window, open_window):

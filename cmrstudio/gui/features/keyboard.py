@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cmrstudio.gui.accessibility import DialogFinisher, complete
-from cmrstudio.gui.actions import shortcut_text
+from cmrstudio.gui.actions import shortcut_text, write_keys
 from cmrstudio.gui.controllers.keyboard import KeyboardGuard
 from cmrstudio.gui.controllers.shortcuts import ShortcutBook
 
@@ -35,6 +35,8 @@ def make_editor(window: MainWindow) -> ShortcutsEditor:
 def show_keys(window: MainWindow) -> None:
     """Write the keys on the buttons that name them."""
     actions = window.actions_by_name
+    write_keys(window, actions)
+    window.sign_off_panel.show_keys(shortcut_text(actions["sign_off"]))
     window.tool_bar.show_keys(shortcut_text(actions["switch_structure"]))
     window.segmenting_bar.write()
     window.status.show_cancel_keys(shortcut_text(actions["cancel"]))

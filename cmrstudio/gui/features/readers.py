@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from cmrstudio.domain.readers import reader_name
+from cmrstudio.gui.actions import say_keys
 from cmrstudio.gui.controllers.readers import ReadersController
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.message_bar import MessageKind
@@ -38,7 +39,7 @@ def wire(window: MainWindow) -> None:
     )
     who = window.reader_button = QPushButton()
     who.setProperty("link", "true")
-    who.setToolTip("Change who reads (Ctrl+Alt+R)")
+    say_keys(who, "Change who reads", "readers")
     who.clicked.connect(window.actions_by_name["readers"].trigger)
     window.status.insertPermanentWidget(0, who)
     window.keeping.reader_changed.connect(lambda reader: _show_reader(window, reader))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton
 
+from cmrstudio.gui.actions import say_keys
 from cmrstudio.gui.controllers.learning import LearningController, Stage
 from cmrstudio.gui.controllers.model_versions import ModelVersionsController
 from cmrstudio.gui.translation import tr
@@ -44,7 +45,7 @@ def _add_button(window: MainWindow) -> None:
     """How a training stands, at the bottom of the window while its own is out of sight; one click leads there."""
     button = window.training_button = QPushButton()
     button.setProperty("link", "true")
-    button.setToolTip("How the training stands; one click shows it (Ctrl+T)")
+    say_keys(button, "How the training stands; one click shows it", "training")
     button.setAccessibleName("State of the training")
     button.clicked.connect(window.actions_by_name["training"].trigger)
     button.hide()

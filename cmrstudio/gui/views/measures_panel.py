@@ -9,6 +9,7 @@ from cmrstudio.domain import reading_report
 from cmrstudio.domain.conventions import PapillaryMuscles
 from cmrstudio.domain.measures import Measures, Volume
 from cmrstudio.domain.phases import PhaseSource
+from cmrstudio.gui.actions import say_keys
 from cmrstudio.gui.translation import tr
 
 UNKNOWN = "–"
@@ -52,7 +53,7 @@ class MeasuresPanel(QWidget):
         layout.addWidget(self._conventions)
         self.conventions_button = QPushButton("Conventions…")
         self.conventions_button.setProperty("link", "true")
-        self.conventions_button.setToolTip("Choose what counts into volumes and mass (Ctrl+Shift+M)")
+        say_keys(self.conventions_button, "Choose what counts into volumes and mass", "conventions")
         self.conventions_button.clicked.connect(self.conventions_requested)
         layout.addWidget(self.conventions_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._flag_layout = QVBoxLayout()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton,
 
 from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import Remark, SignOff
+from cmrstudio.gui.actions import say_keys, with_keys
 from cmrstudio.gui.controllers.sign_off import SignOffStatus
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
@@ -93,7 +94,7 @@ class SignOffPanel(QWidget):
         self.sign_button.setAccessibleName("Sign the study off")
         self.sign_button.clicked.connect(self.sign_requested)
         self.report_button = QPushButton("Report now")
-        self.report_button.setToolTip("Write the report as it was asked for last (Ctrl+Alt+P)")
+        say_keys(self.report_button, "Write the report as it was asked for last", "report_now")
         self.report_button.setAccessibleName("Write the report now")
         for widget in (
             _title("SIGN-OFF"),
@@ -113,7 +114,7 @@ class SignOffPanel(QWidget):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._status = SignOffStatus()
-        self._reading = ""
+        self._reading = self._sign_keys = ""
         theme_changes.changed.connect(self._show_again)
         language_changes.changed.connect(self._show_again)
         self.show_reader("")
@@ -133,6 +134,11 @@ class SignOffPanel(QWidget):
         """Show whose reading is open."""
         self._reading = reader
         self._reader.setText(tr("Reading: {name}").format(name=tr(reader_name(reader))))
+
+    def show_keys(self, sign_keys: str) -> None:
+        """Name the keys that sign off."""
+        self._sign_keys = sign_keys
+        self.show_status(self._status)
 
     def _show_again(self) -> None:
         """Show the same in the colours and the language of the moment."""
@@ -162,9 +168,8 @@ class SignOffPanel(QWidget):
             widget.setVisible(bool(earlier))
         self.sign_button.setEnabled(status.can_be_signed)
         why = tr("it is signed as it is") if status.holds else tr("all that is counted must be verified first")
-        self.sign_button.setToolTip(
-            tr("Sign the study off") + ("" if status.can_be_signed else f": {why}") + tr(" (Ctrl+Shift+S)")
-        )
+        words = tr("Sign the study off") + ("" if status.can_be_signed else f": {why}")
+        self.sign_button.setToolTip(with_keys(words, self._sign_keys))
 
     def _show_remarks(self, status: SignOffStatus) -> None:
         named = {_place(remark) for remark in status.changes}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.verification import ContourState, Verification
-from cmrstudio.gui.actions import with_keys
+from cmrstudio.gui.actions import say_keys, with_keys
 from cmrstudio.gui.theme import COLOURS, STATE_COLOURS, theme_changes
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.quality_bar import QualityBar
@@ -95,7 +95,7 @@ class VerifyBox(QWidget):
     def _sign_off_button(self) -> QPushButton:
         button = QPushButton()
         button.setProperty("link", "true")
-        button.setToolTip("Open the Sign-off panel (Ctrl+Shift+S)")
+        say_keys(button, "Open the Sign-off panel", "sign_off")
         button.clicked.connect(self.sign_off_requested)
         return button
 

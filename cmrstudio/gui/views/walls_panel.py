@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmrstudio.domain.aha_segments import ABOUT, LEVEL_NAMES, SegmentThickness, WallMeasures
+from cmrstudio.gui.actions import say_keys
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.bulls_eye import BullsEye, Scale
 
@@ -61,8 +62,9 @@ class WallsPanel(QWidget):
         self._problem = _label("", "flag")
         self._unverified = _label("", "muted")
         self._mark = _label("", "muted")
-        self.mark_button = QPushButton("Mark RV insertion (I)")
-        self.mark_button.setToolTip("Click the anterior RV insertion on any image; it serves all slices and phases (I)")
+        self.mark_button = QPushButton("Mark RV insertion")
+        tip = "Click the anterior RV insertion on any image; it serves all slices and phases"
+        say_keys(self.mark_button, tip, "mark_rv_insertion")
         self.mark_button.clicked.connect(self.mark_requested)
         about = _label(ABOUT, "muted")
         for widget in (

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.domain.work_list import WorkList
+from cmrstudio.gui.actions import say_keys
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.import_strip import ImportStrip
 from cmrstudio.gui.views.work_list_delegate import ROW_HEIGHT_PX
@@ -95,7 +96,7 @@ class WorkListPage(QWidget):
     def _lay_out(self) -> None:
         title = QLabel("Work list")
         title.setProperty("role", "title")
-        self.back = _button("Back to the study", "Back to the study that is open (Ctrl+L)", self.back_requested)
+        self.back = _button("Back to the study", "Back to the study that is open", "work_list", self.back_requested)
         self.back.hide()
         self.watch = QPushButton("Watch folders")
         self.watch.setToolTip("New studies that appear in a watched folder come onto the list by themselves")
@@ -106,9 +107,9 @@ class WorkListPage(QWidget):
         top.addWidget(title)
         top.addStretch(1)
         top.addWidget(self.back)
-        top.addWidget(_button("Open folder…", "Read one study (Ctrl+O)", self.folder_requested))
-        tip = "Put all studies in a folder onto the list, in the background (Ctrl+Shift+L)"
-        top.addWidget(_button("Import folder…", tip, self.import_requested))
+        top.addWidget(_button("Open folder…", "Read one study", "open_folder", self.folder_requested))
+        tip = "Put all studies in a folder onto the list, in the background"
+        top.addWidget(_button("Import folder…", tip, "import_folder", self.import_requested))
         top.addWidget(self.watch)
         filters = QHBoxLayout()
         filters.setSpacing(6)
@@ -256,9 +257,9 @@ class WorkListPage(QWidget):
             self.study_requested.emit(summary)
 
 
-def _button(text: str, tip: str, signal) -> QPushButton:
+def _button(text: str, tip: str, action: str, signal) -> QPushButton:
     button = QPushButton(text)
-    button.setToolTip(tip)
+    say_keys(button, tip, action)
     button.setAccessibleName(text.rstrip("…"))
     button.clicked.connect(signal)
     return button
