@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from cmrstudio.domain.errors import RatesUnknownError
+from cmrstudio.domain.measures import Volume
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.study import CineStack
 
@@ -162,6 +164,15 @@ def _check(times: PhaseTimes, known: npt.NDArray[np.bool_], phases: PhaseSelecti
         raise RatesUnknownError("Too many neighbouring phases have no volume for rates. Segment the study.")
     if phases.end_diastole == phases.end_systole or not known[phases.end_diastole] or not known[phases.end_systole]:
         raise RatesUnknownError("Rates need complete contours at end-diastole and at end-systole, two phases.")
+
+
+def unverified_phases_text(cavities: Sequence[Volume | None], is_verified: Callable[[int, int], bool]) -> str:
+    """A sentence on how many phases rest on images (phase, slice) that are not verified; empty where none does."""
+    count = sum(
+        volume is not None and not all(is_verified(phase, index) for index in volume.slice_indices)
+        for phase, volume in enumerate(cavities)
+    )
+    return f"Rests on contours that are not verified at {count} of {len(cavities)} phases." if count else ""
 
 
 def _series(angle: Curve, harmonics: int) -> tuple[Curve, Curve]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
@@ -20,7 +20,7 @@ from cmrstudio.domain.aha_segments import (
 from cmrstudio.domain.body_surface_area import BsaFormula, patient_bsa_m2
 from cmrstudio.domain.clinical_numbers import ClinicalNumber, Reading, clinical_numbers
 from cmrstudio.domain.errors import PatientFactError, RatesUnknownError, SegmentsUnknownError
-from cmrstudio.domain.filling_rates import filling_rates, phase_times
+from cmrstudio.domain.filling_rates import filling_rates, phase_times, unverified_phases_text
 from cmrstudio.domain.image_measurements import (
     ImageMeasurement,
     MeasurementKind,
@@ -104,6 +104,8 @@ def complete(
     """
     numbers = clinical_numbers(measures, facts.patient, facts.formula)
     rates, rates_note, no_rates = _rates(series.stack, measures, facts)
+    if rates:
+        rates_note = f"{rates_note} {unverified_phases_text(measures.cavities, _is_verified(report))}".strip()
     walls, no_segments = _walls(series.stack, annotations, measures, facts.insertion)
     known = _patient_block(report, facts)
     return replace(
@@ -272,8 +274,12 @@ def _walls(
 
 
 def _unverified(report: ReadingReport, walls: WallMeasures) -> str:
+    return unverified_text(walls, _is_verified(report))
+
+
+def _is_verified(report: ReadingReport) -> Callable[[int, int], bool]:
     verified = {(row.phase_index, row.slice_index) for row in report.slices if row.state is ContourState.VERIFIED}
-    return unverified_text(walls, lambda *key: key in verified)
+    return lambda *key: key in verified
 
 
 def _bulls_eyes(stack: CineStack, walls: WallMeasures) -> tuple[BullsEye, ...]:

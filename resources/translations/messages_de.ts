@@ -4,6 +4,10 @@
 <context>
     <name>cmrstudio</name>
     <message>
+        <source>Rests on contours that are not verified at {count} of {number} phases.</source>
+        <translation>Beruht auf Konturen, die in {count} von {number} Phasen nicht bestätigt sind.</translation>
+    </message>
+    <message>
         <source>slice {slice} at phase {phase}</source>
         <translation>Schicht {slice} in Phase {phase}</translation>
     </message>

@@ -277,6 +277,7 @@ class TestRates:
         assert window.numbers_panel.text("peak_ejection_rate") == f"{expected:.0f} ml/s"
         assert window.numbers_panel.text("peak_filling_edv_rate").endswith("EDV/s")
         assert "trigger times" in window.numbers_panel.rates_note
+        assert window.numbers_panel.rates_note.endswith("Rests on contours that are not verified at 20 of 20 phases.")
 
     @pytest.mark.parametrize("width", [1440, 1100, 900])
     def test_the_curve_fits_its_place_with_the_rates_in_any_window(self, qtbot, window, width):

@@ -20,7 +20,7 @@ from cmrstudio.domain.clinical_numbers import clinical_numbers
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.conventions import AS_TRAINED
 from cmrstudio.domain.errors import RatesUnknownError, SegmentsUnknownError
-from cmrstudio.domain.filling_rates import FillingRates, covered_ms, filling_rates, phase_times
+from cmrstudio.domain.filling_rates import FillingRates, covered_ms, filling_rates, phase_times, unverified_phases_text
 from cmrstudio.domain.normal_ranges import COHORT, CONVENTION, SOURCE, ages_compared, why_no_range
 from cmrstudio.domain.patient_facts import PatientFacts
 from cmrstudio.domain.verification import ContourState
@@ -136,7 +136,11 @@ class NumbersPresenter(QObject):
             except RatesUnknownError as error:
                 problem = tr(str(error))
         self._curve.show_rates(rates)
-        self._numbers.show_rates(rates, problem)
+        unverified = ""
+        if rates is not None and measures is not None:
+            state = self._session.state
+            unverified = unverified_phases_text(measures.cavities, lambda *key: state(key) is ContourState.VERIFIED)
+        self._numbers.show_rates(rates, problem, tr(unverified))
 
     # Walls
 

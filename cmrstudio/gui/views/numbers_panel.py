@@ -156,8 +156,8 @@ class NumbersPanel(QWidget):
         )
         self._texts[f"{reading.key}_range"].setVisible(bool(limits))
 
-    def show_rates(self, rates: FillingRates | None, problem: str = "") -> None:
-        """Show rates, or why there are none."""
+    def show_rates(self, rates: FillingRates | None, problem: str = "", unverified: str = "") -> None:
+        """Show rates, or why there are none, and on what they rest that is not verified."""
         for (name, _, _), after in zip(_RATE_ROWS, ("ED", "ES"), strict=True):
             texts = (UNKNOWN, "", "")
             if rates is not None:
@@ -172,6 +172,7 @@ class NumbersPanel(QWidget):
             note = tr(
                 "From a smooth curve through the volumes of all phases; times from {source}, cycle {cycle} ms."
             ).format(source=tr(rates.times.source), cycle=f"{rates.times.cycle_ms:.0f}")
+            note = f"{note} {unverified}".strip()
         self._set(self._rates_note, note)
 
     @staticmethod
