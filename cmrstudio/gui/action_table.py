@@ -70,7 +70,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "edit",
         "&Copy image",
         "Ctrl+C",
-        tip="Copy the image with its contours as shown, without the patient's name",
+        tip="Copy the image, montage or matrix as shown, without the patient's name",
         separator_before=True,
     ),
     _spec("copy_surfaces", "edit", "Copy the &3-D view", "Ctrl+Alt+3", tip="Copy the surfaces as shown"),

@@ -4,6 +4,10 @@
 <context>
     <name>cmrstudio</name>
     <message>
+        <source>The images are on the clipboard, without the patient's name.</source>
+        <translation>Die Bilder sind in der Zwischenablage, ohne den Namen des Patienten.</translation>
+    </message>
+    <message>
         <source>Put all studies in a folder onto the list, in the background</source>
         <translation>Alle Studien eines Ordners im Hintergrund auf die Liste setzen</translation>
     </message>
@@ -1044,8 +1048,8 @@
         <translation>Die Konturen des gezeigten Bildes in alle in der Matrix ausgewählten Bilder kopieren</translation>
     </message>
     <message>
-        <source>Copy the image with its contours as shown, without the patient's name</source>
-        <translation>Das Bild mit seinen Konturen wie gezeigt kopieren, ohne den Namen des Patienten</translation>
+        <source>Copy the image, montage or matrix as shown, without the patient's name</source>
+        <translation>Bild, Montage oder Matrix wie gezeigt kopieren, ohne den Namen des Patienten</translation>
     </message>
     <message>
         <source>Copy the surfaces as shown</source>

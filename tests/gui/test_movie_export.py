@@ -128,6 +128,19 @@ def test_ctrl_c_copies_the_image_without_the_name_and_leaves_the_view_alone(wind
     assert share(rgb(QGuiApplication.clipboard().image()), "green") == 0
 
 
+@pytest.mark.parametrize(("key", "name"), [(Qt.Key.Key_F4, "montage"), (Qt.Key.Key_F5, "matrix")])
+def test_ctrl_c_copies_montage_and_matrix_where_those_are_seen(window, qtbot, key, name) -> None:
+    qtbot.keyClick(window, key)
+    view = getattr(window.layouts_feature, name)
+    qtbot.waitUntil(view.isVisible)
+    qtbot.waitUntil(lambda: name == "montage" or view.mosaic.is_current)
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().image()
+    assert np.array_equal(rgb(copied), rgb(view.grab().toImage()))
+    assert np.ptp(rgb(copied)) > 100, "it shows images"
+    assert "The images are on the clipboard" in window.status.currentMessage()
+
+
 def test_the_surfaces_are_copied_where_they_can_be_seen(window, qtbot) -> None:
     QGuiApplication.clipboard().clear()
     window.actions_by_name["copy_surfaces"].trigger()

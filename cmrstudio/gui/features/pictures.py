@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from cmrstudio.gui.cine_pictures import CinePictures
+from cmrstudio.gui.controllers.layouts import MATRIX_LAYOUT, MONTAGE_LAYOUT
 from cmrstudio.gui.controllers.movie_export import MovieExport
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.message_bar import MessageKind
@@ -46,9 +47,14 @@ def make_pictures(window: MainWindow) -> CinePictures:
 
 
 def copy_image(window: MainWindow) -> None:
-    """Put the image on the screen, with contours as shown, on the clipboard; the patient is not named on it."""
+    """Put the image, montage or matrix on the screen on the clipboard as shown; the patient is not named on it."""
     session, cine = window.session, window.page.cine
     if session.stack is None:
+        return
+    without_cine = {MONTAGE_LAYOUT: window.layouts_feature.montage, MATRIX_LAYOUT: window.layouts_feature.matrix}
+    if window.page.layout_name in without_cine:
+        _put_on_clipboard(without_cine[window.page.layout_name].grab().toImage())
+        window.show_message("The images are on the clipboard, without the patient's name.")
         return
     pictures = make_pictures(window)
     pictures.fit_to_view()
