@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pydicom
 import pytest
 from pydicom.uid import generate_uid
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMetaObject, Qt
 
 from cmrstudio import workflow
 from cmrstudio.domain.annotation import SliceAnnotation
@@ -50,6 +51,21 @@ def write_study(folder: Path, patient: str, uid: str | None = None) -> Path:
             dataset.PatientID = patient
             dataset.save_as(folder / f"{slice_index}-{phase_index}.dcm")
     return folder
+
+
+def once_kept(monkeypatch, writer: StoreWriter, call: Callable[[], object]) -> None:
+    """Call something on the importing thread as soon as the first study is on the list, before the next is begun."""
+    keep = writer.summarise
+    calls = [call]
+
+    def keep_and_call(*arguments):
+        kept = keep(*arguments)
+        kept.result()
+        if calls:
+            calls.pop()()
+        return kept
+
+    monkeypatch.setattr(writer, "summarise", keep_and_call)
 
 
 @pytest.fixture(scope="module")
@@ -157,15 +173,25 @@ class TestImport:
         assert measures.end_diastolic.papillary_ml > 0
         assert (entry.edv_ml, entry.esv_ml) == (measures.edv_ml, measures.esv_ml)
 
-    def test_cancelling_stops_it_and_keeps_what_was_imported(self, qtbot, importer, workspace_open, studies):
-        importer.listed.connect(lambda _: importer.cancel())
+    def test_cancelling_stops_it_and_keeps_what_was_imported(
+        self, qtbot, importer, workspace_open, studies, monkeypatch
+    ):
+        store, writer = workspace_open
+        once_kept(monkeypatch, writer, importer.cancel)
         with qtbot.waitSignal(importer.finished, timeout=PATIENCE_MS) as finished:
             importer.import_folder(studies)
             importer.import_folder(studies)
-        assert finished.args[0].startswith("Import cancelled; ")
+        assert finished.args[0] == "Import cancelled; 1 study imported."
         assert not importer.is_importing
-        store, _ = workspace_open
-        assert 1 <= len(store.summaries.all()) <= 3
+        assert [one.patient_label for one in store.summaries.all()] == ["Anna"]
+
+    def test_cancelling_when_all_is_read_already_cuts_nothing_short(
+        self, qtbot, importer, workspace_open, studies, monkeypatch
+    ):
+        once_kept(monkeypatch, workspace_open[1], importer.cancel)
+        with qtbot.waitSignal(importer.finished, timeout=PATIENCE_MS) as finished:
+            importer.import_studies([studies / "berta"])
+        assert finished.args[0] == "1 study imported."
 
     def test_cancelling_at_once_imports_nothing_and_the_next_import_works(
         self, qtbot, importer, workspace_open, studies
@@ -426,10 +452,20 @@ class TestWindow:
         monkeypatch.setattr(feature.QFileDialog, "getExistingDirectory", lambda *_: str(studies))
         window = open_window()
         cancel = window.work_list.imports.cancel
-        window.folder_importer.listed.connect(lambda _: qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton))
+        qtbot.waitUntil(lambda: window.keeping.writer is not None, timeout=PATIENCE_MS)
+        seen = []
+
+        def click() -> None:  # on the importing thread, which waits for the window to have taken it
+            while not cancel.isVisible():
+                time.sleep(0.01)
+            seen.append(cancel.isEnabled())
+            QMetaObject.invokeMethod(cancel, "click", Qt.ConnectionType.BlockingQueuedConnection)
+
+        once_kept(monkeypatch, window.keeping.writer, click)
         window.actions_by_name["import_folder"].trigger()
         qtbot.waitUntil(lambda: window.status.currentMessage().startswith("Import cancelled"), timeout=PATIENCE_MS)
-        assert 1 <= window.work_list.model.total < 3
+        assert seen == [True]
+        assert window.work_list.model.total == 1
         assert window.work_list.imports.isHidden()
 
     def test_studies_opened_before_there_was_a_list_are_summarised_later(

@@ -121,6 +121,7 @@ class FolderImporter(QObject):
         self._flag: CancelFlag | None = None
         self._course = _Course()
         self._waiting = 0
+        self._is_cut_short = False
         self._timer = QTimer(self)
         self._timer.setInterval(BATCH_MS)
         self._timer.timeout.connect(self._pass_on)
@@ -154,7 +155,7 @@ class FolderImporter(QObject):
             return
         self._idle.stop()
         if self._flag is None:
-            self._flag, self._course = CancelFlag(), _Course()
+            self._flag, self._course, self._is_cut_short = CancelFlag(), _Course(), False
             self._timer.start()
             self.started.emit()
         flag, course = self._flag, self._course
@@ -205,7 +206,9 @@ class FolderImporter(QObject):
         return progress
 
     def _fail(self, error: CmrstudioError) -> None:
-        if not isinstance(error, CancelledError):
+        if isinstance(error, CancelledError):
+            self._is_cut_short = True  # a cancel that comes when all is read already has cut nothing short
+        else:
             self.failed.emit(str(error))
         self._end()
 
@@ -215,15 +218,15 @@ class FolderImporter(QObject):
             return
         self._timer.stop()
         progress = self._pass_on()
-        is_cancelled, self._flag = self._flag.is_cancelled(), None
+        self._flag = None
         self._idle.start()
-        self.finished.emit(_outcome(progress, is_cancelled=is_cancelled))
+        self.finished.emit(_outcome(progress, is_cut_short=self._is_cut_short))
 
 
-def _outcome(progress: ImportProgress, *, is_cancelled: bool) -> str:
+def _outcome(progress: ImportProgress, *, is_cut_short: bool) -> str:
     """What was imported, in a sentence or two."""
     read = progress.done - progress.unreadable
     text = tr("1 study imported" if read == 1 else "{count} studies imported").format(count=read)
     if progress.unreadable:
         text += tr(", {count} cannot be read: the work list says why").format(count=progress.unreadable)
-    return tr("Import cancelled; {outcome}.").format(outcome=text) if is_cancelled else f"{text}."
+    return tr("Import cancelled; {outcome}.").format(outcome=text) if is_cut_short else f"{text}."
