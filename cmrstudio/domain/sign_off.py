@@ -162,7 +162,7 @@ def missing_for_sign_off(
         if value is None:
             found.append(Remark(f"No endocardium at {name}: draw it or segment the study.", phase_index))
     if phases.end_diastole == phases.end_systole:
-        text = "End-diastole and end-systole are the same phase: set them (Alt+D, Alt+S)."
+        text = "End-diastole and end-systole are the same phase: set them in the menu Cine."
         found.append(Remark(text, phases.end_diastole))
     for key, structure in counted_contours(annotations, phases):
         state = state_of(key, structure)

@@ -452,8 +452,8 @@
         <translation>Ellipse</translation>
     </message>
     <message>
-        <source>End-diastole and end-systole are the same phase: set them (Alt+D, Alt+S).</source>
-        <translation>Enddiastole und Endsystole sind dieselbe Phase: setzen Sie sie (Alt+D, Alt+S).</translation>
+        <source>End-diastole and end-systole are the same phase: set them in the menu Cine.</source>
+        <translation>Enddiastole und Endsystole sind dieselbe Phase: setzen Sie sie im Menü Cine.</translation>
     </message>
     <message>
         <source>End-diastole is phase {diastole} ({source}), end-systole phase {systole} ({other_source}) of {count}.</source>
