@@ -148,7 +148,9 @@ def insertion_angle_degrees(stack: CineStack, annotations: Annotations, mark: Rv
     )
     offset = np.array([mark.column_px, mark.row_px]) * spacing - _middle_mm(annotations[nearest], spacing)
     if np.linalg.norm(offset) < 1e-6:
-        raise SegmentsUnknownError("The RV insertion is marked in the middle of the LV: mark it again (I).")
+        raise SegmentsUnknownError(
+            "The RV insertion is marked in the middle of the LV: mark it again (Contour > Mark RV insertion)."
+        )
     return float(np.degrees(np.arctan2(offset[1], offset[0])))
 
 
@@ -232,7 +234,10 @@ def wall_measures(
     ``SegmentsUnknownError`` with what the reader is to add where nothing can be had.
     """
     if mark is None:
-        raise SegmentsUnknownError("Mark the anterior RV insertion on one image (I) to divide the wall into segments.")
+        raise SegmentsUnknownError(
+            "Mark the anterior RV insertion on one image (Contour > Mark RV insertion) to divide the wall "
+            "into segments."
+        )
     degrees = insertion_angle_degrees(stack, annotations, mark)
     diastolic, systolic = (
         _thickness_or_why_not(stack, annotations, phase_index, degrees)

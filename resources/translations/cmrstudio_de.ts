@@ -948,8 +948,8 @@
         <translation>Konturen werden gerade übertragen: warten oder erst abbrechen.</translation>
     </message>
     <message>
-        <source>Contours are hidden; show them to edit (H).</source>
-        <translation>Die Konturen sind verborgen; zeigen Sie sie zum Bearbeiten (H).</translation>
+        <source>Contours are hidden; show them to edit (View &gt; Show contours).</source>
+        <translation>Die Konturen sind verborgen; zeigen Sie sie zum Bearbeiten (Ansicht &gt; Konturen zeigen).</translation>
     </message>
     <message>
         <source>Contours cleared on {images}.</source>
@@ -1974,8 +1974,8 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Markieren Sie Studien in der Liste, mit Strg oder Umschalt und einem Klick, oder alle mit Strg+A: exportieren Sie dann ihre Zahlen.</translation>
     </message>
     <message>
-        <source>Mark the anterior RV insertion on one image (I) to divide the wall into segments.</source>
-        <translation>Den vorderen RV-Ansatz auf einem Bild markieren (I), um die Wand in Segmente zu teilen.</translation>
+        <source>Mark the anterior RV insertion on one image (Contour &gt; Mark RV insertion) to divide the wall into segments.</source>
+        <translation>Den vorderen RV-Ansatz auf einem Bild markieren (Kontur &gt; RV-Ansatz markieren), um die Wand in Segmente zu teilen.</translation>
     </message>
     <message>
         <source>Marked on slice {slice}, phase {phase}.</source>
@@ -3328,10 +3328,10 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
     <message>
         <source>Surfaces need contours on at least two slices of this phase.
 
-Segment the study (Ctrl+Return), or draw them.</source>
+Segment the study (Segment &gt; Segment the study), or draw them.</source>
         <translation>Oberflächen brauchen Konturen auf mindestens zwei Schichten dieser Phase.
 
-Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
+Segmentieren Sie die Studie (Segmentieren &gt; Studie segmentieren), oder zeichnen Sie sie.</translation>
     </message>
     <message>
         <source>Switch endocardium / epicardium</source>
@@ -3378,8 +3378,8 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Die 3-D-Ansicht ist in der Zwischenablage.</translation>
     </message>
     <message>
-        <source>The RV insertion is marked in the middle of the LV: mark it again (I).</source>
-        <translation>Der RV-Ansatz ist in der Mitte des LV markiert: neu markieren (I).</translation>
+        <source>The RV insertion is marked in the middle of the LV: mark it again (Contour &gt; Mark RV insertion).</source>
+        <translation>Der RV-Ansatz ist in der Mitte des LV markiert: neu markieren (Kontur &gt; RV-Ansatz markieren).</translation>
     </message>
     <message>
         <source>The base on top, looking a little into the cavity (Home)</source>
@@ -3770,8 +3770,8 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>Nur diese &amp;Kontur bestätigen</translation>
     </message>
     <message>
-        <source>Verify this contour only (Y, for the active contour)</source>
-        <translation>Nur diese Kontur bestätigen (Y, für die aktive Kontur)</translation>
+        <source>Verify this contour only</source>
+        <translation>Nur diese Kontur bestätigen</translation>
     </message>
     <message>
         <source>Version</source>
@@ -4350,8 +4350,8 @@ Segmentieren Sie die Studie (Strg+Eingabe) oder zeichnen Sie sie.</translation>
         <translation>der Herzfrequenz</translation>
     </message>
     <message>
-        <source>the montage shows pinned slices alone (F6)</source>
-        <translation>die Montage zeigt nur angeheftete Schichten (F6)</translation>
+        <source>the montage shows pinned slices alone</source>
+        <translation>die Montage zeigt nur angeheftete Schichten</translation>
     </message>
     <message>
         <source>today {time}</source>

@@ -846,8 +846,8 @@ Mittel: {mean}</translation>
         <translation>In Phase {phase} warten keine Konturen auf Bestätigung.</translation>
     </message>
     <message>
-        <source>Pin slice {slice}: the montage shows pinned slices alone (F6)</source>
-        <translation>Schicht {slice} anheften: Die Montage zeigt nur angeheftete Schichten (F6)</translation>
+        <source>Pin slice {slice}: the montage shows pinned slices alone</source>
+        <translation>Schicht {slice} anheften: Die Montage zeigt nur angeheftete Schichten</translation>
     </message>
     <message>
         <source>Polygon</source>
@@ -1406,8 +1406,8 @@ Mittel: {mean}</translation>
         <translation>Einheit</translation>
     </message>
     <message>
-        <source>Unpin slice {slice}: the montage shows pinned slices alone (F6)</source>
-        <translation>Schicht {slice} lösen: Die Montage zeigt nur angeheftete Schichten (F6)</translation>
+        <source>Unpin slice {slice}: the montage shows pinned slices alone</source>
+        <translation>Schicht {slice} lösen: Die Montage zeigt nur angeheftete Schichten</translation>
     </message>
     <message>
         <source>Value</source>
@@ -3524,8 +3524,8 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
         <translation>{title} durch EDV</translation>
     </message>
     <message>
-        <source>{verb} slice {slice}: the montage shows pinned slices alone (F6)</source>
-        <translation>Schicht {slice} {verb}: Die Montage zeigt nur angeheftete Schichten (F6)</translation>
+        <source>{verb} slice {slice}: the montage shows pinned slices alone</source>
+        <translation>Schicht {slice} {verb}: Die Montage zeigt nur angeheftete Schichten</translation>
     </message>
     <message>
         <source>{verified} of the {count} images that were counted are verified</source>
@@ -3554,6 +3554,10 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     <message>
         <source>●  {person} (now)</source>
         <translation>●  {person} (jetzt)</translation>
+    </message>
+    <message>
+        <source>{keys}, for the active contour</source>
+        <translation>{keys}, für die aktive Kontur</translation>
     </message>
 </context>
 </TS>

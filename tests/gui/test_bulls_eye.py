@@ -119,7 +119,7 @@ class TestWallsPanel:
         assert panel.summary == "Mean of segments 25 %, from 25 to 25 %"
 
     def test_without_walls_it_says_what_to_do(self, panel):
-        panel.show_walls(None, "Mark the anterior RV insertion on one image (I).", "")
+        panel.show_walls(None, "Mark the anterior RV insertion on one image.", "")
         assert panel.problem_text.startswith("Mark the anterior")
         assert np.isnan(panel.bulls_eye.values).all()
         assert panel.summary == ""

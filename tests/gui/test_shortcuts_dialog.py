@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QKeySequenceEdit, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
+from cmrstudio.domain.contour import Structure
 from cmrstudio.gui.action_table import SPECS
 from cmrstudio.gui.controllers.shortcuts import FIXED_KEYS, ShortcutTakenError
 from cmrstudio.gui.features.keyboard import make_editor
@@ -64,6 +65,15 @@ def test_the_tip_of_a_button_names_the_keys_of_the_moment_in_every_language(wind
     finally:
         use_language(Language.ENGLISH)
     assert button.toolTip() == f"{english} (Ctrl+Alt+Shift+F12)"
+
+
+def test_the_tips_of_the_buttons_of_single_contours_name_the_key_of_the_moment(window):
+    button = window.page.verify_box.contour_buttons[Structure.LV_ENDOCARDIUM]
+    assert button.toolTip().endswith("Verify this contour only (Y, for the active contour)")
+    window.shortcuts.assign("verify_contour", [QKeySequence("Ctrl+J")])
+    assert button.toolTip().endswith("Verify this contour only (Ctrl+J, for the active contour)")
+    window.shortcuts.assign("verify_contour", [])
+    assert button.toolTip().endswith("Verify this contour only")
 
 
 def test_a_kept_key_that_another_action_has_from_the_start_is_taken_from_that_one(window, open_window):

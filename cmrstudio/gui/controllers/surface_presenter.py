@@ -95,7 +95,7 @@ class SurfacePresenter(QObject):
         self._panel.view.show_scene(
             scene,
             "Surfaces need contours on at least two slices of this phase.\n\n"
-            "Segment the study (Ctrl+Return), or draw them.",
+            "Segment the study (Segment > Segment the study), or draw them.",
         )
 
     def _surfaces_of(self, phase_index: int) -> Surfaces:

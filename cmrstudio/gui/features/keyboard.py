@@ -41,4 +41,5 @@ def show_keys(window: MainWindow) -> None:
     window.segmenting_bar.write()
     window.status.show_cancel_keys(shortcut_text(actions["cancel"]))
     window.first_run.write()
-    window.page.verify_box.show_keys(shortcut_text(actions["verify_image"]), shortcut_text(actions["next_to_look_at"]))
+    verify_actions = ("verify_image", "next_to_look_at", "verify_contour")
+    window.page.verify_box.show_keys(*(shortcut_text(actions[name]) for name in verify_actions))

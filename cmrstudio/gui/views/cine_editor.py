@@ -217,7 +217,7 @@ class CineEditor(QObject):
             return False
         if not self.overlays_visible:
             if self.tool_kind is not EditTool.NAVIGATE:
-                self.show_hint("Contours are hidden; show them to edit (H).")
+                self.show_hint("Contours are hidden; show them to edit (View > Show contours).")
             return False
         self._dragging = self.tool.press(pointer)
         self._refresh_handles()

@@ -295,7 +295,7 @@ class MatrixView(PictureView):
         if self.grid.pin_rect(slice_index).contains(place):
             unpin, pin = "Unpin slice {slice}", "Pin slice {slice}"
             words = tr(unpin if slice_index in self.pinned else pin).format(slice=slice_index + 1)
-            return f"{words}: {tr('the montage shows pinned slices alone (F6)')}"
+            return f"{words}: {tr('the montage shows pinned slices alone')}"
         return tr("Select slice {slice}, all phases").format(slice=slice_index + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -76,21 +76,22 @@ class VerifyBox(QWidget):
         layout.addWidget(self._reviewer)
         layout.addWidget(self.sign_off)
         self._contour_states: Mapping[Structure, ContourState] = {}
-        self.show_contour_states({})
         self.show_sign_off("Not signed off", is_void=False)
         self.set_reviewer("")
-        self.show_keys("V", "N")
+        self.show_keys("V", "N", "Y")
         self._shown = ContourState.EMPTY
         theme_changes.changed.connect(self._take_colours)
         self.verify_button.setEnabled(False)
         self.next_button.setEnabled(False)
 
-    def show_keys(self, verify_keys: str, next_keys: str) -> None:
+    def show_keys(self, verify_keys: str, next_keys: str, contour_keys: str) -> None:
         """Write on the buttons what they do and by which keys, in the language in use."""
         self.verify_button.setText(with_keys(tr("Verify"), verify_keys))
         self.verify_button.setToolTip(with_keys(tr("Verify all contours of this image"), verify_keys))
         self.next_button.setText(with_keys(tr("Next"), next_keys))
         self.next_button.setToolTip(with_keys(tr("Go to the contour at ED or ES that most needs a look"), next_keys))
+        self._contour_keys = contour_keys
+        self.show_contour_states(self._contour_states)
 
     def _sign_off_button(self) -> QPushButton:
         button = QPushButton()
@@ -109,6 +110,7 @@ class VerifyBox(QWidget):
     def show_contour_states(self, states: Mapping[Structure, ContourState]) -> None:
         """Show the state of each contour on the screen on the button that verifies it alone."""
         self._contour_states = states
+        keys = tr("{keys}, for the active contour").format(keys=self._contour_keys) if self._contour_keys else ""
         for structure, button in self.contour_buttons.items():
             state = states.get(structure, ContourState.EMPTY)
             mark, word = LABELS[state]
@@ -119,7 +121,7 @@ class VerifyBox(QWidget):
             sheet = f"padding: 2px 4px; color: {STATE_COLOURS[state]};"
             if button.styleSheet() != sheet:  # laid out anew, which would take long at every step
                 button.setStyleSheet(sheet)
-            button.setToolTip(f"{name}: {word}. {tr('Verify this contour only (Y, for the active contour)')}")
+            button.setToolTip(f"{name}: {word}. {with_keys(tr('Verify this contour only'), keys)}")
             button.setAccessibleName(f"{name}, {word}: {tr('verify this contour only')}")
 
     def show_reason(self, text: str) -> None:
