@@ -1,4 +1,9 @@
-"""Matrix, montage and the other layouts in the whole window: 12 slices at 25 phases, contours on all of them."""
+"""Matrix, montage and the other layouts in the whole window: 12 slices at 25 phases, contours on all of them.
+
+A beat of 25 phases at 40 ms each is what a montage has to keep up with. How many images it paints in so many seconds
+of it says little: there are 25 a second at most, less a part of one at each end. So it is asked how many images are
+left out at the pace of the heart, and, at twice that pace, whether there are 25 a second.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +12,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QEvent, QObject
 
 PHASES, SLICES, SIZE_PX = 25, 12, 256
 FRAME_MS = 40.0
 PLAY_MS = 4000.0
+UNDO_GOAL_MS = 30
+EDITS = 40
 Times = tuple[float, float]
 """Wall and processor time; of a rate, what it is and what it could be if nothing else took the processor."""
 Row = tuple[str, Times, str, float]
@@ -123,18 +132,35 @@ def showing(window, loop: Loop) -> Iterator[Row]:
 
 
 def playing(window, loop: Loop) -> Iterator[Row]:
-    """Play the montage at the pace of the heart."""
-    montage = window.layouts_feature.montage
+    """Play the montage at the pace of the heart, and twice as fast."""
     window.actions_by_name["layout_montage"].trigger()
     loop.turn()
-    window.playback.set_speed(1.0)
-    window.playback.play()
-    before, watch = montage.paint_count, Stopwatch()
-    loop.run_until(lambda: watch.ms[0] > PLAY_MS)
-    painted, (wall, processor) = montage.paint_count - before, watch.ms
-    window.playback.stop()
-    yield "montage of 12 slices, images a second", (1000 * painted / wall, 1000 * painted / processor), "/s", 25
+    _, painted, due = play(window, loop, speed=1.0)
+    left_out = float(due - painted)
+    yield f"montage of 12 slices, left out of {due} images", (left_out, left_out), "", 0
     yield "longest hold-up while it plays", loop.longest, "ms", 50
+    (wall, processor), painted, _ = play(window, loop, speed=2.0)
+    yield "montage at twice the pace, images a second", (1000 * painted / wall, 1000 * painted / processor), "/s", 25
+    yield "longest hold-up while it plays so fast", loop.longest, "ms", 50
+
+
+def play(window, loop: Loop, speed: float) -> tuple[Times, int, int]:
+    """How long it played, how many images of all slices were painted and how many the beat went through meanwhile."""
+    montage, reached = window.layouts_feature.montage, [window.session.position[0]]
+    note = window.session.position_changed.connect(lambda phase, _: reached.append(phase))
+    loop.turn()
+    before = montage.paint_count
+    window.playback.set_speed(speed)
+    window.playback.play()
+    watch = Stopwatch()
+    loop.run_until(lambda: watch.ms[0] > PLAY_MS)
+    window.playback.stop()
+    spent, longest = watch.ms, loop.longest
+    loop.turn()  # the last phase may not be painted yet
+    loop.longest = longest
+    window.session.position_changed.disconnect(note)
+    due = sum((after - earlier) % PHASES for earlier, after in pairwise(reached))
+    return spent, min(montage.paint_count - before, len(reached) - 1), due
 
 
 def stepping(window, loop: Loop) -> Iterator[Row]:
@@ -171,6 +197,57 @@ def acting(window, loop: Loop) -> Iterator[Row]:
         yield f"{name}, longest hold-up", loop.longest, "ms", 50
 
 
+class PaintNote(QObject):
+    """Notes that a widget is painted."""
+
+    def __init__(self, widget) -> None:
+        super().__init__(widget)
+        self.is_painted = False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look on."""
+        self.is_painted |= event.type() == QEvent.Type.Paint
+        return False
+
+
+def undoing(window, loop: Loop) -> Iterator[Row]:
+    """Edit one contour, take it back and do it again, each until it is painted."""
+    from cmrstudio.domain.contour import Structure
+
+    feature, session = window.layouts_feature, window.session
+    mosaic, middle = feature.matrix.mosaic, SLICES // 2
+    for name, shown in (
+        ("cine", window.page.cine.canvas.viewport()),
+        ("montage", feature.montage),
+        ("matrix", feature.matrix),
+    ):
+        window.actions_by_name[f"layout_{name}"].trigger()
+        session.go_to(0, middle)
+        loop.run_until(lambda hidden=name != "matrix": hidden or mosaic.is_current)
+        loop.turn()
+        note, times = PaintNote(shown), {"edit": [], "undo": [], "redo": []}
+
+        def act(change: Callable[[], object], kept: list[Times], note=note, hidden=name != "matrix") -> None:
+            note.is_painted = False
+            watch = Stopwatch()
+            change()
+            loop.run_until(lambda: note.is_painted and (hidden or mosaic.is_current))
+            kept.append(watch.ms)
+
+        for number in range(EDITS):
+            annotation = session.annotation()
+            contour = annotation.contour(Structure.LV_ENDOCARDIUM)
+            moved = annotation.with_contour(contour.with_points(contour.points_px + (0.5 if number % 2 else -0.5)))
+            act(lambda moved=moved: session.finish_gesture(moved, "Move"), times["edit"])
+            act(session.undo_stack.undo, times["undo"])
+            act(session.undo_stack.redo, times["redo"])
+        shown.removeEventFilter(note)
+        for what, measured in times.items():
+            high = tuple(np.percentile(measured, 95, axis=0))
+            yield f"{what} of a contour in {name}, 95th percentile", high, "ms", UNDO_GOAL_MS
+
+
 def main() -> int:
     """Print what the layouts take, beside what they may take; 1 where one takes more."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -192,9 +269,9 @@ def main() -> int:
         window.session.place(contours(window.session), None)
         watch = Stopwatch()
         loop.run_until(lambda: watch.ms[0] > 500)
-        for part in (showing, playing, stepping, acting):
+        for part in (showing, playing, stepping, undoing, acting):
             for name, (wall, processor), unit, wanted in part(window, loop):
-                missed = wall < 0.95 * wanted if unit == "/s" else wall > wanted
+                missed = wall < wanted if unit == "/s" else wall > wanted
                 late += missed
                 mark = "  missed" if missed else ""
                 print(f"{name:<46}{wall:>9.1f}{processor:>11.1f} {unit:<3}{wanted:>8.0f}{mark}", flush=True)

@@ -7,11 +7,12 @@ On a busy machine only the column "of it computing" means something: it is the t
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench_hold_ups import hold_up_ms
+from bench_hold_ups import GOAL_MS, hold_up_ms
 
 from cmrstudio.domain.resource_paths import sample_study_folder
 
@@ -27,6 +28,7 @@ class Bench:
         from cmrstudio.app import make_application
         from cmrstudio.gui.main_window import MainWindow
 
+        self.late = 0
         self._application = make_application()
         self.window = MainWindow(folder / "workspace.sqlite")
         self.window.resize(1440, 900)
@@ -39,9 +41,11 @@ class Bench:
         hold_up_ms(self._application, lambda: None, is_done)
 
     def measure(self, name: str, click: Callable[[], object], is_done: Callable[[], bool]) -> None:
-        """Print a row."""
+        """Print a row, and count it where the window is held up for longer than it may be."""
         longest_ms, busy_ms, done_ms = hold_up_ms(self._application, click, is_done)
-        print(f"{name:<44}{longest_ms:>12.0f} ms{busy_ms:>15.0f} ms{done_ms:>11.0f} ms", flush=True)
+        self.late += longest_ms > GOAL_MS
+        mark = "  missed" if longest_ms > GOAL_MS else ""
+        print(f"{name:<44}{longest_ms:>12.0f} ms{busy_ms:>15.0f} ms{done_ms:>11.0f} ms{mark}", flush=True)
 
     def _prepare(self, folder: Path) -> None:
         from cmrstudio.gui.demonstration_training import add_mirrored_patients
@@ -66,8 +70,8 @@ class Bench:
         view.settings.epochs.setValue(EPOCHS)
 
 
-def main() -> None:
-    """Measure."""
+def main() -> int:
+    """Measure; 1 where the window is held up for longer than it may be."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from cmrstudio.gui.controllers.learning import Stage
 
@@ -82,7 +86,9 @@ def main() -> None:
         def is_segmented() -> bool:
             return not window.segmentation.is_busy
 
-        print(f"{'what':<44}{'held up':>15}{'of it computing':>18}{'done after':>14}   (at most 50 ms held up)")
+        print(
+            f"{'what':<44}{'held up':>15}{'of it computing':>18}{'done after':>14}   (at most {GOAL_MS:.0f} ms held up)"
+        )
         measure("a slice segmented, nothing else at work", segment, is_segmented)
         measure("training begun", view.controls.start.click, lambda: learning.stage is Stage.TRAINING)
         measure("until the first epoch", lambda: None, lambda: len(view.curves.dice.values("cavity")) > 1)
@@ -95,7 +101,8 @@ def main() -> None:
         measure("all other epochs", lambda: None, lambda: learning.stage in (Stage.COMPARING, Stage.IDLE))
         measure("the comparison", lambda: None, lambda: bool(view.result.source))
         window.shut_down()
+    return int(bench.late > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

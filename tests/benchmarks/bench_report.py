@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import time
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study import Study
 
 PATIENCE_S = 60.0
+HELD_UP_GOAL_MS = 50.0
 REPEATS = 3
 
 
@@ -57,8 +59,11 @@ def time_files(study: Study, drawn: dict[tuple[int, int], SliceAnnotation]) -> N
             print(f"{kind:5} {min(times) * 1000:6.0f} ms, first {times[0] * 1000:6.0f} ms, {size_kb:6.0f} kB")
 
 
-def time_window(study: Study, drawn: dict[tuple[int, int], SliceAnnotation]) -> None:
-    """Print how long the event loop of a window was held up while all files were written in the background."""
+def time_window(study: Study, drawn: dict[tuple[int, int], SliceAnnotation]) -> bool:
+    """Print how long the event loop of a window was held up while all files were written in the background.
+
+    Returns whether it was never held up for longer than it may be.
+    """
     from cmrstudio.app import make_application
     from cmrstudio.gui.controllers.reporting import ReportRequest
     from cmrstudio.gui.main_window import MainWindow
@@ -74,6 +79,7 @@ def time_window(study: Study, drawn: dict[tuple[int, int], SliceAnnotation]) -> 
         settled = time.perf_counter() + 1.0
         while time.perf_counter() < settled:
             application.processEvents()
+        worst_ms = 0.0
         for attempt in range(REPEATS):
             started = time.perf_counter()
             window.reporting.make(ReportRequest(Path(folder) / "reports", tuple(ReportFormat), True))
@@ -84,20 +90,24 @@ def time_window(study: Study, drawn: dict[tuple[int, int], SliceAnnotation]) -> 
                 longest = max(longest, time.perf_counter() - before)
                 time.sleep(0.0005)
             took = time.perf_counter() - started
+            worst_ms = max(worst_ms, longest * 1000)
+            mark = "  missed" if longest * 1000 > HELD_UP_GOAL_MS else ""
             print(
-                f"in the window, {attempt + 1}: {took * 1000:6.0f} ms, loop held up for {longest * 1000:.0f} ms at most"
+                f"in the window, {attempt + 1}: {took * 1000:6.0f} ms, loop held up for {longest * 1000:.0f} ms"
+                f" (at most {HELD_UP_GOAL_MS:.0f}){mark}"
             )
         window.shut_down()
+    return worst_ms <= HELD_UP_GOAL_MS
 
 
-def main() -> None:
-    """Measure."""
+def main() -> int:
+    """Measure; 1 where the window is held up for longer than it may be."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     study = workflow.open_study(sample_study_folder())
     drawn = circles(study)
     time_files(study, drawn)
-    time_window(study, drawn)
+    return int(not time_window(study, drawn))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
