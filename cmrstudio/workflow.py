@@ -320,7 +320,7 @@ def kept_in(store: AnnotationStore, study: Study, series: Series) -> KeptReading
             if one in verifications
         },
         phases if phases and max(phases.end_diastole, phases.end_systole) < phase_count else None,
-        store.conventions(key) or AS_TRAINED,
+        store.conventions(key),
         store.facts(study.study_uid) | store.facts(key),
         reader,
         sign_offs,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.errors import InvalidContourError
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, order=True)
@@ -17,6 +21,11 @@ class AnnotationKey:
     series_uid: str
     phase_index: int
     slice_index: int
+
+
+def by_image(kept: Mapping[AnnotationKey, Kept]) -> dict[tuple[int, int], Kept]:
+    """What is kept of the images of one series, by (phase index, slice index)."""
+    return {(key.phase_index, key.slice_index): one for key, one in kept.items()}
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ import numpy.typing as npt
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.counting import counted_shares
 from cmrstudio.domain.geometry import Points, closed_spline, rasterise, resample_closed
-from cmrstudio.domain.measures import enclosed_area_px, slice_extents_mm
+from cmrstudio.domain.measures import Counting, enclosed_area_px, slice_extents_mm
 from cmrstudio.domain.phases import PhaseSelection
-from cmrstudio.domain.readers import reader_name
+from cmrstudio.domain.progress import Cancellation, NeverCancelled, raise_if_cancelled
+from cmrstudio.domain.readers import Reading, reader_name
 from cmrstudio.domain.review_order import counted_contours
 from cmrstudio.domain.sign_off import SignOff
 from cmrstudio.domain.study import CineStack
@@ -47,7 +49,8 @@ class SliceAgreement:
     """One structure on one image (zero-based) as two readers have it.
 
     ``agreement`` is None where one of them drew nothing; areas are in mm², None where nothing was drawn.
-    ``difference_ml`` is the first reader's volume on this slice minus the second's; nothing drawn counts as no volume.
+    ``difference_ml`` is the first reader's volume on this slice minus the second's, as each counts it; nothing drawn
+    counts as no volume.
     """
 
     phase_index: int
@@ -119,30 +122,62 @@ def _distances_mm(from_mm: Points, to_mm: Points) -> Values:
 
 
 def compare_slices(
-    stack: CineStack, first: Annotations, second: Annotations, phases: Sequence[PhaseSelection]
+    stack: CineStack,
+    readings: tuple[Reading, Reading],
+    phases: tuple[PhaseSelection, PhaseSelection],
+    cancellation: Cancellation | None = None,
 ) -> tuple[SliceAgreement, ...]:
     """Every contour that a number of either reader counts, slice by slice; ``phases`` are both readers' choices.
 
-    Sorted by phase, structure and slice.
+    Sorted by phase, structure and slice. Volumes are counted by each reader's own conventions, so that the differences
+    of the endocardia add up to that of the volumes. Raises ``CancelledError``.
     """
+    first, second = readings
+    cancellation = cancellation or NeverCancelled()
     counted = {
-        one
-        for annotations in (first, second)
-        for selection in phases
-        for one in counted_contours(annotations, selection)
+        one for reading in readings for chosen in phases for one in counted_contours(reading.annotations, chosen)
     }
-    extents_mm = slice_extents_mm(stack.slice_positions_mm, stack.slice_thickness_mm)
+    volumes = [_SliceVolumes(stack, reading, chosen) for reading, chosen in zip(readings, phases, strict=True)]
     found = []
     for key, structure in sorted(counted, key=lambda one: (one[0][0], one[1], one[0][1])):
-        contours = [
-            annotations[key].contour(structure) if key in annotations else None for annotations in (first, second)
-        ]
-        areas = [_area_mm2(contour, stack) for contour in contours]
-        a, b = contours
+        raise_if_cancelled(cancellation)
+        a, b = (
+            reading.annotations[key].contour(structure) if key in reading.annotations else None
+            for reading in (first, second)
+        )
         agreement = compare_contours(a, b, stack.pixel_spacing_mm) if a is not None and b is not None else None
-        difference_ml = ((areas[0] or 0.0) - (areas[1] or 0.0)) * float(extents_mm[key[1]]) / MM3_PER_ML
-        found.append(SliceAgreement(*key, structure, agreement, areas[0], areas[1], difference_ml))
+        difference_ml = volumes[0].inside_ml(key, a) - volumes[1].inside_ml(key, b)
+        found.append(
+            SliceAgreement(*key, structure, agreement, _area_mm2(a, stack), _area_mm2(b, stack), difference_ml)
+        )
     return tuple(found)
+
+
+class _SliceVolumes:
+    """What the contours of a reading add to its volumes, slice by slice."""
+
+    def __init__(self, stack: CineStack, reading: Reading, phases: PhaseSelection) -> None:
+        self._stack, self._annotations = stack, reading.annotations
+        self._counting = Counting.of(stack, reading.annotations, reading.conventions, phases)
+        self._extents_mm = slice_extents_mm(stack.slice_positions_mm, stack.slice_thickness_mm)
+        self._heights_mm: dict[int, Values] = {}
+
+    def inside_ml(self, key: Key, contour: Contour | None) -> float:
+        """The volume inside a contour as it counts; of an endocardium without muscle that counts to the mass."""
+        if contour is None:
+            return 0.0
+        phase_index, slice_index = key
+        if phase_index not in self._heights_mm:
+            counting = self._counting
+            shares = counted_shares(
+                self._stack, self._annotations, phase_index, self._extents_mm, counting.conventions, counting.phases
+            )
+            self._heights_mm[phase_index] = self._extents_mm * shares
+        area_px = enclosed_area_px(contour)
+        if contour.structure is Structure.LV_ENDOCARDIUM and self._counting.papillary is not None:
+            area_px -= self._counting.papillary.area_px(phase_index, slice_index) or 0.0
+        height_mm = float(self._heights_mm[phase_index][slice_index])
+        return area_px * self._stack.pixel_area_mm2 * height_mm / MM3_PER_ML
 
 
 def _area_mm2(contour: Contour | None, stack: CineStack) -> float | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cmrstudio.domain.measures import Measures, measure
 from cmrstudio.domain.phases import PhaseSelection, phases_from_images
+from cmrstudio.domain.progress import Cancellation
 from cmrstudio.domain.reader_agreement import SliceAgreement, compare_slices
 from cmrstudio.domain.readers import Reading
 from cmrstudio.domain.study import CineStack
@@ -21,8 +22,10 @@ class Comparison:
     rows: tuple[SliceAgreement, ...]
 
 
-def compare_readings(stack: CineStack, readings: tuple[Reading, ...]) -> Comparison:
-    """Compare two readings. Raises ``ValueError`` for another number of them.
+def compare_readings(
+    stack: CineStack, readings: tuple[Reading, ...], cancellation: Cancellation | None = None
+) -> Comparison:
+    """Compare two readings. Raises ``ValueError`` for another number of them, and ``CancelledError``.
 
     A reading without phases of its own is seen at those guessed from the images, as it was drawn.
     """
@@ -36,5 +39,5 @@ def compare_readings(stack: CineStack, readings: tuple[Reading, ...]) -> Compari
         measure(stack, first.annotations, phases[0], first.conventions),
         measure(stack, second.annotations, phases[1], second.conventions),
     )
-    rows = compare_slices(stack, first.annotations, second.annotations, phases)
+    rows = compare_slices(stack, (first, second), phases, cancellation)
     return Comparison((first, second), phases, measures, rows)

@@ -137,8 +137,7 @@ def signatures(
         text = f"Signed off by {one.signed_by} on {one.signed_at_utc:%Y-%m-%d %H:%M} UTC"
         text += f", content {one.content_sha256[:HASH_LENGTH]}"
         text += f"; contours by {drawn}." if drawn else "."
-        alike = one.conventions == measures.conventions
-        changes = changes_since(one.content, now, are_conventions_alike=alike)
+        changes = changes_since(one, now)
         if changes:
             named = "; ".join(change.text.rstrip(".") for change in changes[:CHANGES_NAMED])
             more = f"; and {len(changes) - CHANGES_NAMED} more" if len(changes) > CHANGES_NAMED else ""

@@ -6,13 +6,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Structure
-from cmrstudio.domain.conventions import AS_TRAINED, Conventions
+from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, Conventions, MitralPlane, PapillaryMuscles
 from cmrstudio.domain.measures import Measures
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.review_order import counted_contours
@@ -52,6 +52,7 @@ class SignOffContent:
     """What a signature is for: the counted contours, the phases (zero-based) and the numbers that follow from them.
 
     ``numbers`` are the fields of ``Measures`` named in ``NUMBERS``, rounded to a thousandth, None where unknown.
+    ``conventions`` are None in what was signed before they were part of it.
     """
 
     series_uid: str
@@ -59,11 +60,12 @@ class SignOffContent:
     end_systole: int
     contours: tuple[CountedContour, ...]
     numbers: Mapping[str, float | None]
+    conventions: Conventions | None = None
 
     @property
     def canonical(self) -> str:
         """The one way to write this content: JSON without spaces, keys and contours sorted."""
-        content = {
+        content: dict[str, Any] = {
             "contours": [
                 [one.phase_index, one.slice_index, one.structure, one.contour_sha256] for one in sorted(self.contours)
             ],
@@ -72,6 +74,8 @@ class SignOffContent:
             "numbers": {name: self.numbers.get(name) for name in NUMBERS},
             "series_uid": self.series_uid,
         }
+        if self.conventions is not None:
+            content["conventions"] = asdict(self.conventions)
         return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
     @property
@@ -81,13 +85,36 @@ class SignOffContent:
 
     @staticmethod
     def from_canonical(text: str) -> SignOffContent:
-        """Read the canonical form. Raises ``ValueError``, ``KeyError`` or ``TypeError`` where it is none."""
+        """Read the canonical form.
+
+        Raises ``ValueError``, ``KeyError``, ``TypeError`` or ``ConventionsError`` where it is none.
+        """
         content: dict[str, Any] = json.loads(text)
         contours = tuple(
             CountedContour(phase, slice_, Structure(name), sha) for phase, slice_, name, sha in content["contours"]
         )
         numbers = {name: content["numbers"][name] for name in NUMBERS}
-        return SignOffContent(content["series_uid"], content["end_diastole"], content["end_systole"], contours, numbers)
+        chosen = content.get("conventions")
+        return SignOffContent(
+            content["series_uid"],
+            content["end_diastole"],
+            content["end_systole"],
+            contours,
+            numbers,
+            None if chosen is None else _conventions(chosen),
+        )
+
+
+def _conventions(written: Mapping[str, Any]) -> Conventions:
+    """Conventions from their fields by name."""
+    plane = written["mitral_plane"]
+    return Conventions(
+        BasalRule(written["basal_rule"]),
+        written["least_circumference_percent"],
+        None if plane is None else MitralPlane(**plane),
+        PapillaryMuscles(written["papillary_muscles"]),
+        written["papillary_grey_percent"],
+    )
 
 
 @dataclass(frozen=True)
@@ -95,8 +122,8 @@ class SignOff:
     """A reader's signature under a study's numbers, kept for ever; time is UTC.
 
     ``drawn_by`` counts the signed contours by what drew them: a model with its version, "reader" or "file".
-    ``was_blind`` tells that no other reader's reading of the study had been shown until then, ``conventions`` by what
-    rules the numbers were counted.
+    ``was_blind`` tells that no other reader's reading of the study had been shown until then. ``chosen_then`` are the
+    conventions that were chosen when it was signed, for what was signed before they were part of the content.
     """
 
     content: SignOffContent
@@ -107,12 +134,17 @@ class SignOff:
     study_uid: str = ""
     study_label: str = ""
     reader: str = ""
-    conventions: Conventions = AS_TRAINED
+    chosen_then: Conventions = AS_TRAINED
 
     @property
     def content_sha256(self) -> str:
         """The hash of what was signed."""
         return self.content.content_sha256
+
+    @property
+    def conventions(self) -> Conventions:
+        """By what rules the signed numbers were counted."""
+        return self.chosen_then if self.content.conventions is None else self.content.conventions
 
 
 def counted(annotations: Annotations, phases: PhaseSelection) -> tuple[CountedContour, ...]:
@@ -132,7 +164,8 @@ def content_of(series_uid: str, annotations: Annotations, measures: Measures) ->
         value = getattr(measures, name)
         numbers[name] = None if value is None else round(float(value), DECIMALS) + 0.0
     phases = measures.phases
-    return SignOffContent(series_uid, phases.end_diastole, phases.end_systole, counted(annotations, phases), numbers)
+    contours = counted(annotations, phases)
+    return SignOffContent(series_uid, phases.end_diastole, phases.end_systole, contours, numbers, measures.conventions)
 
 
 def drawn_by(annotations: Annotations, phases: PhaseSelection) -> dict[str, int]:
@@ -148,11 +181,7 @@ def drawn_by(annotations: Annotations, phases: PhaseSelection) -> dict[str, int]
 def missing_for_sign_off(
     annotations: Annotations, measures: Measures, state_of: StateOf, image_state_of: Callable[[Key], ContourState]
 ) -> tuple[Remark, ...]:
-    """All that keeps a study from being signed off; empty where it can be.
-
-    ``state_of`` tells the state of a contour that is there, ``image_state_of`` that of an image: where a contour was
-    removed since the image was verified, nobody has verified the removal.
-    """
+    """All that keeps a study from being signed off; empty where it can be. The states are those of ``unverified``."""
     phases = measures.phases
     found: list[Remark] = []
     for name, phase_index, value in (
@@ -164,6 +193,18 @@ def missing_for_sign_off(
     if phases.end_diastole == phases.end_systole:
         text = "End-diastole and end-systole are the same phase: set them in the menu Cine."
         found.append(Remark(text, phases.end_diastole))
+    return (*found, *unverified(annotations, phases, state_of, image_state_of))
+
+
+def unverified(
+    annotations: Annotations, phases: PhaseSelection, state_of: StateOf, image_state_of: Callable[[Key], ContourState]
+) -> tuple[Remark, ...]:
+    """What a number counts, or counted until it was removed, and nobody has verified as it is now.
+
+    ``state_of`` tells the state of a contour that is there, ``image_state_of`` that of an image: where a contour was
+    removed since the image was verified, nobody has verified the removal.
+    """
+    found: list[Remark] = []
     for key, structure in counted_contours(annotations, phases):
         state = state_of(key, structure)
         if state is not ContourState.VERIFIED:
@@ -180,11 +221,9 @@ def missing_for_sign_off(
     return tuple(found)
 
 
-def changes_since(
-    signed: SignOffContent, now: SignOffContent, *, are_conventions_alike: bool = True
-) -> tuple[Remark, ...]:
+def changes_since(sign_off: SignOff, now: SignOffContent) -> tuple[Remark, ...]:
     """What differs from what was signed; empty where the signature holds."""
-    found = []
+    found, signed = [], sign_off.content
     for name, before, after in (
         ("End-diastole", signed.end_diastole, now.end_diastole),
         ("End-systole", signed.end_systole, now.end_systole),
@@ -202,7 +241,7 @@ def changes_since(
             continue
         word = "is new" if key not in then else "was removed" if key not in here else "changed"
         found.append(Remark(f"{place(key[:2], key[2], phases)}: {word}", *key))
-    if not found and (now.content_sha256 != signed.content_sha256 or not are_conventions_alike):
+    if not found and (dict(now.numbers) != dict(signed.numbers) or now.conventions != sign_off.conventions):
         found.append(Remark("The numbers are computed otherwise than when they were signed"))
     return tuple(found)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cmrstudio import workflow
-from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.annotation import SliceAnnotation, by_image
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.study_summary import summarise
 from cmrstudio.gui.demonstration_readings import READERS
@@ -115,8 +115,8 @@ def _verify(store: AnnotationStore, path: Path, contours: Mapping[tuple[int, int
     summary = summarise(
         study,
         series,
-        {(key.phase_index, key.slice_index): one for key, one in annotations.items()},
-        {(key.phase_index, key.slice_index): one for key, one in verifications.items()},
+        by_image(annotations),
+        by_image(verifications),
         phases,
     )
     store.summaries.put(replace(summary, patient_label=name))

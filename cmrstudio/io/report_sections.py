@@ -30,6 +30,10 @@ from cmrstudio.io.report_charts import Drawing, Label, bulls_eye, volume_curve
 
 TITLE = "Cardiac MRI report"
 SUBTITLE = "Left ventricular volumes, function and mass from short-axis cine images"
+WHAT_IS_SIGNED = (
+    "What is signed are the counted contours, the two phases, the conventions, and EDV, ESV, SV, EF and LV mass. "
+    "Output and indexed numbers also follow heart rate, height and weight, which no signature covers."
+)
 NO_VALUE = "–"
 NOT_KNOWN = "not known"
 EYES_IN_LINE = 3
@@ -348,6 +352,8 @@ def _picture(image: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], title: str)
 def _verification(report: ReadingReport) -> Iterator[Section]:
     counted = report.counted
     signed = tuple(Sentences((one.text,), is_warning=one.is_void) for one in report.signatures)
+    if signed:
+        signed += (Sentences((WHAT_IS_SIGNED,), is_muted=True),)
     if not counted:
         if signed:
             yield Section("Verification", signed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, func, inse
 
 from cmrstudio.domain.annotation import AnnotationKey, SliceAnnotation
 from cmrstudio.domain.contour import Structure
-from cmrstudio.domain.conventions import Conventions
+from cmrstudio.domain.conventions import AS_TRAINED, Conventions
 from cmrstudio.domain.errors import StoreError
 from cmrstudio.domain.image_measurements import ImageMeasurement
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
@@ -131,17 +131,21 @@ class AnnotationStore:
         with sqlite.writing(self._engine, self.path) as connection:
             return _append(connection, new_edits)
 
-    def annotations(self, series_uid: str) -> dict[AnnotationKey, SliceAnnotation]:
+    def annotations(
+        self, series_uid: str, phase_indices: Collection[int] | None = None
+    ) -> dict[AnnotationKey, SliceAnnotation]:
         """The latest revision of every image of a series that was ever edited, also where no contour is left.
 
-        Contours carry the latest quality that was kept of them.
+        Of all phases, or of some. Contours carry the latest quality that was kept of them.
         """
-        latest = (
+        latest_of_all = (
             select(edits.c.phase_index, edits.c.slice_index, func.max(edits.c.revision).label("revision"))
             .where(edits.c.series_uid == series_uid)
             .group_by(edits.c.phase_index, edits.c.slice_index)
-            .subquery()
         )
+        if phase_indices is not None:
+            latest_of_all = latest_of_all.where(edits.c.phase_index.in_(phase_indices))
+        latest = latest_of_all.subquery()
         query = select(edits).join(
             latest,
             (edits.c.series_uid == series_uid)
@@ -250,10 +254,10 @@ class AnnotationStore:
             connection.execute(insert(conventions_chosen), rows.conventions_values(series_uid, conventions, now))
             connection.execute(insert(audit_entries), audit)
 
-    def conventions(self, series_uid: str, until: datetime | None = None) -> Conventions | None:
-        """How a series is measured as it was chosen last, up to a time where one is given, or None."""
+    def conventions(self, series_uid: str, until: datetime | None = None) -> Conventions:
+        """How a series is measured as it was chosen last, up to a time where one is given; else by the defaults."""
         row = self._latest_choice(conventions_chosen, series_uid, until)
-        return None if row is None else rows.conventions(row, self.path)
+        return AS_TRAINED if row is None else rows.conventions(row, self.path)
 
     def save_facts(self, subject_uid: str, facts: Mapping[str, Any]) -> None:
         """Keep facts by name about a study or a series: plain values as JSON has them, None where taken back."""

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, or_, select
+from sqlalchemy import Column, ColumnElement, Select, insert, or_, select
 
-from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.annotation import SliceAnnotation, by_image
 from cmrstudio.domain.contour import Structure
-from cmrstudio.domain.conventions import AS_TRAINED
 from cmrstudio.domain.errors import HiddenReadingError, StoreError
 from cmrstudio.domain.phases import PhaseSelection
+from cmrstudio.domain.progress import Cancellation, NeverCancelled, Progress, SilentProgress, raise_if_cancelled
 from cmrstudio.domain.readers import (
     SEPARATOR,
     SHARED,
@@ -26,7 +26,7 @@ from cmrstudio.domain.readers import (
     reading_key,
     split_reading_key,
 )
-from cmrstudio.domain.sign_off import SignOff, counted, place
+from cmrstudio.domain.sign_off import Annotations, Remark, SignOff, counted, unverified
 from cmrstudio.domain.verification import ContourState, ContourVerification, Verification, state_of, state_of_contour
 from cmrstudio.store import rows
 from cmrstudio.store.annotation_store import AnnotationStore, keep_contour_verifications, keep_verification
@@ -107,30 +107,14 @@ class ReadingRecords:
         content = sign_off.content
         key = reading_key(content.series_uid, sign_off.reader)
         phases = PhaseSelection(content.end_diastole, content.end_systole)
-        annotations = {(k.phase_index, k.slice_index): a for k, a in self._store.annotations(key).items()}
+        annotations = by_image(self._store.annotations(key))
         if counted(annotations, phases) != content.contours:
             raise StoreError(
                 f"{path}: the contours are not stored as they are shown. Wait for “Saved”, then sign again."
             )
-        images = {(k.phase_index, k.slice_index): v for k, v in self._store.verifications(key).items()}
-        known = self.contour_verifications(key)
-        for one in content.contours:
-            image = (one.phase_index, one.slice_index)
-            state = state_of_contour(
-                annotations[image].contour(one.structure),
-                state_of(annotations[image], images.get(image)),
-                known.get((*image, one.structure)),
-            )
-            if state is not ContourState.VERIFIED:
-                raise StoreError(
-                    f"{path}: {place(image, one.structure, phases)} is not verified. Verify it, then sign."
-                )
-        for image, annotation in annotations.items():
-            is_counted = image[0] in {phases.end_diastole, phases.end_systole}
-            lacks_one = any(annotation.contour(structure) is None for structure in Structure)
-            if is_counted and lacks_one and state_of(annotation, images.get(image)) is ContourState.STALE:
-                where = f"slice {image[1] + 1} at phase {image[0] + 1}"
-                raise StoreError(f"{path}: {where} was changed since it was verified. Verify it, then sign.")
+        remarks = self._unverified(key, annotations, phases)
+        if remarks:
+            raise StoreError(f"{path}: {remarks[0].text}. Verify it, then sign.")
         sign_off = replace(sign_off, was_blind=self._is_blind(content.series_uid, sign_off.reader))
         now = rows.time_to_text(datetime.now(UTC))
         detail = f"numbers signed off, content {sign_off.content_sha256}"
@@ -140,9 +124,24 @@ class ReadingRecords:
             connection.execute(insert(audit_entries), audit)
         return sign_off
 
+    def _unverified(self, key: str, annotations: Annotations, phases: PhaseSelection) -> tuple[Remark, ...]:
+        """What of a reading's contours keeps it from being signed."""
+        images, known = by_image(self._store.verifications(key)), self.contour_verifications(key)
+
+        def image_state(image: tuple[int, int]) -> ContourState:
+            return state_of(annotations[image], images.get(image))
+
+        def contour_state(image: tuple[int, int], structure: Structure) -> ContourState:
+            contour = annotations[image].contour(structure)
+            return state_of_contour(contour, image_state(image), known.get((*image, structure)))
+
+        return unverified(annotations, phases, contour_state, image_state)
+
     def _is_blind(self, series_uid: str, reader: str) -> bool:
         """Whether no other reading of a series can have been shown to this reader so far."""
-        signed = {one.reader for one in self.all_sign_offs() if one.content.series_uid == series_uid}
+        query = select(sign_offs.c.series_uid).where(_of_series(sign_offs.c.series_uid, series_uid)).distinct()
+        with self._store.reading() as connection:
+            signed = {split_reading_key(key)[1] for key in connection.execute(query).scalars()}
         others = signed - {reader}
         may_have_seen = len(others) > 1 if reader == SHARED else reader in signed and bool(others)
         return not self.reveals(series_uid) and not may_have_seen
@@ -157,26 +156,28 @@ class ReadingRecords:
         return self._sign_offs(select(sign_offs).order_by(sign_offs.c.id))
 
     def _sign_offs(self, query: Select[Any]) -> tuple[SignOff, ...]:
-        """Each with the conventions that were chosen when it was signed."""
+        """Each with the conventions that were chosen when it was signed, where they are no part of what was signed."""
         with self._store.reading() as connection:
             found = connection.execute(query).all()
-        signed = ((row.series_uid, rows.sign_off(row, self._store.path)) for row in found)
-        return tuple(
-            replace(one, conventions=self._store.conventions(key, one.signed_at_utc) or AS_TRAINED)
-            for key, one in signed
-        )
+        return tuple(self._with_conventions(row.series_uid, rows.sign_off(row, self._store.path)) for row in found)
+
+    def _with_conventions(self, key: str, sign_off: SignOff) -> SignOff:
+        if sign_off.content.conventions is not None:
+            return sign_off
+        return replace(sign_off, chosen_then=self._store.conventions(key, sign_off.signed_at_utc))
 
     def holds(self, sign_off: SignOff) -> bool:
         """Whether contours, phases and conventions are stored as they were signed."""
         content = sign_off.content
         key = reading_key(content.series_uid, sign_off.reader)
-        phases = self._store.phases(key) or PhaseSelection(content.end_diastole, content.end_systole)
-        if (phases.end_diastole, phases.end_systole) != (content.end_diastole, content.end_systole):
+        signed = PhaseSelection(content.end_diastole, content.end_systole)
+        phases = self._store.phases(key) or signed
+        if (phases.end_diastole, phases.end_systole) != (signed.end_diastole, signed.end_systole):
             return False
-        if (self._store.conventions(key) or AS_TRAINED) != sign_off.conventions:
+        if self._store.conventions(key) != sign_off.conventions:
             return False
-        annotations = {(k.phase_index, k.slice_index): a for k, a in self._store.annotations(key).items()}
-        return counted(annotations, phases) == content.contours
+        annotations = self._store.annotations(key, {signed.end_diastole, signed.end_systole})
+        return counted(by_image(annotations), signed) == content.contours
 
     # Readers
 
@@ -204,8 +205,7 @@ class ReadingRecords:
 
     def readings(self, series_uid: str) -> tuple[str, ...]:
         """The readers who drew anything on a series, sorted; an empty name is the shared reading."""
-        own = edits.c.series_uid.startswith(series_uid + SEPARATOR, autoescape=True)
-        query = select(edits.c.series_uid).where(or_(edits.c.series_uid == series_uid, own)).distinct()
+        query = select(edits.c.series_uid).where(_of_series(edits.c.series_uid, series_uid)).distinct()
         with self._store.reading() as connection:
             return tuple(sorted(split_reading_key(key)[1] for key in connection.execute(query).scalars()))
 
@@ -236,15 +236,26 @@ class ReadingRecords:
 
     def _reading(self, series_uid: str, reader: str) -> Reading:
         key = reading_key(series_uid, reader)
-        annotations = {(k.phase_index, k.slice_index): a for k, a in self._store.annotations(key).items()}
+        annotations = by_image(self._store.annotations(key))
         phases, signed = self._store.phases(key), self.sign_offs(key)
         if phases is None and signed:  # a guess is not kept by itself, but what was signed says which it was
             phases = PhaseSelection(signed[-1].content.end_diastole, signed[-1].content.end_systole)
-        return Reading(reader, annotations, phases, self._store.conventions(key) or AS_TRAINED)
+        return Reading(reader, annotations, phases, self._store.conventions(key))
 
-    def signed_readings(self) -> tuple[tuple[SignOff, bool], ...]:
-        """All signatures, oldest first, each with whether the reading is still as it was signed."""
-        return tuple((one, self.holds(one)) for one in self.all_sign_offs())
+    def signed_readings(
+        self, progress: Progress | None = None, cancellation: Cancellation | None = None
+    ) -> tuple[tuple[SignOff, bool], ...]:
+        """All signatures, oldest first, each with whether the reading is still as it was signed.
+
+        It takes milliseconds for each. Raises ``CancelledError``.
+        """
+        progress, cancellation = progress or SilentProgress(), cancellation or NeverCancelled()
+        signed, found = self.all_sign_offs(), []
+        for index, one in enumerate(signed):
+            raise_if_cancelled(cancellation)
+            progress.report(index, len(signed), "Reading the signatures")
+            found.append((one, self.holds(one)))
+        return tuple(found)
 
     def reveal(self, reveal: Reveal) -> Reveal:
         """Keep that a supervisor lets everybody see all readings of a series from now on."""
@@ -267,3 +278,8 @@ class ReadingRecords:
                 Reveal(row.series_uid, row.supervisor, row.reason, rows.time_from_text(row.revealed_at_utc))
                 for row in connection.execute(query)
             )
+
+
+def _of_series(column: Column[str], series_uid: str) -> ColumnElement[bool]:
+    """Whether a column names any reading of a series."""
+    return or_(column == series_uid, column.startswith(series_uid + SEPARATOR, autoescape=True))

@@ -172,7 +172,7 @@ def sign_off(row: AnyRow, path: Path) -> SignOff:
     try:
         content = SignOffContent.from_canonical(row.content_json)
         drawn_by = dict(json.loads(row.drawn_by_json))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, CmrstudioError) as error:
         raise StoreError(f"{path}: sign-off {row.id} cannot be read; {DAMAGED}.") from error
     if content.content_sha256 != row.content_sha256:
         raise StoreError(f"{path}: sign-off {row.id} is not what was signed; {DAMAGED}.")

@@ -2202,8 +2202,8 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kein Modell ist installiert: Konturen lassen sich nur von Hand zeichnen.</translation>
     </message>
     <message>
-        <source>No model is installed: contours can be drawn by hand, but not predicted.</source>
-        <translation>Kein Modell ist installiert: Konturen lassen sich zeichnen, aber nicht vorhersagen.</translation>
+        <source>No model is installed: contours can be drawn by hand. Import a model under Segment &gt; Models.</source>
+        <translation>Kein Modell ist installiert: Konturen lassen sich von Hand zeichnen. Unter Segmentieren &gt; Modelle ein Modell importieren.</translation>
     </message>
     <message>
         <source>No patient with verified contours is left to check what was learned. Verify the contours of another patient.</source>
@@ -2518,8 +2518,8 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Phase</translation>
     </message>
     <message>
-        <source>Phase {number} has no contours that wait for verification.</source>
-        <translation>Phase {number} hat keine Konturen, die auf Bestätigung warten.</translation>
+        <source>Phase {number} has no contours that wait for verification: go to another phase.</source>
+        <translation>Phase {number} hat keine Konturen, die auf Bestätigung warten: zu einer anderen Phase gehen.</translation>
     </message>
     <message>
         <source>Phase {number}: the contours cross on slice {slices}. Mend them, or the wall there counts as 0.</source>
@@ -2642,8 +2642,8 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>ZULETZT GELESEN</translation>
     </message>
     <message>
-        <source>Rates need complete contours at end-diastole and at end-systole, two phases.</source>
-        <translation>Raten brauchen vollständige Konturen in Enddiastole und Endsystole, zwei Phasen.</translation>
+        <source>Rates need complete contours at end-diastole and at end-systole, two phases. Segment both.</source>
+        <translation>Raten brauchen vollständige Konturen in Enddiastole und Endsystole, zwei Phasen. Beide segmentieren.</translation>
     </message>
     <message>
         <source>Re&amp;port…</source>
@@ -3166,8 +3166,8 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Schicht {number} Endsystole, Epikard</translation>
     </message>
     <message>
-        <source>Slice {number} has no contours that wait for verification.</source>
-        <translation>Schicht {number} hat keine Konturen, die auf Bestätigung warten.</translation>
+        <source>Slice {number} has no contours that wait for verification: go to another slice.</source>
+        <translation>Schicht {number} hat keine Konturen, die auf Bestätigung warten: zu einer anderen Schicht gehen.</translation>
     </message>
     <message>
         <source>Slice {number}, as shown</source>
@@ -3418,8 +3418,8 @@ Segmentieren Sie die Studie (Segmentieren &gt; Studie segmentieren), oder zeichn
         <translation>Das Bild ist in der Zwischenablage, ohne den Namen des Patienten.</translation>
     </message>
     <message>
-        <source>The image of slice {slice} at phase {phase} is missing.</source>
-        <translation>Das Bild von Schicht {slice} bei Phase {phase} fehlt.</translation>
+        <source>The image of slice {slice} at phase {phase} is missing: copy to another one.</source>
+        <translation>Das Bild von Schicht {slice} bei Phase {phase} fehlt: auf ein anderes kopieren.</translation>
     </message>
     <message>
         <source>The image of the present slice and phase with its contours.</source>
@@ -3510,16 +3510,16 @@ Segmentieren Sie die Studie (Segmentieren &gt; Studie segmentieren), oder zeichn
         <translation>Der Arbeitsbereich ist noch nicht offen: versuchen Sie es gleich noch einmal.</translation>
     </message>
     <message>
-        <source>The workspace is not open: nothing that is verified can be read.</source>
-        <translation>Der Arbeitsbereich ist nicht offen: nichts Bestätigtes kann gelesen werden.</translation>
+        <source>The workspace is not open: wait for it, or start cmrstudio again.</source>
+        <translation>Der Arbeitsbereich ist nicht offen: darauf warten oder cmrstudio neu starten.</translation>
     </message>
     <message>
-        <source>There are no contours there that wait for verification.</source>
-        <translation>Dort warten keine Konturen auf Bestätigung.</translation>
+        <source>There are no contours there that wait for verification: select other images.</source>
+        <translation>Dort warten keine Konturen auf Bestätigung: andere Bilder auswählen.</translation>
     </message>
     <message>
-        <source>There are no contours to clear there.</source>
-        <translation>Dort gibt es keine Konturen zu entfernen.</translation>
+        <source>There are no contours to clear there: select images with contours.</source>
+        <translation>Dort gibt es keine Konturen zu entfernen: Bilder mit Konturen auswählen.</translation>
     </message>
     <message>
         <source>There are no contours yet, so there is nothing to report: segment the study first.</source>
@@ -3558,16 +3558,16 @@ Segmentieren Sie die Studie (Segmentieren &gt; Studie segmentieren), oder zeichn
         <translation>Es gibt keine Kontur zum Schieben; zeichnen Sie sie zuerst freihand.</translation>
     </message>
     <message>
-        <source>There is no image here that could be verified.</source>
-        <translation>Hier gibt es kein Bild, das bestätigt werden könnte.</translation>
+        <source>There is no image here that could be verified: go to another one.</source>
+        <translation>Hier gibt es kein Bild, das bestätigt werden könnte: zu einem anderen gehen.</translation>
     </message>
     <message>
         <source>There is no other phase to propagate to.</source>
         <translation>Es gibt keine andere Phase, auf die übertragen werden könnte.</translation>
     </message>
     <message>
-        <source>There is no slice beyond this one.</source>
-        <translation>Hinter dieser Schicht gibt es keine weitere.</translation>
+        <source>There is no slice beyond this one: copy the other way.</source>
+        <translation>Hinter dieser Schicht gibt es keine weitere: in die andere Richtung kopieren.</translation>
     </message>
     <message>
         <source>There is nothing to sign yet: segment the study and verify its contours first.</source>
@@ -3594,8 +3594,8 @@ Segmentieren Sie die Studie (Segmentieren &gt; Studie segmentieren), oder zeichn
         <translation>Dieses Bild hat kein {name}, das geändert werden könnte. Zeichnen, segmentieren oder vom Nachbarbild kopieren.</translation>
     </message>
     <message>
-        <source>This image has no {name} to remove.</source>
-        <translation>Dieses Bild hat kein {name}, das entfernt werden könnte.</translation>
+        <source>This image has no {name} to remove: choose the other contour or another image.</source>
+        <translation>Dieses Bild hat kein {name}, das entfernt werden könnte: die andere Kontur oder ein anderes Bild wählen.</translation>
     </message>
     <message>
         <source>This image is missing from the study</source>
@@ -4466,8 +4466,8 @@ Segmentieren Sie die Studie (Segmentieren &gt; Studie segmentieren), oder zeichn
         <translation>{path} gibt es schon: wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
-        <source>{path}: there is no such file or folder.</source>
-        <translation>{path}: diese Datei oder diesen Ordner gibt es nicht.</translation>
+        <source>{path}: there is no such file or folder; choose a folder of DICOM images.</source>
+        <translation>{path}: diese Datei oder diesen Ordner gibt es nicht; einen Ordner mit DICOM-Bildern wählen.</translation>
     </message>
     <message>
         <source>{phases} with edited or verified contours kept as they were.</source>
@@ -4554,6 +4554,14 @@ Mittelwert {mean}, Differenz {difference} {unit}</translation>
     <message>
         <source>✎ entered by you; grey: from the header</source>
         <translation>✎ von Ihnen eingegeben; grau: aus dem Dateikopf</translation>
+    </message>
+    <message>
+        <source>Reading the signatures…</source>
+        <translation>Freigaben werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Stop it and close this window</source>
+        <translation>Anhalten und dieses Fenster schließen</translation>
     </message>
 </context>
 </TS>

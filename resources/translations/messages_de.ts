@@ -16,8 +16,8 @@
         <translation>{place}: seit der Bestätigung entfernt, bitte das Bild bestätigen</translation>
     </message>
     <message>
-        <source>{path}: {where} was changed since it was verified. Verify it, then sign.</source>
-        <translation>{path}: {where} wurde seit der Bestätigung geändert. Erst bestätigen, dann freigeben.</translation>
+        <source>{path}: {remark}. Verify it, then sign.</source>
+        <translation>{path}: {remark}. Erst bestätigen, dann freigeben.</translation>
     </message>
     <message>
         <source>removed since verified, verify the image</source>
@@ -172,20 +172,20 @@
         <translation>Eine Kontur braucht eine Linie, die eine Fläche umschließt; neu zeichnen.</translation>
     </message>
     <message>
-        <source>A contour needs at least 3 finite (column, row) points; {structure} has shape {shape}.</source>
-        <translation>Eine Kontur braucht mindestens 3 endliche Punkte (Spalte, Zeile); {structure} hat die Form {shape}.</translation>
+        <source>A contour needs at least 3 finite (column, row) points; {structure} has shape {shape}: draw it again.</source>
+        <translation>Eine Kontur braucht mindestens 3 endliche Punkte (Spalte, Zeile); {structure} hat die Form {shape}: neu zeichnen.</translation>
     </message>
     <message>
         <source>A listener of the store failed</source>
         <translation>Ein Empfänger des Speichers schlug fehl</translation>
     </message>
     <message>
-        <source>A measurement of a {kind} has a point that is not finite.</source>
-        <translation>Eine Messung ({kind}) hat einen Punkt, der nicht endlich ist.</translation>
+        <source>A measurement of a {kind} has a point that is not finite: measure again.</source>
+        <translation>Eine Messung ({kind}) hat einen Punkt, der nicht endlich ist: neu messen.</translation>
     </message>
     <message>
-        <source>A measurement of a {kind} needs {least} to {most} (column, row) points, not {shape}.</source>
-        <translation>Eine Messung ({kind}) braucht {least} bis {most} Punkte (Spalte, Zeile), nicht {shape}.</translation>
+        <source>A measurement of a {kind} needs {least} to {most} (column, row) points, not {shape}: measure again.</source>
+        <translation>Eine Messung ({kind}) braucht {least} bis {most} Punkte (Spalte, Zeile), nicht {shape}: neu messen.</translation>
     </message>
     <message>
         <source>A movie needs at least one frame, and every frame a positive duration.</source>
@@ -682,12 +682,12 @@ Mittel: {mean}</translation>
         <translation>Mitralebene der {time} an der gezeigten Schicht</translation>
     </message>
     <message>
-        <source>Model card {id}: members is {value}, but must be {wanted}.</source>
-        <translation>Modellkarte {id}: members ist {value}, muss aber sein: {wanted}.</translation>
+        <source>Model card {id}: members is {value}, but must be {wanted}. Mend the card, or install the model again.</source>
+        <translation>Modellkarte {id}: members ist {value}, muss aber sein: {wanted}. Die Karte berichtigen oder das Modell neu installieren.</translation>
     </message>
     <message>
-        <source>Model card {id}: {field} is {value}, but must be {wanted}.</source>
-        <translation>Modellkarte {id}: {field} ist {value}, muss aber sein: {wanted}.</translation>
+        <source>Model card {id}: {field} is {value}, but must be {wanted}. Mend the card, or install the model again.</source>
+        <translation>Modellkarte {id}: {field} ist {value}, muss aber sein: {wanted}. Die Karte berichtigen oder das Modell neu installieren.</translation>
     </message>
     <message>
         <source>Model {id}</source>
@@ -1030,8 +1030,8 @@ Mittel: {mean}</translation>
         <translation>Schicht {slice}: {image} von {phases} {is}.</translation>
     </message>
     <message>
-        <source>Something went wrong: {kind}: {system}</source>
-        <translation>Etwas ging schief: {kind}: {system}</translation>
+        <source>Something went wrong: {kind}: {system}. Try again.</source>
+        <translation>Etwas ging schief: {kind}: {system}. Erneut versuchen.</translation>
     </message>
     <message>
         <source>Something went wrong: {kind}: {system}. What you have drawn is kept; the details are in the terminal.</source>
@@ -1078,16 +1078,16 @@ Mittel: {mean}</translation>
         <translation>Die Bildübersicht kann nicht als PNG geschrieben werden: den Bericht ohne Bilder erstellen.</translation>
     </message>
     <message>
-        <source>The contour cannot be offset this far without crossing itself.</source>
-        <translation>Die Kontur lässt sich nicht so weit verschieben, ohne sich selbst zu kreuzen.</translation>
+        <source>The contour cannot be offset this far without crossing itself; try less.</source>
+        <translation>Die Kontur lässt sich nicht so weit verschieben, ohne sich selbst zu kreuzen; weniger versuchen.</translation>
     </message>
     <message>
         <source>The contour encloses nothing: draw it again.</source>
         <translation>Die Kontur umschließt nichts: neu zeichnen.</translation>
     </message>
     <message>
-        <source>The contour is too small to shrink this far.</source>
-        <translation>Die Kontur ist zu klein, um so weit verengt zu werden.</translation>
+        <source>The contour is too small to shrink this far; try less.</source>
+        <translation>Die Kontur ist zu klein, um so weit verengt zu werden; weniger versuchen.</translation>
     </message>
     <message>
         <source>The contours cross on slice {slices}, where the wall counts as 0.</source>
@@ -1134,8 +1134,8 @@ Mittel: {mean}</translation>
         <translation>Das Mittel der Wahrscheinlichkeiten von {models}. Langsamer als ein Netz um ihre Zahl; wo sie sich nicht einig sind, ist die Qualität einer Kontur niedrig. Nur für die Forschung.</translation>
     </message>
     <message>
-        <source>The mitral plane needs a position in mm at end-diastole and at end-systole.</source>
-        <translation>Die Mitralebene braucht eine Lage in mm in Enddiastole und Endsystole.</translation>
+        <source>The mitral plane needs a position in mm at end-diastole and at end-systole: set both.</source>
+        <translation>Die Mitralebene braucht eine Lage in mm in Enddiastole und Endsystole: beide setzen.</translation>
     </message>
     <message>
         <source>The numbers are computed otherwise than when they were signed</source>
@@ -1150,16 +1150,16 @@ Mittel: {mean}</translation>
         <translation>Die anderen: {rest}.</translation>
     </message>
     <message>
-        <source>The processes that decode images did not start within {seconds} s.</source>
-        <translation>Die Prozesse, die Bilder dekodieren, starteten nicht binnen {seconds} s.</translation>
+        <source>The processes that decode images did not start within {seconds} s; close other programs and try again.</source>
+        <translation>Die Prozesse, die Bilder dekodieren, starteten nicht binnen {seconds} s; andere Programme schließen und erneut versuchen.</translation>
     </message>
     <message>
         <source>The processes that decode images do not start; see whether memory is short.</source>
         <translation>Die Prozesse, die Bilder dekodieren, starten nicht; prüfen, ob der Speicher knapp ist.</translation>
     </message>
     <message>
-        <source>The quality of a contour must be 0 to 1, not {value}.</source>
-        <translation>Die Qualität einer Kontur muss 0 bis 1 sein, nicht {value}.</translation>
+        <source>The quality of a contour must be 0 to 1, not {value}. Segment the image again.</source>
+        <translation>Die Qualität einer Kontur muss 0 bis 1 sein, nicht {value}. Das Bild neu segmentieren.</translation>
     </message>
     <message>
         <source>The report as one file for a browser; shows names in every script</source>
@@ -1174,8 +1174,8 @@ Mittel: {mean}</translation>
         <translation>Das Rechenwerk kann nicht starten: {reason}</translation>
     </message>
     <message>
-        <source>The segmentation engine has been stopped.</source>
-        <translation>Das Rechenwerk wurde angehalten.</translation>
+        <source>The segmentation engine has been stopped; start cmrstudio again.</source>
+        <translation>Das Rechenwerk wurde angehalten; cmrstudio neu starten.</translation>
     </message>
     <message>
         <source>The segmentation engine {how} in the middle of the fine-tuning. It has been started again: start the fine-tuning again, and it goes on from its last epoch.</source>
@@ -1234,8 +1234,8 @@ Mittel: {mean}</translation>
         <translation>Der Strich ist zu kurz; entlang der Wand zeichnen.</translation>
     </message>
     <message>
-        <source>The study cannot be signed off yet: {count} things are missing, which the Sign-off tab lists.</source>
-        <translation>Die Studie kann noch nicht freigegeben werden: Es fehlt noch an {count} Stellen, die unter Freigabe stehen.</translation>
+        <source>The study cannot be signed off yet: {count} things are missing; see the Sign-off tab.</source>
+        <translation>Die Studie kann noch nicht freigegeben werden: Es fehlt noch an {count} Stellen; siehe Freigabe.</translation>
     </message>
     <message>
         <source>The study's identifiers are missing or broken: new ones were made for it.</source>
@@ -1246,12 +1246,12 @@ Mittel: {mean}</translation>
         <translation>Die Gewichte passen nicht zur Architektur {text}: {count} Felder, wo sie {wanted} hat, oder andere Formen. Die Architektur wählen, die die Karte des Modells nennt.</translation>
     </message>
     <message>
-        <source>The weights of {id} do not have the shapes of {text}.</source>
-        <translation>Die Gewichte von {id} haben nicht die Formen von {text}.</translation>
+        <source>The weights of {id} do not have the shapes of {text}. Choose the architecture that they were trained with.</source>
+        <translation>Die Gewichte von {id} haben nicht die Formen von {text}. Die Architektur wählen, mit der sie trainiert wurden.</translation>
     </message>
     <message>
-        <source>The weights of {id} have values that are not finite or too large for float16.</source>
-        <translation>Die Gewichte von {id} haben Werte, die nicht endlich oder zu groß für float16 sind.</translation>
+        <source>The weights of {id} have values that are not finite or too large for float16. Train the model again.</source>
+        <translation>Die Gewichte von {id} haben Werte, die nicht endlich oder zu groß für float16 sind. Das Modell neu trainieren.</translation>
     </message>
     <message>
         <source>The work list is not up to date: {reason}</source>
@@ -1274,8 +1274,8 @@ Mittel: {mean}</translation>
         <translation>Der Arbeitsbereich ist nicht offen: Es gibt keine Zahlen zum Exportieren.</translation>
     </message>
     <message>
-        <source>The {name} must be above 0 and at most 100 %, not {value}.</source>
-        <translation>{name}: Der Wert muss über 0 und höchstens 100 % sein, nicht {value}.</translation>
+        <source>The {name} must be above 0 and at most 100 %, not {value}. Enter such a value.</source>
+        <translation>{name}: Der Wert muss über 0 und höchstens 100 % sein, nicht {value}. Einen solchen Wert eingeben.</translation>
     </message>
     <message>
         <source>The {what} failed inside the engine: {kind}: {system}</source>
@@ -1286,12 +1286,12 @@ Mittel: {mean}</translation>
         <translation>In Enddiastole und Endsystole gibt es keine Konturen zum Messen.</translation>
     </message>
     <message>
-        <source>There can be no model {id} of version {version}.</source>
-        <translation>Ein Modell {id} mit der Version {version} kann es nicht geben.</translation>
+        <source>There can be no model {id} of version {version}: choose one that is installed.</source>
+        <translation>Ein Modell {id} mit der Version {version} kann es nicht geben: eines wählen, das installiert ist.</translation>
     </message>
     <message>
-        <source>There is a control point here already.</source>
-        <translation>Hier ist schon ein Kontrollpunkt.</translation>
+        <source>There is a control point here already; move it instead.</source>
+        <translation>Hier ist schon ein Kontrollpunkt; stattdessen diesen verschieben.</translation>
     </message>
     <message>
         <source>There is a model {id} already: give the experiment another name.</source>
@@ -1512,8 +1512,8 @@ Zoom {zoom} %</translation>
         <translation>[n, Seite, Seite] mit einer Seite, die {number} teilt</translation>
     </message>
     <message>
-        <source>a cine has 3 or 4 axes (x, y, slice, phase); this has the shape {shape}.</source>
-        <translation>ein Cine hat 3 oder 4 Achsen (x, y, Schicht, Phase); dieses hat die Form {shape}.</translation>
+        <source>a cine has 3 or 4 axes (x, y, slice, phase); this has the shape {shape}. Choose another file.</source>
+        <translation>ein Cine hat 3 oder 4 Achsen (x, y, Schicht, Phase); dieses hat die Form {shape}. Eine andere Datei wählen.</translation>
     </message>
     <message>
         <source>a cine in another plane ({count} slice, {phases} phases), not short axis</source>
@@ -1524,8 +1524,8 @@ Zoom {zoom} %</translation>
         <translation>ein Cine in einer anderen Ebene ({count} Schichten, {phases} Phasen), keine Kurzachse</translation>
     </message>
     <message>
-        <source>a contour needs at least 3 points; this has {count}.</source>
-        <translation>eine Kontur braucht mindestens 3 Punkte; diese hat {count}.</translation>
+        <source>a contour needs at least 3 points; this has {count}. Choose another file.</source>
+        <translation>eine Kontur braucht mindestens 3 Punkte; diese hat {count}. Eine andere Datei wählen.</translation>
     </message>
     <message>
         <source>a few seconds left</source>
@@ -1552,8 +1552,8 @@ Zoom {zoom} %</translation>
         <translation>ein Kleinbuchstabe oder eine Ziffer und bis zu 63 weitere davon, '_', '.' und '-'</translation>
     </message>
     <message>
-        <source>a mask is 8-bit RGB; this is {kind} of shape {shape}.</source>
-        <translation>eine Maske ist 8-Bit-RGB; das ist {kind} der Form {shape}.</translation>
+        <source>a mask is 8-bit RGB; this is {kind} of shape {shape}. Save it as 8-bit RGB.</source>
+        <translation>eine Maske ist 8-Bit-RGB; das ist {kind} der Form {shape}. Sie als 8-Bit-RGB sichern.</translation>
     </message>
     <message>
         <source>a model's file holds {names} and nothing else, but this one {system}.</source>
@@ -1948,8 +1948,8 @@ Zoom {zoom} %</translation>
         <translation>ESV (ml/m²)</translation>
     </message>
     <message>
-        <source>expected a short-axis cine: several parallel slices, each with several phases</source>
-        <translation>erwartet wird ein Kurzachsen-Cine: mehrere parallele Schichten mit je mehreren Phasen</translation>
+        <source>choose a short-axis cine: several parallel slices, each with several phases</source>
+        <translation>einen Kurzachsen-Cine wählen: mehrere parallele Schichten mit je mehreren Phasen</translation>
     </message>
     <message>
         <source>fast</source>
@@ -2140,16 +2140,16 @@ Zoom {zoom} %</translation>
         <translation>ihre Pixeldaten haben die Form {shape}, nicht {rows} x {columns}</translation>
     </message>
     <message>
-        <source>its pixels cannot be read; the file is cut off or damaged ({system}).</source>
-        <translation>ihre Pixel können nicht gelesen werden; die Datei ist abgeschnitten oder beschädigt ({system}).</translation>
+        <source>its pixels cannot be read; the file is cut off or damaged ({system}). Export it again.</source>
+        <translation>ihre Pixel können nicht gelesen werden; die Datei ist abgeschnitten oder beschädigt ({system}). Sie neu exportieren.</translation>
     </message>
     <message>
-        <source>its shape is {shape} now, which is not that of the study that was read.</source>
-        <translation>ihre Form ist jetzt {shape}, nicht die der gelesenen Studie.</translation>
+        <source>its shape is {shape} now, which is not that of the study that was read. Open it again.</source>
+        <translation>ihre Form ist jetzt {shape}, nicht die der gelesenen Studie. Sie neu öffnen.</translation>
     </message>
     <message>
-        <source>its values are {kind}; one plain number a pixel is needed.</source>
-        <translation>ihre Werte sind {kind}; nötig ist eine einfache Zahl je Pixel.</translation>
+        <source>its values are {kind}; one plain number a pixel is needed. Convert it first.</source>
+        <translation>ihre Werte sind {kind}; nötig ist eine einfache Zahl je Pixel. Sie erst umwandeln.</translation>
     </message>
     <message>
         <source>kind</source>
@@ -2184,12 +2184,12 @@ Zoom {zoom} %</translation>
         <translation>Grenzen {lower} bis {upper} {unit}</translation>
     </message>
     <message>
-        <source>line {number} holds a point that is not finite: {text}.</source>
-        <translation>Zeile {number} enthält einen Punkt, der nicht endlich ist: {text}.</translation>
+        <source>line {number} holds a point that is not finite: {text}. Mend that line.</source>
+        <translation>Zeile {number} enthält einen Punkt, der nicht endlich ist: {text}. Diese Zeile berichtigen.</translation>
     </message>
     <message>
-        <source>line {number} holds no `x y` point: {text}.</source>
-        <translation>Zeile {number} enthält keinen Punkt `x y`: {text}.</translation>
+        <source>line {number} holds no `x y` point: {text}. Mend that line.</source>
+        <translation>Zeile {number} enthält keinen Punkt `x y`: {text}. Diese Zeile berichtigen.</translation>
     </message>
     <message>
         <source>localizer (scout) image</source>
@@ -2316,8 +2316,8 @@ Zoom {zoom} %</translation>
         <translation>kein Bild</translation>
     </message>
     <message>
-        <source>no image of its short-axis cine can be decoded ({reason}).</source>
-        <translation>kein Bild seines Kurzachsen-Cines lässt sich dekodieren ({reason}).</translation>
+        <source>no image of its short-axis cine can be decoded ({reason}); export them again.</source>
+        <translation>kein Bild seines Kurzachsen-Cines lässt sich dekodieren ({reason}); sie neu exportieren.</translation>
     </message>
     <message>
         <source>no pixel data</source>
@@ -2332,8 +2332,8 @@ Zoom {zoom} %</translation>
         <translation>kein Kurzachsen-Cine: {reason}; {expected}.</translation>
     </message>
     <message>
-        <source>none of its values is a finite number.</source>
-        <translation>keiner ihrer Werte ist eine endliche Zahl.</translation>
+        <source>none of its values is a finite number. Choose another file.</source>
+        <translation>keiner ihrer Werte ist eine endliche Zahl. Eine andere Datei wählen.</translation>
     </message>
     <message>
         <source>none of its {count} MR images belongs to one ({listed})</source>
@@ -2528,24 +2528,24 @@ Zoom {zoom} %</translation>
         <translation>abgelehnt: Entpackt ist sie größer als {size} MB, was keine echte Bilddatei ist</translation>
     </message>
     <message>
-        <source>refused: its entry {text} is a symbolic link.</source>
-        <translation>abgelehnt: Sein Eintrag {text} ist eine symbolische Verknüpfung.</translation>
+        <source>refused: its entry {text} is a symbolic link; zip the examination anew, without password and links.</source>
+        <translation>abgelehnt: Sein Eintrag {text} ist eine symbolische Verknüpfung; die Untersuchung ohne Passwort und Verknüpfungen neu verpacken.</translation>
     </message>
     <message>
-        <source>refused: its entry {text} is encrypted; unpack it yourself and open the folder.</source>
-        <translation>abgelehnt: Sein Eintrag {text} ist verschlüsselt; selbst entpacken und den Ordner öffnen.</translation>
+        <source>refused: its entry {text} is encrypted; zip the examination anew, without password and links.</source>
+        <translation>abgelehnt: Sein Eintrag {text} ist verschlüsselt; die Untersuchung ohne Passwort und Verknüpfungen neu verpacken.</translation>
     </message>
     <message>
-        <source>refused: its entry {text} leads out of the archive.</source>
-        <translation>abgelehnt: Sein Eintrag {text} führt aus dem Archiv hinaus.</translation>
+        <source>refused: its entry {text} leads out of the archive; zip the examination anew, without password and links.</source>
+        <translation>abgelehnt: Sein Eintrag {text} führt aus dem Archiv hinaus; die Untersuchung ohne Passwort und Verknüpfungen neu verpacken.</translation>
     </message>
     <message>
-        <source>refused: its entry {text} unpacks to over {ratio} times its size, like a zip bomb.</source>
-        <translation>abgelehnt: Sein Eintrag {text} ist entpackt über {ratio}-mal so groß, wie eine Zip-Bombe.</translation>
+        <source>refused: its entry {text} unpacks to over {ratio} times its size, like a zip bomb; zip the examination anew, without password and links.</source>
+        <translation>abgelehnt: Sein Eintrag {text} ist entpackt über {ratio}-mal so groß, wie eine Zip-Bombe; die Untersuchung ohne Passwort und Verknüpfungen neu verpacken.</translation>
     </message>
     <message>
-        <source>refused: its entry {text} {problem}.</source>
-        <translation>abgelehnt: Sein Eintrag {text} {problem}.</translation>
+        <source>refused: its entry {text} {problem}; zip the examination anew, without password and links.</source>
+        <translation>abgelehnt: Sein Eintrag {text} {problem}; die Untersuchung ohne Passwort und Verknüpfungen neu verpacken.</translation>
     </message>
     <message>
         <source>refused: its sequences are nested too deep to be genuine</source>
@@ -2556,12 +2556,12 @@ Zoom {zoom} %</translation>
         <translation>abgelehnt: Das Lesen braucht mehr Speicher als jede echte Datei</translation>
     </message>
     <message>
-        <source>refused: this zip has {count} entries.</source>
-        <translation>abgelehnt: Dieses Zip hat {count} Einträge.</translation>
+        <source>refused: this zip has {count} entries; zip one examination alone.</source>
+        <translation>abgelehnt: Dieses Zip hat {count} Einträge; nur eine Untersuchung verpacken.</translation>
     </message>
     <message>
-        <source>refused: this zip unpacks to over {ratio} times its size, like a zip bomb.</source>
-        <translation>abgelehnt: Dieses Zip ist entpackt über {ratio}-mal so groß, wie eine Zip-Bombe.</translation>
+        <source>refused: this zip unpacks to over {ratio} times its size, like a zip bomb; zip one examination anew.</source>
+        <translation>abgelehnt: Dieses Zip ist entpackt über {ratio}-mal so groß, wie eine Zip-Bombe; eine Untersuchung neu verpacken.</translation>
     </message>
     <message>
         <source>refused: this zip unpacks to {size} GB; zip one examination alone.</source>
@@ -2736,28 +2736,28 @@ Zoom {zoom} %</translation>
         <translation>Die Datei ist beschädigt. Die Datei entfernen und eine Kopie zurücklegen oder einen anderen Arbeitsbereich wählen</translation>
     </message>
     <message>
-        <source>the fine-tuning cannot be removed ({system}).</source>
-        <translation>das Training kann nicht entfernt werden ({system}).</translation>
+        <source>the fine-tuning cannot be removed ({system}). Close other programs that use the folder, then try again.</source>
+        <translation>das Training kann nicht entfernt werden ({system}). Andere Programme schließen, die den Ordner benutzen, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>the header's pixel spacing is {spacing}; set pixdim to the true spacing.</source>
         <translation>der Pixelabstand im Dateikopf ist {spacing}; pixdim auf den wahren Abstand setzen.</translation>
     </message>
     <message>
-        <source>the history of versions cannot be written ({system}).</source>
-        <translation>die Geschichte der Versionen kann nicht geschrieben werden ({system}).</translation>
+        <source>the history of versions cannot be written ({system}). Check that you may write there, and free some space.</source>
+        <translation>die Geschichte der Versionen kann nicht geschrieben werden ({system}). Prüfen, ob Sie dort schreiben dürfen, und Platz schaffen.</translation>
     </message>
     <message>
         <source>the model cannot be kept ({system}). Free some space.</source>
         <translation>das Modell kann nicht behalten werden ({system}). Platz schaffen.</translation>
     </message>
     <message>
-        <source>the model card cannot be written ({system}).</source>
-        <translation>die Modellkarte kann nicht geschrieben werden ({system}).</translation>
+        <source>the model card cannot be written ({system}). Check that you may write there, and free some space.</source>
+        <translation>die Modellkarte kann nicht geschrieben werden ({system}). Prüfen, ob Sie dort schreiben dürfen, und Platz schaffen.</translation>
     </message>
     <message>
-        <source>the model's file cannot be written ({system}).</source>
-        <translation>die Modelldatei kann nicht geschrieben werden ({system}).</translation>
+        <source>the model's file cannot be written ({system}). Choose another place or free some space.</source>
+        <translation>die Modelldatei kann nicht geschrieben werden ({system}). Einen anderen Ort wählen oder Platz schaffen.</translation>
     </message>
     <message>
         <source>the movie was not encoded completely. Free some space, or export it as a GIF.</source>
@@ -2768,20 +2768,20 @@ Zoom {zoom} %</translation>
         <translation>der Name enthält weder {text}: angeben, welche Struktur die Kontur umschließt.</translation>
     </message>
     <message>
-        <source>the picture cannot be encoded as PNG.</source>
-        <translation>das Bild kann nicht als PNG geschrieben werden.</translation>
+        <source>the picture cannot be encoded as PNG. Close other programs and try again.</source>
+        <translation>das Bild kann nicht als PNG geschrieben werden. Andere Programme schließen und erneut versuchen.</translation>
     </message>
     <message>
         <source>the sign-off of {person} is void.</source>
         <translation>die Freigabe von {person} ist ungültig.</translation>
     </message>
     <message>
-        <source>the version cannot be removed ({system}).</source>
-        <translation>die Version kann nicht entfernt werden ({system}).</translation>
+        <source>the version cannot be removed ({system}). Close other programs that use the folder, then try again.</source>
+        <translation>die Version kann nicht entfernt werden ({system}). Andere Programme schließen, die den Ordner benutzen, dann erneut versuchen.</translation>
     </message>
     <message>
-        <source>the weights cannot be written ({system}).</source>
-        <translation>die Gewichte können nicht geschrieben werden ({system}).</translation>
+        <source>the weights cannot be written ({system}). Check that you may write there, and free some space.</source>
+        <translation>die Gewichte können nicht geschrieben werden ({system}). Prüfen, ob Sie dort schreiben dürfen, und Platz schaffen.</translation>
     </message>
     <message>
         <source>the workbook cannot be made: {system}. Free some space for temporary files.</source>
@@ -2792,8 +2792,8 @@ Zoom {zoom} %</translation>
         <translation>der Arbeitsbereich lehnte ab: {system}</translation>
     </message>
     <message>
-        <source>the {what} cannot be written ({system}).</source>
-        <translation>{what}: kann nicht geschrieben werden ({system}).</translation>
+        <source>the {what} cannot be written ({system}). Check that you may write there, and free some space.</source>
+        <translation>{what}: kann nicht geschrieben werden ({system}). Prüfen, ob Sie dort schreiben dürfen, und Platz schaffen.</translation>
     </message>
     <message>
         <source>there are no MR images among its {count} files</source>
@@ -2828,16 +2828,16 @@ Zoom {zoom} %</translation>
         <translation>diese Datei oder diesen Ordner gibt es nicht; einen Ordner mit DICOM-Bildern wählen.</translation>
     </message>
     <message>
-        <source>this cannot be read as a NIfTI file ({system}).</source>
-        <translation>das kann nicht als NIfTI-Datei gelesen werden ({system}).</translation>
+        <source>this cannot be read as a NIfTI file ({system}). Choose another file.</source>
+        <translation>das kann nicht als NIfTI-Datei gelesen werden ({system}). Eine andere Datei wählen.</translation>
     </message>
     <message>
-        <source>this cannot be read as a TIFF mask ({system}).</source>
-        <translation>das kann nicht als TIFF-Maske gelesen werden ({system}).</translation>
+        <source>this cannot be read as a TIFF mask ({system}). Choose another file.</source>
+        <translation>das kann nicht als TIFF-Maske gelesen werden ({system}). Eine andere Datei wählen.</translation>
     </message>
     <message>
-        <source>this cannot be read as contour text ({system}).</source>
-        <translation>das kann nicht als Konturtext gelesen werden ({system}).</translation>
+        <source>this cannot be read as contour text ({system}). Choose a text file of points.</source>
+        <translation>das kann nicht als Konturtext gelesen werden ({system}). Eine Textdatei mit Punkten wählen.</translation>
     </message>
     <message>
         <source>this computer cannot encode MP4. Export the movie as a GIF.</source>
@@ -3060,12 +3060,12 @@ Zoom {zoom} %</translation>
         <translation>{id} ist schon mit anderem Inhalt hier (SHA-256 {hash}, nicht {code}) und bleibt, wie es ist. Das andere unter einem eigenen Namen erbitten.</translation>
     </message>
     <message>
-        <source>{id} is or was in use: it stays, so that contours know what drew them.</source>
-        <translation>{id} ist oder war in Gebrauch und bleibt, damit Konturen wissen, was sie gezeichnet hat.</translation>
+        <source>{id} is or was in use: it stays, so that contours know what drew them. Choose another version to remove.</source>
+        <translation>{id} ist oder war in Gebrauch und bleibt, damit Konturen wissen, was sie gezeichnet hat. Zum Entfernen eine andere Version wählen.</translation>
     </message>
     <message>
-        <source>{id} stays: another version was trained from it.</source>
-        <translation>{id} bleibt: Eine andere Version wurde daraus trainiert.</translation>
+        <source>{id} stays: another version was trained from it. Remove that one first.</source>
+        <translation>{id} bleibt: Eine andere Version wurde daraus trainiert. Erst diese entfernen.</translation>
     </message>
     <message>
         <source>{id} was never compared with another version: compare it first.</source>
@@ -3076,8 +3076,8 @@ Zoom {zoom} %</translation>
         <translation>{id} wurde nicht mit {version} verglichen, das in Gebrauch ist: erneut vergleichen.</translation>
     </message>
     <message>
-        <source>{id}@{version} is in use, and there was none before it: nothing to roll back to.</source>
-        <translation>{id}@{version} ist in Gebrauch, und davor war keine: Es gibt nichts, wohin man zurück könnte.</translation>
+        <source>{id}@{version} is in use, and there was none before it: nothing to roll back to. Choose another version instead.</source>
+        <translation>{id}@{version} ist in Gebrauch, und davor war keine: Es gibt nichts, wohin man zurück könnte. Stattdessen eine andere Version wählen.</translation>
     </message>
     <message>
         <source>{images} left out: {reason}.</source>
@@ -3170,20 +3170,20 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{number} ms nach {time}</translation>
     </message>
     <message>
-        <source>{path}: a history of more than {count} bytes is not believed.</source>
-        <translation>{path}: Einer Geschichte von mehr als {count} Bytes wird nicht geglaubt.</translation>
+        <source>{path}: a history of more than {count} bytes is not believed. Put back a good copy of the file.</source>
+        <translation>{path}: Einer Geschichte von mehr als {count} Bytes wird nicht geglaubt. Eine gute Kopie der Datei zurücklegen.</translation>
     </message>
     <message>
-        <source>{path}: a model card must be a JSON object, not {kind}.</source>
-        <translation>{path}: Eine Modellkarte muss ein JSON-Objekt sein, nicht {kind}.</translation>
+        <source>{path}: a model card must be a JSON object, not {kind}. Install the model again.</source>
+        <translation>{path}: Eine Modellkarte muss ein JSON-Objekt sein, nicht {kind}. Das Modell neu installieren.</translation>
     </message>
     <message>
-        <source>{path}: a model card of more than {count} bytes is not believed.</source>
-        <translation>{path}: Einer Modellkarte von mehr als {count} Bytes wird nicht geglaubt.</translation>
+        <source>{path}: a model card of more than {count} bytes is not believed. Install the model again.</source>
+        <translation>{path}: Einer Modellkarte von mehr als {count} Bytes wird nicht geglaubt. Das Modell neu installieren.</translation>
     </message>
     <message>
-        <source>{path}: a model's file of more than {count} bytes is not believed.</source>
-        <translation>{path}: Einer Modelldatei von mehr als {count} Bytes wird nicht geglaubt.</translation>
+        <source>{path}: a model's file of more than {count} bytes is not believed. Choose a model's file (*{endings}).</source>
+        <translation>{path}: Einer Modelldatei von mehr als {count} Bytes wird nicht geglaubt. Eine Modelldatei wählen (*{endings}).</translation>
     </message>
     <message>
         <source>{path}: a reader's name cannot contain “{text}”. Choose another name.</source>
@@ -3198,8 +3198,8 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{path}: Eine Bestätigung braucht den Namen des Befunders. Eingeben und erneut bestätigen.</translation>
     </message>
     <message>
-        <source>{path}: an ensemble has no weights of its own; its members {names} have.</source>
-        <translation>{path}: Ein Ensemble hat keine eigenen Gewichte; seine Mitglieder {names} haben welche.</translation>
+        <source>{path}: an ensemble has no weights of its own; its members {names} have. Choose one of them.</source>
+        <translation>{path}: Ein Ensemble hat keine eigenen Gewichte; seine Mitglieder {names} haben welche. Eines von ihnen wählen.</translation>
     </message>
     <message>
         <source>{path}: an ensemble is no model of its own. Import networks, one file each.</source>
@@ -3222,12 +3222,12 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{path}: Angabe {id} ({name}) kann nicht gelesen werden; {damage}.</translation>
     </message>
     <message>
-        <source>{path}: line {number} names no model and version.</source>
-        <translation>{path}: Zeile {number} nennt kein Modell mit Version.</translation>
+        <source>{path}: line {number} names no model and version. Remove that line, or put back a good copy of the file.</source>
+        <translation>{path}: Zeile {number} nennt kein Modell mit Version. Die Zeile entfernen oder eine gute Kopie der Datei zurücklegen.</translation>
     </message>
     <message>
-        <source>{path}: line {number} tells of no version that was put to use ({system}).</source>
-        <translation>{path}: Zeile {number} nennt keine Version, die in Gebrauch genommen wurde ({system}).</translation>
+        <source>{path}: line {number} tells of no version that was put to use ({system}). Remove that line, or put back a good copy of the file.</source>
+        <translation>{path}: Zeile {number} nennt keine Version, die in Gebrauch genommen wurde ({system}). Die Zeile entfernen oder eine gute Kopie der Datei zurücklegen.</translation>
     </message>
     <message>
         <source>{path}: measurement {id} cannot be read; {damage}.</source>
@@ -3254,12 +3254,12 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{path}: In die Bilder ist Text eingebrannt, der Bericht ist daher ohne sie.</translation>
     </message>
     <message>
-        <source>{path}: the architecture of {id} is {text}, not an ensemble.</source>
-        <translation>{path}: Die Architektur von {id} ist {text}, kein Ensemble.</translation>
+        <source>{path}: the architecture of {id} is {text}, not an ensemble. Choose the architecture “ensemble”.</source>
+        <translation>{path}: Die Architektur von {id} ist {text}, kein Ensemble. Die Architektur „ensemble“ wählen.</translation>
     </message>
     <message>
-        <source>{path}: the card is of {id}, not of the network {name}@{version}.</source>
-        <translation>{path}: Die Karte gehört zu {id}, nicht zum Netz {name}@{version}.</translation>
+        <source>{path}: the card is of {id}, not of the network {name}@{version}. Import that version again.</source>
+        <translation>{path}: Die Karte gehört zu {id}, nicht zum Netz {name}@{version}. Diese Version neu importieren.</translation>
     </message>
     <message>
         <source>{path}: the contours are not stored as they are shown. Wait for “Saved”, then sign again.</source>
@@ -3270,44 +3270,40 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{path}: Die Konventionen der Zeile {id} können nicht gelesen werden; {damage}.</translation>
     </message>
     <message>
-        <source>{path}: the ensemble's member {id} is itself an ensemble, not a network.</source>
-        <translation>{path}: Das Mitglied {id} des Ensembles ist selbst ein Ensemble, kein Netz.</translation>
+        <source>{path}: the ensemble's member {id} is itself an ensemble, not a network. Install the ensemble again together with its members.</source>
+        <translation>{path}: Das Mitglied {id} des Ensembles ist selbst ein Ensemble, kein Netz. Das Ensemble mit seinen Mitgliedern neu installieren.</translation>
     </message>
     <message>
         <source>{path}: the ensemble's member {id} is not installed. Install it, or use another.</source>
         <translation>{path}: Das Mitglied {id} des Ensembles ist nicht installiert. Installieren oder ein anderes verwenden.</translation>
     </message>
     <message>
-        <source>{path}: the ensemble's member {id} sees images on another grid: {grid}.</source>
-        <translation>{path}: Das Mitglied {id} des Ensembles sieht Bilder auf einem anderen Raster: {grid}.</translation>
+        <source>{path}: the ensemble's member {id} sees images on another grid: {grid}. Install the ensemble again together with its members.</source>
+        <translation>{path}: Das Mitglied {id} des Ensembles sieht Bilder auf einem anderen Raster: {grid}. Das Ensemble mit seinen Mitgliedern neu installieren.</translation>
     </message>
     <message>
-        <source>{path}: the file holds more than a model, or is written otherwise than cmrstudio does.</source>
-        <translation>{path}: Die Datei enthält mehr als ein Modell oder ist anders geschrieben, als cmrstudio es tut.</translation>
+        <source>{path}: the file holds more than a model, or is written otherwise than cmrstudio does. Export the model again.</source>
+        <translation>{path}: Die Datei enthält mehr als ein Modell oder ist anders geschrieben, als cmrstudio es tut. Das Modell neu exportieren.</translation>
     </message>
     <message>
-        <source>{path}: the file is damaged or holds no model of cmrstudio ({system}).</source>
-        <translation>{path}: Die Datei ist beschädigt oder enthält kein Modell von cmrstudio ({system}).</translation>
+        <source>{path}: the file is damaged or holds no model of cmrstudio ({system}). Export the model again.</source>
+        <translation>{path}: Die Datei ist beschädigt oder enthält kein Modell von cmrstudio ({system}). Das Modell neu exportieren.</translation>
     </message>
     <message>
-        <source>{path}: the file is of another kind ({found}). A newer cmrstudio may read it.</source>
-        <translation>{path}: Die Datei ist von anderer Art ({found}). Ein neueres cmrstudio kann sie vielleicht lesen.</translation>
+        <source>{path}: the file is of another kind ({found}). Update cmrstudio to read it.</source>
+        <translation>{path}: Die Datei ist von anderer Art ({found}). Zum Lesen cmrstudio aktualisieren.</translation>
     </message>
     <message>
-        <source>{path}: the folder of models cannot be read ({system}).</source>
-        <translation>{path}: Der Ordner der Modelle kann nicht gelesen werden ({system}).</translation>
-    </message>
-    <message>
-        <source>{path}: the folder of the workspace cannot be made ({system}).</source>
-        <translation>{path}: Der Ordner des Arbeitsbereichs kann nicht angelegt werden ({system}).</translation>
+        <source>{path}: the folder of models cannot be read ({system}). Check that you may read it.</source>
+        <translation>{path}: Der Ordner der Modelle kann nicht gelesen werden ({system}). Prüfen, ob Sie es lesen dürfen.</translation>
     </message>
     <message>
         <source>{path}: the folder of the workspace cannot be made: {system}. Choose another workspace.</source>
         <translation>{path}: Der Ordner des Arbeitsbereichs kann nicht angelegt werden: {system}. Einen anderen Arbeitsbereich wählen.</translation>
     </message>
     <message>
-        <source>{path}: the history of versions cannot be read ({system}).</source>
-        <translation>{path}: Die Geschichte der Versionen kann nicht gelesen werden ({system}).</translation>
+        <source>{path}: the history of versions cannot be read ({system}). Check that you may read it.</source>
+        <translation>{path}: Die Geschichte der Versionen kann nicht gelesen werden ({system}). Prüfen, ob Sie es lesen dürfen.</translation>
     </message>
     <message>
         <source>{path}: the lock of the workspace cannot be written: {system}. Free some space or choose another workspace.</source>
@@ -3318,36 +3314,36 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{path}: Die Mitglieder {names} sind nicht die, aus denen das Ensemble gemacht wurde: Eines wurde seither geändert (SHA-256). Das Ensemble mit seinen Mitgliedern neu installieren.</translation>
     </message>
     <message>
-        <source>{path}: the model card cannot be read ({system}).</source>
-        <translation>{path}: Die Modellkarte kann nicht gelesen werden ({system}).</translation>
+        <source>{path}: the model card cannot be read ({system}). Check that you may read it.</source>
+        <translation>{path}: Die Modellkarte kann nicht gelesen werden ({system}). Prüfen, ob Sie es lesen dürfen.</translation>
     </message>
     <message>
-        <source>{path}: the model card has no weights_sha256.</source>
-        <translation>{path}: Die Modellkarte hat kein weights_sha256.</translation>
+        <source>{path}: the model card has no weights_sha256. Install the model again.</source>
+        <translation>{path}: Die Modellkarte hat kein weights_sha256. Das Modell neu installieren.</translation>
     </message>
     <message>
-        <source>{path}: the model card is not JSON ({system}).</source>
-        <translation>{path}: Die Modellkarte ist kein JSON ({system}).</translation>
+        <source>{path}: the model card is not JSON ({system}). Install the model again.</source>
+        <translation>{path}: Die Modellkarte ist kein JSON ({system}). Das Modell neu installieren.</translation>
     </message>
     <message>
-        <source>{path}: the model card {problems}.</source>
-        <translation>{path}: Die Modellkarte ist falsch: {problems}.</translation>
+        <source>{path}: the model card {problems}. Install the model again.</source>
+        <translation>{path}: Die Modellkarte ist falsch: {problems}. Das Modell neu installieren.</translation>
     </message>
     <message>
-        <source>{path}: the model's file cannot be read ({system}).</source>
-        <translation>{path}: Die Modelldatei kann nicht gelesen werden ({system}).</translation>
+        <source>{path}: the model's file cannot be read ({system}). Check that you may read it.</source>
+        <translation>{path}: Die Modelldatei kann nicht gelesen werden ({system}). Prüfen, ob Sie es lesen dürfen.</translation>
     </message>
     <message>
         <source>{path}: the quality of a contour is not what was written; {damage}.</source>
         <translation>{path}: Die Qualität einer Kontur ist nicht, was geschrieben wurde; {damage}.</translation>
     </message>
     <message>
-        <source>{path}: the weights are not an archive of plain number arrays ({system}).</source>
-        <translation>{path}: Die Gewichte sind kein Archiv einfacher Zahlenfelder ({system}).</translation>
+        <source>{path}: the weights are not an archive of plain number arrays ({system}). Install the model again.</source>
+        <translation>{path}: Die Gewichte sind kein Archiv einfacher Zahlenfelder ({system}). Das Modell neu installieren.</translation>
     </message>
     <message>
-        <source>{path}: the weights cannot be read ({system}).</source>
-        <translation>{path}: Die Gewichte können nicht gelesen werden ({system}).</translation>
+        <source>{path}: the weights cannot be read ({system}). Check that you may read them, or install the model again.</source>
+        <translation>{path}: Die Gewichte können nicht gelesen werden ({system}). Prüfen, ob Sie sie lesen dürfen, oder das Modell neu installieren.</translation>
     </message>
     <message>
         <source>{path}: the weights have SHA-256 {hash}, but the card says {other}: the file is damaged or does not belong to the card. Install the model again.</source>
@@ -3402,20 +3398,16 @@ Mittel {mean}, Differenz {difference} {unit}</translation>
         <translation>{path}: {count} Änderungen konnten vor dem Schließen nicht gesichert werden.</translation>
     </message>
     <message>
-        <source>{path}: {file} has SHA-256 {hash}, but the file says otherwise: it is damaged.</source>
-        <translation>{path}: {file} hat SHA-256 {hash}, die Datei sagt aber anderes: Sie ist beschädigt.</translation>
+        <source>{path}: {file} has SHA-256 {hash}, but the file says otherwise: it is damaged. Export the model again.</source>
+        <translation>{path}: {file} hat SHA-256 {hash}, die Datei sagt aber anderes: Sie ist beschädigt. Das Modell neu exportieren.</translation>
     </message>
     <message>
-        <source>{path}: {file} is not that of a model ({system}).</source>
-        <translation>{path}: {file} ist nicht die eines Modells ({system}).</translation>
+        <source>{path}: {file} is not that of a model ({system}). Export the model again.</source>
+        <translation>{path}: {file} ist nicht die eines Modells ({system}). Das Modell neu exportieren.</translation>
     </message>
     <message>
-        <source>{path}: {file} of more than {count} bytes is not believed.</source>
-        <translation>{path}: Einem Teil {file} von mehr als {count} Bytes wird nicht geglaubt.</translation>
-    </message>
-    <message>
-        <source>{path}: {place} is not verified. Verify it, then sign.</source>
-        <translation>{path}: {place} ist nicht bestätigt. Bestätigen, dann unterschreiben.</translation>
+        <source>{path}: {file} of more than {count} bytes is not believed. Export the model again.</source>
+        <translation>{path}: Einem Teil {file} von mehr als {count} Bytes wird nicht geglaubt. Das Modell neu exportieren.</translation>
     </message>
     <message>
         <source>{person} signed after the readings had been revealed.</source>
@@ -3558,6 +3550,26 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     <message>
         <source>{keys}, for the active contour</source>
         <translation>{keys}, für die aktive Kontur</translation>
+    </message>
+    <message>
+        <source>What is signed are the counted contours, the two phases, the conventions, and EDV, ESV, SV, EF and LV mass. Output and indexed numbers also follow heart rate, height and weight, which no signature covers.</source>
+        <translation>Freigegeben sind die gezählten Konturen, die beiden Phasen, die Konventionen sowie EDV, ESV, SV, EF und LV-Masse. Das Herzzeitvolumen und indizierte Werte hängen auch von Herzfrequenz, Größe und Gewicht ab, die keine Freigabe umfasst.</translation>
+    </message>
+    <message>
+        <source>{path}: {problem} Export the model again.</source>
+        <translation>{path}: {problem} Das Modell neu exportieren.</translation>
+    </message>
+    <message>
+        <source>Export the model again.</source>
+        <translation>Das Modell neu exportieren.</translation>
+    </message>
+    <message>
+        <source>{path}: {problem} Install the model again.</source>
+        <translation>{path}: {problem} Das Modell neu installieren.</translation>
+    </message>
+    <message>
+        <source>Install the model again.</source>
+        <translation>Das Modell neu installieren.</translation>
     </message>
 </context>
 </TS>

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, PapillaryMuscles
+from cmrstudio.domain.errors import CancelledError
 from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.reader_agreement import (
@@ -17,6 +21,7 @@ from cmrstudio.domain.reader_agreement import (
     icc_2_1,
     icc_of_ratings,
 )
+from cmrstudio.domain.readers import Reading
 
 ENDOCARDIUM, EPICARDIUM = Structure.LV_ENDOCARDIUM, Structure.LV_EPICARDIUM
 SPACING_MM = (1.25, 1.5)
@@ -72,6 +77,15 @@ class TestContours:
         assert compare_contours(*moved, spacing).mean_distance_mm == pytest.approx(found.mean_distance_mm, abs=1e-6)
 
 
+def readings(first, second) -> tuple[Reading, Reading]:
+    return Reading("Dr. A", first, None), Reading("Dr. B", second, None)
+
+
+class Cancelled:
+    def is_cancelled(self) -> bool:
+        return True
+
+
 class TestSlices:
     def test_each_counted_contour_has_a_row_and_the_differences_add_up_to_those_of_the_volumes(
         self, make_stack, circle
@@ -80,7 +94,7 @@ class TestSlices:
         first = {(0, s): circle(0, s, 25 - s, 33) for s in range(3)} | {(2, s): circle(2, s, 15) for s in range(2)}
         second = {(0, s): circle(0, s, 24, 32) for s in range(2)} | {(2, s): circle(2, s, 16) for s in range(2)}
         phases = PhaseSelection(0, 2)
-        found = compare_slices(stack, first, second, (phases, phases))
+        found = compare_slices(stack, readings(first, second), (phases, phases))
         assert [(one.phase_index, one.slice_index) for one in found if one.structure is ENDOCARDIUM] == [
             (0, 0), (0, 1), (0, 2), (2, 0), (2, 1),
         ]  # fmt: skip
@@ -93,12 +107,41 @@ class TestSlices:
     def test_the_phases_of_both_readers_are_compared(self, make_stack, circle):
         stack = make_stack(phases=4)
         drawn = {(phase, 0): circle(phase, 0, 15) for phase in range(4)}
-        found = compare_slices(stack, drawn, drawn, (PhaseSelection(0, 2), PhaseSelection(0, 3)))
+        found = compare_slices(stack, readings(drawn, drawn), (PhaseSelection(0, 2), PhaseSelection(0, 3)))
         assert [one.phase_index for one in found] == [0, 2, 3]
         assert {one.agreement.dice for one in found} == {1.0}
 
     def test_nothing_drawn_is_nothing_to_compare(self, make_stack):
-        assert compare_slices(make_stack(), {}, {}, (PhaseSelection(0, 0),)) == ()
+        once = PhaseSelection(0, 0)
+        assert compare_slices(make_stack(), readings({}, {}), (once, once)) == ()
+
+    @pytest.mark.parametrize(
+        "conventions",
+        [
+            Conventions(BasalRule.MITRAL_PLANE, mitral_plane=MitralPlane(12.0, 12.0)),
+            Conventions(BasalRule.CIRCUMFERENCE),
+            Conventions(papillary_muscles=PapillaryMuscles.MASS),
+        ],
+        ids=["mitral plane", "circumference", "papillary"],
+    )
+    def test_each_readers_contours_count_by_the_readers_own_conventions(self, make_stack, circle, conventions):
+        stack = make_stack(phases=3)
+        noise = np.random.default_rng(0).integers(0, 800, stack.pixels.shape).astype(np.int16)
+        stack = replace(stack, pixels=noise)
+        drawn = {(phase, s): circle(phase, s, 20, 28) for phase in (0, 2) for s in range(3)}
+        phases = PhaseSelection(0, 2)
+        as_trained, otherwise = readings(drawn, drawn)
+        found = compare_slices(stack, (as_trained, replace(otherwise, conventions=conventions)), (phases, phases))
+        numbers = [measure(stack, drawn, phases, chosen) for chosen in (as_trained.conventions, conventions)]
+        for phase, volumes in ((0, [one.edv_ml for one in numbers]), (2, [one.esv_ml for one in numbers])):
+            rows = [one for one in found if one.phase_index == phase and one.structure is ENDOCARDIUM]
+            difference = sum(one.difference_ml for one in rows)
+            assert difference == pytest.approx(volumes[0] - volumes[1])
+
+    def test_comparing_can_be_cancelled(self, make_stack, circle):
+        drawn, once = {(0, 0): circle(0, 0, 15)}, PhaseSelection(0, 0)
+        with pytest.raises(CancelledError):
+            compare_slices(make_stack(), readings(drawn, drawn), (once, once), Cancelled())
 
 
 class TestNumbers:

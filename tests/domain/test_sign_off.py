@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cmrstudio.domain.contour import Contour, Structure
+from cmrstudio.domain.conventions import AS_TRAINED, BasalRule, Conventions, MitralPlane, PapillaryMuscles
 from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection, PhaseSource
 from cmrstudio.domain.sign_off import (
     NUMBERS,
     CountedContour,
+    SignOff,
     SignOffContent,
     changes_since,
     content_of,
@@ -26,6 +29,8 @@ from cmrstudio.domain.verification import ContourState
 
 ENDOCARDIUM, EPICARDIUM = Structure.LV_ENDOCARDIUM, Structure.LV_EPICARDIUM
 PHASES = PhaseSelection(0, 2)
+MASS = Conventions(papillary_muscles=PapillaryMuscles.MASS)
+PLANE = Conventions(BasalRule.MITRAL_PLANE, mitral_plane=MitralPlane(-4.5, 8.25))
 
 
 @pytest.fixture
@@ -41,6 +46,10 @@ def heart(circle):
 
 def content(stack, heart, phases=PHASES) -> SignOffContent:
     return content_of("1.2.3", heart, measure(stack, heart, phases))
+
+
+def signature(content: SignOffContent, **other) -> SignOff:
+    return SignOff(content, "Dr. Example", datetime(2026, 3, 4, tzinfo=UTC), {}, **other)
 
 
 def missing(stack, heart, state=ContourState.VERIFIED, phases=PHASES, states=None, images=None):
@@ -90,7 +99,9 @@ def test_every_counted_contour_waits_at_first(stack, heart):
 def test_the_epicardium_at_end_systole_counts_since_wall_thickening_is_made_of_it(stack, heart):
     (remark,) = missing(stack, heart, states={((2, 0), EPICARDIUM): ContourState.PREDICTED})
     assert remark.text == "Slice 1 at end-systole, epicardium: not verified"
-    (remark,) = changes_since(content(stack, heart), content(stack, heart | {(2, 0): edited(heart[2, 0], EPICARDIUM)}))
+    (remark,) = changes_since(
+        signature(content(stack, heart)), content(stack, heart | {(2, 0): edited(heart[2, 0], EPICARDIUM)})
+    )
     assert remark.text == "Slice 1 at end-systole, epicardium: changed"
 
 
@@ -138,7 +149,7 @@ def test_what_is_no_content_is_refused(text):
 
 
 def test_an_edit_of_a_counted_contour_is_named_and_undoing_it_makes_the_signature_hold(stack, heart):
-    signed = content(stack, heart)
+    signed = signature(content(stack, heart))
     after = heart | {(2, 1): edited(heart[2, 1])}
     (remark,) = changes_since(signed, content(stack, after))
     assert remark.text == "Slice 2 at end-systole, endocardium: changed"
@@ -147,20 +158,20 @@ def test_an_edit_of_a_counted_contour_is_named_and_undoing_it_makes_the_signatur
 
 
 def test_a_new_and_a_removed_contour_are_named(stack, heart, circle):
-    signed = content(stack, heart)
+    signed = signature(content(stack, heart))
     after = heart | {(0, 2): circle(0, 2, 10), (0, 1): heart[0, 1].without(EPICARDIUM)}
     texts = [remark.text for remark in changes_since(signed, content(stack, after))]
     assert texts == ["Slice 2 at end-diastole, epicardium: was removed", "Slice 3 at end-diastole, endocardium: is new"]
 
 
 def test_an_edit_of_what_no_number_counts_leaves_the_signature(stack, heart):
-    signed = content(stack, heart)
+    signed = signature(content(stack, heart))
     after = heart | {(1, 0): edited(heart[1, 0])}
     assert changes_since(signed, content(stack, after)) == ()
 
 
 def test_another_phase_is_named_alone(stack, heart, circle):
-    signed = content(stack, heart)
+    signed = signature(content(stack, heart))
     moved = heart | {(3, 0): circle(3, 0, 15), (3, 1): circle(3, 1, 14)}
     (remark,) = changes_since(signed, content(stack, moved, PhaseSelection(0, 3)))
     assert remark.text == "End-systole was phase 3 and is phase 4"
@@ -169,8 +180,30 @@ def test_another_phase_is_named_alone(stack, heart, circle):
 def test_numbers_that_come_out_otherwise_are_said_to(stack, heart):
     signed = content(stack, heart)
     other = replace(signed, numbers={**signed.numbers, "edv_ml": 1.0})
-    (remark,) = changes_since(signed, other)
+    (remark,) = changes_since(signature(signed), other)
     assert "numbers" in remark.text
+
+
+def test_other_conventions_are_said_to_count_otherwise_also_where_no_number_changes(stack, heart):
+    signed = content(stack, heart)
+    (remark,) = changes_since(signature(signed), replace(signed, conventions=MASS))
+    assert "computed otherwise" in remark.text
+
+
+def test_the_conventions_are_part_of_what_is_signed(stack, heart):
+    signed = content(stack, heart)
+    assert signed.conventions == AS_TRAINED
+    assert replace(signed, conventions=PLANE).content_sha256 != signed.content_sha256
+    assert SignOffContent.from_canonical(replace(signed, conventions=PLANE).canonical).conventions == PLANE
+
+
+def test_what_was_signed_before_conventions_were_part_of_it_holds_by_those_chosen_then(stack, heart):
+    now = content(stack, heart)
+    before = replace(now, conventions=None)
+    assert "conventions" not in before.canonical
+    assert SignOffContent.from_canonical(before.canonical) == before
+    assert changes_since(signature(before), now) == ()
+    assert len(changes_since(signature(before, chosen_then=MASS), now)) == 1
 
 
 def test_the_models_that_drew_are_counted(stack, heart):
@@ -187,16 +220,17 @@ def test_the_models_that_drew_are_counted(stack, heart):
         unique_by=lambda one: one[:3],
     ),
     st.lists(st.none() | st.floats(0, 1e4).map(lambda x: round(x, 3)), min_size=5, max_size=5),
+    st.sampled_from([None, AS_TRAINED, MASS, PLANE]),
     st.randoms(),
 )
-def test_any_content_survives_its_canonical_form_whatever_the_order(contours, numbers, random):
+def test_any_content_survives_its_canonical_form_whatever_the_order(contours, numbers, conventions, random):
     ordered = tuple(sorted(CountedContour(*one) for one in contours))
     shuffled = list(ordered)
     random.shuffle(shuffled)
     values = dict(zip(NUMBERS, numbers, strict=True))
-    signed = SignOffContent("1.2", 0, 3, ordered, values)
+    signed = SignOffContent("1.2", 0, 3, ordered, values, conventions)
     assert SignOffContent.from_canonical(signed.canonical) == signed
     assert (
-        SignOffContent("1.2", 0, 3, tuple(shuffled), dict(reversed(values.items()))).content_sha256
+        SignOffContent("1.2", 0, 3, tuple(shuffled), dict(reversed(values.items())), conventions).content_sha256
         == signed.content_sha256
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -69,8 +71,8 @@ def signed_workspace(workspace):
 
 def open_agreement(qtbot, window):
     window.agreement = None
+    qtbot.waitUntil(lambda: window.keeping.is_open, timeout=5000)
     window.actions_by_name["agreement"].trigger()
-    qtbot.waitUntil(lambda: window.agreement is not None, timeout=5000)
     wait_until_drawn(qtbot, window.agreement)
     return window.agreement
 
@@ -339,3 +341,61 @@ def test_pairs_tell_unknown_numbers_as_nan(workspace):
     store.close()
     assert np.isnan(pair.values("lv_mass_g")).all()
     assert pair_studies([], A, B, "") == ((), ())
+
+
+class TestFetching:
+    @pytest.fixture
+    def held(self, signed_workspace, open_window, qtbot):
+        """A window whose disk does not answer until it is told to."""
+        window = open_window()
+        qtbot.waitUntil(lambda: window.keeping.is_open, timeout=5000)
+        answers = threading.Event()
+        window.keeping.write(lambda _: answers.wait(60))
+        window.actions_by_name["agreement"].trigger()
+        yield window, answers
+        answers.set()
+
+    def test_it_says_what_it_waits_for_and_then_shows_it(self, qtbot, held):
+        window, answers = held
+        dialog = window.agreement
+        assert dialog.busy.isVisible()
+        assert dialog.busy.text == "Reading the signatures…"
+        assert not dialog.is_drawn
+        answers.set()
+        wait_until_drawn(qtbot, dialog)
+        assert not dialog.busy.isVisible()
+        assert dialog.first.isVisible()
+        assert "of 11" in dialog.busy.text
+        assert len(dialog.pairs) == 5
+
+    def test_it_can_be_cancelled_and_opened_anew(self, qtbot, held):
+        window, answers = held
+        dialog = window.agreement
+        with qtbot.waitSignal(dialog.finished, timeout=5000):
+            qtbot.mouseClick(dialog.busy.cancel, Qt.MouseButton.LeftButton)
+        answers.set()
+        again = open_agreement(qtbot, window)
+        assert len(again.pairs) == 5
+        assert dialog.pairs == ()
+
+    def test_another_language_and_theme_do_not_end_the_waiting(self, qtbot, held):
+        window, answers = held
+        try:
+            use_language(Language.GERMAN)
+            assert window.agreement.busy.isVisible()
+        finally:
+            use_language(Language.ENGLISH)
+        answers.set()
+        wait_until_drawn(qtbot, window.agreement)
+
+    def test_signatures_that_cannot_be_read_are_told_of_in_the_window(self, qtbot, signed_workspace, open_window):
+        connection = sqlite3.connect(signed_workspace)
+        connection.execute("DROP TRIGGER sign_offs_no_update")
+        connection.execute("UPDATE sign_offs SET content_json = '{}'")
+        connection.commit()
+        connection.close()
+        window = open_window()
+        qtbot.waitUntil(lambda: window.keeping.is_open, timeout=5000)
+        window.actions_by_name["agreement"].trigger()
+        qtbot.waitUntil(lambda: "sign-off 1" in window.message_bar.text, timeout=5000)
+        assert not window.agreement.isVisible()

@@ -36,7 +36,7 @@ def open_comparison(qtbot, window):
     window.actions_by_name["compare_readers"].trigger()
     qtbot.waitUntil(lambda: window.comparison is not None, timeout=5000)
     dialog = window.comparison
-    qtbot.waitUntil(lambda: "Fetching" not in dialog.hidden.text() or not dialog.hidden.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: not dialog.busy.isVisible(), timeout=5000)
     return dialog
 
 
@@ -193,4 +193,31 @@ def test_contours_are_compared_away_from_the_thread_of_the_window(qtbot, window,
     dialog = open_comparison(qtbot, window)
     assert dialog.slices.rowCount() > 0
     assert len(threads) == 1
-    assert threads[0] is not threading.main_thread()
+    assert threads[0].name == "readers"
+
+
+def test_fetching_says_so_and_can_be_cancelled(qtbot, window):
+    verify_and_sign(qtbot, window)
+    held = threading.Event()
+    window.keeping.write(lambda _: held.wait(60))
+    try:
+        window.actions_by_name["compare_readers"].trigger()
+        qtbot.wait(50)
+        assert window.comparison is None  # who has drawn here is asked of the same disk
+        held.set()
+        qtbot.waitUntil(lambda: window.comparison is not None, timeout=5000)
+        held.clear()
+        window.keeping.write(lambda _: held.wait(60))
+        dialog = window.comparison
+        dialog.second.setCurrentIndex(dialog.first.currentIndex())
+        dialog.second.setCurrentIndex(1 - dialog.first.currentIndex())
+        assert dialog.busy.isVisible()
+        assert dialog.busy.text == "Fetching both readings…"
+        with qtbot.waitSignal(dialog.finished, timeout=5000):
+            qtbot.mouseClick(dialog.busy.cancel, Qt.MouseButton.LeftButton)
+    finally:
+        held.set()
+    qtbot.waitUntil(lambda: window.keeping.flush() is None, timeout=5000)
+    qtbot.wait(100)
+    assert not dialog.isVisible()
+    assert dialog.slices.rowCount() == 0

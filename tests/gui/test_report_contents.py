@@ -342,6 +342,7 @@ class TestSignOffs:
         row, html = make(qtbot, window, tmp_path)
         assert row["signatures_void"] == "1"
         assert "Void, changed since: Signed off by Dr. Example" in html
+        assert "heart rate, height and weight, which no signature covers" in html
         assert "Slice 3 at end-diastole, endocardium: changed" in html
         (signature,) = reopened(window).signatures
         assert signature.is_void

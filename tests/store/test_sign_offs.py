@@ -14,7 +14,7 @@ from sqlalchemy import insert
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.conventions import Conventions, PapillaryMuscles
-from cmrstudio.domain.errors import StoreError
+from cmrstudio.domain.errors import CancelledError, StoreError
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.readers import SEPARATOR, Reveal, reading_key, split_reading_key
 from cmrstudio.domain.sign_off import NUMBERS, SignOff, SignOffContent, counted
@@ -127,7 +127,7 @@ class TestSignOffs:
         drawn = [image(0), image(3)]
         (diastole, _) = store.append(drawn, "Segment")
         store.verify(diastole, "Dr. Example", NOW)
-        with pytest.raises(StoreError, match="Slice 5 at end-systole, endocardium is not verified"):
+        with pytest.raises(StoreError, match="Slice 5 at end-systole, endocardium: not verified"):
             ReadingRecords(store).sign(signature(drawn))
 
     def test_one_contour_of_an_image_is_not_enough_where_both_count(self, store):
@@ -135,7 +135,7 @@ class TestSignOffs:
         diastole, systole = store.append(drawn, "Segment")
         store.verify(diastole, "Dr. Example", NOW)
         ReadingRecords(store).verify_contours(systole, [ENDOCARDIUM], "Dr. Example", NOW)
-        with pytest.raises(StoreError, match="Slice 5 at end-systole, epicardium is not verified"):
+        with pytest.raises(StoreError, match="Slice 5 at end-systole, epicardium: not verified"):
             ReadingRecords(store).sign(signature(drawn))
         ReadingRecords(store).verify_contours(systole, [EPICARDIUM], "Dr. Example", NOW)
         assert ReadingRecords(store).sign(signature(drawn)).signed_by == "Dr. Example"
@@ -179,10 +179,53 @@ class TestSignOffs:
         read_and_sign(store)
         removed = image(0).without(EPICARDIUM)
         (stored,) = store.append([removed], "Remove epicardium")
-        with pytest.raises(StoreError, match="slice 5 at phase 1 was changed since it was verified"):
+        with pytest.raises(StoreError, match="Slice 5 at end-diastole, epicardium: removed since verified"):
             ReadingRecords(store).sign(signature([removed, image(3)]))
         store.verify(stored, "Dr. Example", NOW)
         assert ReadingRecords(store).sign(signature([removed, image(3)])).signed_by == "Dr. Example"
+
+    def test_the_conventions_it_was_signed_by_are_kept_with_it_whatever_was_chosen_when(self, store):
+        drawn = [image(phase) for phase in (0, 3)]
+        for stored in store.append(drawn, "Segment"):
+            store.verify(stored, "Dr. Example", NOW)
+        mass = Conventions(papillary_muscles=PapillaryMuscles.MASS)
+        store.save_conventions(SERIES, mass)
+        unsigned = signature(drawn)
+        with_conventions = replace(unsigned, content=replace(unsigned.content, conventions=mass))
+        signed_at_a_wrong_time = replace(with_conventions, signed_at_utc=datetime(2001, 1, 1, tzinfo=UTC))
+        records = ReadingRecords(store)
+        assert records.sign(signed_at_a_wrong_time).conventions == mass
+        (found,) = records.sign_offs(SERIES)
+        assert found.conventions == mass
+        assert records.holds(found)
+
+    def test_what_was_signed_before_that_is_held_by_the_conventions_chosen_then(self, store):
+        records, signed = ReadingRecords(store), read_and_sign(store)
+        assert signed.content.conventions is None
+        store.save_conventions(SERIES, Conventions(papillary_muscles=PapillaryMuscles.MASS))
+        (found,) = records.sign_offs(SERIES)
+        assert found.conventions == Conventions()
+        assert not records.holds(found)
+
+    def test_reading_all_signatures_tells_how_far_it_is_and_can_be_cancelled(self, store):
+        for radius_px in (20.0, 21.0, 22.0):
+            read_and_sign(store, radius_px=radius_px)
+        told = []
+
+        class Listener:
+            def report(self, done: int, total: int, message: str) -> None:
+                told.append((done, total))
+
+            def is_cancelled(self) -> bool:
+                return len(told) == 5
+
+        listener = Listener()
+        found = ReadingRecords(store).signed_readings(listener, listener)
+        assert [holds for _, holds in found] == [False, False, True]
+        assert told == [(0, 3), (1, 3), (2, 3)]
+        with pytest.raises(CancelledError):
+            ReadingRecords(store).signed_readings(listener, listener)
+        assert told[3:] == [(0, 3), (1, 3)]
 
     def test_a_row_that_was_tampered_with_is_damage(self, workspace):
         store = AnnotationStore.open(workspace)

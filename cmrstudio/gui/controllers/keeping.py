@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.annotation import SliceAnnotation, by_image
 from cmrstudio.domain.conventions import Conventions
-from cmrstudio.domain.errors import StoreError
+from cmrstudio.domain.errors import CancelledError, CmrstudioError, StoreError
 from cmrstudio.domain.image_measurements import ImageMeasurement
 from cmrstudio.domain.phases import PhaseSelection
 from cmrstudio.domain.readers import SHARED, reading_key, split_reading_key
@@ -50,7 +50,7 @@ class _Kept:
     annotations: dict
     verifications: dict
     phases: PhaseSelection | None
-    conventions: Conventions | None
+    conventions: Conventions
     facts: dict
     measurements: tuple[ImageMeasurement, ...]
 
@@ -177,8 +177,12 @@ class KeepingController(QObject):
         work: Callable[[AnnotationStore], Any],
         on_done: Callable[[Any], None],
         on_error: Callable[[str], None] | None = None,
+        thread: BackgroundThread | None = None,
     ) -> None:
-        """Read from the store in the background, after all that was handed over before; nothing where it is shut."""
+        """Read from the store in the background, after all that was handed over before; nothing where it is shut.
+
+        What takes long is to have a ``thread`` of its own, and may raise ``CancelledError``, of which nobody is told.
+        """
         store, writer = self._store, self._writer
         if store is None or writer is None:
             return
@@ -187,7 +191,11 @@ class KeepingController(QObject):
             writer.flush()
             return work(store)
 
-        self._thread.submit(read, on_done, lambda error: (on_error or self._fail)(str(error)))
+        def tell(error: CmrstudioError) -> None:
+            if not isinstance(error, CancelledError):
+                (on_error or self._fail)(str(error))
+
+        (thread or self._thread).submit(read, on_done, tell)
 
     def _take_kept(self, found: tuple) -> None:
         kept, recent = found
@@ -196,12 +204,11 @@ class KeepingController(QObject):
         if series is not None and reading_key(series.series_uid, self._reader) == kept.key:
             own = {key: replace(value, series_uid=series.series_uid) for key, value in kept.annotations.items()}
             self._session.restore(
-                {(key.phase_index, key.slice_index): value for key, value in own.items()},
-                {(key.phase_index, key.slice_index): value for key, value in kept.verifications.items()},
+                by_image(own),
+                by_image(kept.verifications),
                 kept.phases,
             )
-            if kept.conventions is not None:
-                self.conventions_restored.emit(kept.conventions)
+            self.conventions_restored.emit(kept.conventions)
             self.facts_recalled.emit(kept.facts)
             self.measurements_restored.emit(kept.measurements)
             self.restored.emit(series.series_uid)
@@ -377,6 +384,8 @@ def _open_store(path: Path, on_stored: Callable[[tuple[SliceAnnotation, ...]], N
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"{path}: the folder of the workspace cannot be made ({error.strerror}).") from error
+        raise StoreError(
+            f"{path}: the folder of the workspace cannot be made: {error.strerror}. Choose another workspace."
+        ) from error
     store = AnnotationStore.open(path)
     return store, StoreWriter(store, on_stored), store.recent_studies(), ReadingRecords(store).active_reader()

@@ -45,7 +45,7 @@ class MeasuringController(QObject):
     @Slot(object)
     def restore(self, conventions: Conventions) -> None:
         """Take what was kept of this series; what the reader chose since it was opened stays."""
-        if not self._is_chosen:
+        if not self._is_chosen and conventions != self._conventions:
             self._take(conventions)
 
     @Slot()

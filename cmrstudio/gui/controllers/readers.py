@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,9 @@ from cmrstudio.domain.sign_off import SignOff
 from cmrstudio.gui.controllers.keeping import KeepingController
 from cmrstudio.gui.controllers.opening import OpeningController
 from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.workers.background import BackgroundThread, CancelFlag
+
+PROGRESS_S = 0.1
 
 
 class ReadersController(QObject):
@@ -22,6 +26,8 @@ class ReadersController(QObject):
     switched = Signal(str)
     revealed = Signal(object)
     refused = Signal(str)
+    progressed = Signal(int, int)
+    """How many of how many signatures are read."""
 
     def __init__(
         self,
@@ -33,6 +39,8 @@ class ReadersController(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._keeping, self._opening, self._end_gesture = session, keeping, opening, end_gesture
+        self._thread = BackgroundThread("readers", self)  # comparing takes seconds, and reading studies is not to wait
+        self._flag = CancelFlag()
 
     @property
     def reader(self) -> str:
@@ -85,27 +93,61 @@ class ReadersController(QObject):
     def compare(
         self, readers: tuple[str, str], take: Callable[[Comparison], None], refuse: Callable[[str], None]
     ) -> None:
-        """Fetch two readings of the open series, where they may be seen, and compare them in the background."""
+        """Fetch two readings of the open series, where they may be seen, and compare them; what was fetched stops."""
         from cmrstudio.store.reading_records import ReadingRecords
 
-        series, viewer = self._session.series, self.reader
+        series, viewer, flag = self._session.series, self.reader, self._begin()
         if series is not None:
             self._keeping.read(
                 lambda store: compare_readings(
-                    series.stack, ReadingRecords(store).compared(series.series_uid, readers, viewer)
+                    series.stack, ReadingRecords(store).compared(series.series_uid, readers, viewer), flag
                 ),
                 take,
                 refuse,
+                self._thread,
             )
 
-    def list_signed(self, take: Callable[[tuple[tuple[SignOff, bool], ...]], None]) -> None:
-        """Fetch all signatures of the workspace, each with whether it holds."""
+    def list_signed(
+        self, take: Callable[[tuple[tuple[SignOff, bool], ...]], None], refuse: Callable[[str], None]
+    ) -> None:
+        """Fetch all signatures of the workspace, each with whether it holds; ``progressed`` tells how far it is."""
         from cmrstudio.store.reading_records import ReadingRecords
 
-        self._keeping.read(lambda store: ReadingRecords(store).signed_readings(), take, self.refused.emit)
+        flag, progress = self._begin(), _SparseProgress(self.progressed.emit)
+        self._keeping.read(
+            lambda store: ReadingRecords(store).signed_readings(progress, flag), take, refuse, self._thread
+        )
+
+    def cancel(self) -> None:
+        """Stop what is being fetched to be compared; nobody is told of it any more."""
+        self._flag.cancel()
+
+    def _begin(self) -> CancelFlag:
+        self._flag.cancel()
+        self._flag = CancelFlag()
+        return self._flag
+
+    def close(self) -> None:
+        """Stop what is being fetched and end its thread."""
+        self.cancel()
+        self._thread.close()
 
     def export(self, path: Path, pairs: tuple, take: Callable[[tuple[Path, Path]], None]) -> None:
         """Write the agreement of two readers over studies as CSV."""
         from cmrstudio.io.agreement_csv import write_agreement
 
         self._keeping.read(lambda _: write_agreement(path, pairs), take, self.refused.emit)
+
+
+class _SparseProgress:
+    """Tells how far work is a few times a second, from whichever thread it runs on."""
+
+    def __init__(self, tell: Callable[[int, int], object]) -> None:
+        self._tell, self._told_s = tell, float("-inf")
+
+    def report(self, done: int, total: int, _message: str) -> None:
+        """Tell it where that was not just done."""
+        now_s = time.monotonic()
+        if now_s - self._told_s >= PROGRESS_S:
+            self._told_s = now_s
+            self._tell(done, total)

@@ -139,10 +139,7 @@ class SignOffController(QObject):
         doubts = [flag.message for flag in measures.flags]
         if not self._session.is_complete:
             doubts.append("Images are still being read.")
-        changes = ()
-        if signed:
-            alike = signed.conventions == measures.conventions
-            changes = changes_since(signed.content, content, are_conventions_alike=alike)
+        changes = changes_since(signed, content) if signed else ()
         return SignOffStatus(
             content,
             missing_for_sign_off(annotations, measures, self._verifying.verdicts.state, self._session.state),
@@ -165,7 +162,7 @@ class SignOffController(QObject):
         elif status.missing:
             count = len(status.missing)
             self.refused.emit(
-                f"The study cannot be signed off yet: {count} things are missing, which the Sign-off tab lists."
+                f"The study cannot be signed off yet: {count} things are missing; see the Sign-off tab."
             )
         elif status.holds:
             self.refused.emit("The study is signed off as it is.")
@@ -179,7 +176,6 @@ class SignOffController(QObject):
                 study_uid=study.study_uid,
                 study_label=label,
                 reader=self._keeping.reader,
-                conventions=self._session.measures.conventions,
             )
             self._keeping.write(
                 lambda store: ReadingRecords(store).sign(sign_off), self._take_signed, self.refused.emit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 
 from cmrstudio.domain.readers import reader_name
 from cmrstudio.gui.actions import say_keys
@@ -28,7 +28,7 @@ def wire(window: MainWindow) -> None:
         {
             "readers": lambda: readers.list_readers(lambda names: _show_readers(window, names)),
             "compare_readers": lambda: readers.list_readings(lambda names: _show_comparison(window, names)),
-            "agreement": lambda: readers.list_signed(lambda signed: _show_agreement(window, signed)),
+            "agreement": lambda: _show_agreement(window),
         }
     )
     readers.refused.connect(lambda text: window.show_message(text, MessageKind.WARNING))
@@ -44,6 +44,7 @@ def wire(window: MainWindow) -> None:
     window.status.insertPermanentWidget(0, who)
     window.keeping.reader_changed.connect(lambda reader: _show_reader(window, reader))
     window.session.study_closed.connect(lambda: _close(window))
+    window.about_to_shut.connect(readers.close)
     _show_reader(window, window.keeping.reader)
 
 
@@ -105,18 +106,29 @@ def _show_comparison(window: MainWindow, names: tuple[str, ...]) -> None:
     dialog.readers_chosen.connect(
         lambda first, second: window.readers.compare((first, second), dialog.show_comparison, dialog.show_hidden)
     )
+    dialog.finished.connect(lambda _: window.readers.cancel())
     dialog.show()
     dialog.begin(window.readers.reader)
 
 
-def _show_agreement(window: MainWindow, signed: tuple) -> None:
+def _show_agreement(window: MainWindow) -> None:
     from cmrstudio.gui.views.agreement_window import AgreementWindow
 
-    if window.agreement is not None:
-        window.agreement.close()
-    dialog = window.agreement = AgreementWindow(signed, window.readers.reader, window)
+    _close(window)
+    if not window.keeping.is_open:
+        window.readers.refused.emit("The workspace is not open yet: try again in a moment.")
+        return
+    dialog = window.agreement = AgreementWindow(None, window.readers.reader, window)
     dialog.export_requested.connect(lambda pairs: _export(window, pairs))
+    dialog.finished.connect(lambda _: window.readers.cancel())
+    window.readers.progressed.connect(dialog.busy.show_progress)
     dialog.show()
+    window.readers.list_signed(dialog.show_signed, lambda text: _refuse(window, dialog, text))
+
+
+def _refuse(window: MainWindow, dialog: QDialog, text: str) -> None:
+    dialog.close()
+    window.readers.refused.emit(text)
 
 
 def _export(window: MainWindow, pairs: tuple) -> None:

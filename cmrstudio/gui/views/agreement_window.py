@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -32,8 +33,11 @@ from cmrstudio.domain.readers import reader_name
 from cmrstudio.domain.sign_off import SignOff
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
+from cmrstudio.gui.views.busy_page import BusyPage
 from cmrstudio.gui.views.decimal_axis import decimal_axes
 
+Signed = tuple[tuple[SignOff, bool], ...]
+"""Signatures, oldest first, each with whether it holds."""
 PLOTS = (("edv_ml", "EDV", "ml"), ("esv_ml", "ESV", "ml"), ("ef_percent", "EF", "%"), ("lv_mass_g", "LV mass", "g"))
 LEFT_OUT_TOLD, NAMED = 3, 6
 TURN_MS = 1  # with none at all, one turn of the event loop would draw several
@@ -166,20 +170,24 @@ def _fit(shown: pg.PlotWidget, means: np.ndarray, heights: np.ndarray) -> None:
 
 
 class AgreementWindow(QDialog):
-    """Pairs the signed studies of two readers. Differences are first minus second."""
+    """Pairs the signed studies of two readers. Differences are first minus second.
+
+    Without what is ``signed`` it says that this is being fetched, until ``show_signed``.
+    """
 
     export_requested = Signal(object)
     """tuple[StudyPair, ...]."""
 
-    def __init__(self, signed: tuple[tuple[SignOff, bool], ...], viewer: str, parent: QWidget | None = None) -> None:
+    def __init__(self, signed: Signed | None, viewer: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Agreement of two readers")
         self.resize(1120, 820)
-        self._signed, self._viewer = signed, viewer
+        self._signed: Signed = ()
+        self._viewer = viewer
         self.pairs: tuple[StudyPair, ...] = ()
-        readers = sorted({one.reader for one, _ in signed}, key=lambda reader: (not reader, reader))
-        self.first, self.second = (_box(readers, title) for title in ("First reader", "Second reader"))
-        self.second.setCurrentIndex(min(1, len(readers) - 1))
+        self.busy = BusyPage("Reading the signatures…")
+        self.busy.cancel_requested.connect(self.reject)
+        self.first, self.second = (_box(title) for title in ("First reader", "Second reader"))
         self.blind_only = QCheckBox("Blind readings only")
         self.blind_only.setToolTip("Leave out what was signed after the readings had been shown to each other")
         self.blind_only.setChecked(True)
@@ -204,6 +212,27 @@ class AgreementWindow(QDialog):
         self.blind_only.toggled.connect(self.refresh)
         theme_changes.changed.connect(self.refresh)
         language_changes.changed.connect(self.refresh)
+        if signed is None:
+            self._pages.setCurrentWidget(self.busy)
+        else:
+            self.show_signed(signed)
+
+    @Slot(object)
+    def show_signed(self, signed: Signed) -> None:
+        """Show what was fetched."""
+        self._signed = signed
+        self._pages.setCurrentWidget(self._shown)
+        self._offer_readers()
+
+    def _offer_readers(self) -> None:
+        """Have the first two of those who signed chosen."""
+        readers = sorted({one.reader for one, _ in self._signed}, key=lambda reader: (not reader, reader))
+        for index, box in enumerate((self.first, self.second)):
+            with QSignalBlocker(box):
+                box.clear()
+                for reader in readers:
+                    box.addItem(tr(reader_name(reader)), reader)
+                box.setCurrentIndex(min(index, len(readers) - 1))
         self.refresh()
 
     @property
@@ -219,9 +248,8 @@ class AgreementWindow(QDialog):
             waiting[0].draw()
             QTimer.singleShot(TURN_MS, self, self._draw_next)
 
-    def _conventions_told(self, most: int | None) -> list[str]:
+    def _conventions_told(self, groups: Sequence[CountedAlike], most: int | None) -> list[str]:
         """Which studies count what, where not all are counted alike; of each group ``most`` studies by name."""
-        groups = counted_alike(self.pairs)
         if _are_all_alike(groups):
             return []
         lines = [tr(UNLIKE)]
@@ -246,17 +274,25 @@ class AgreementWindow(QDialog):
         grid.setSpacing(14)
         for index, plot in enumerate(self.plots.values()):
             grid.addWidget(plot, index // 2, index % 2)
-        layout = QVBoxLayout(self)
+        self._shown = QWidget()
+        layout = QVBoxLayout(self._shown)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         layout.addWidget(self.note)
         layout.addWidget(self.conventions_note)
         layout.addLayout(grid, 1)
         layout.addWidget(self.conventions)
         layout.addWidget(self.method)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.busy)
+        self._pages.addWidget(self._shown)
+        QVBoxLayout(self).addWidget(self._pages)
 
     @Slot()
     def refresh(self) -> None:
         """Show the two readers that are chosen."""
+        if self._pages.currentWidget() is self.busy:
+            return
         first, second = self.first.currentData(), self.second.currentData()
         left_out: tuple[str, ...] = ()
         self.pairs = ()
@@ -272,8 +308,9 @@ class AgreementWindow(QDialog):
         for name, plot in self.plots.items():
             plot.show_agreement(agreement(self.pairs, name), labels)
         _tell(self.note, [tr(sentence) for sentence in left_out], LEFT_OUT_TOLD)
-        _tell(self.conventions_note, self._conventions_told(NAMED), None, self._conventions_told(None))
         groups = counted_alike(self.pairs)
+        told, in_full = (self._conventions_told(groups, most) for most in (NAMED, None))
+        _tell(self.conventions_note, told, None, in_full)
         self.conventions.setText(tr(groups[0].first) if groups and _are_all_alike(groups) else "")
         self.export_button.setEnabled(bool(self.pairs))
         QTimer.singleShot(0, self, self._draw_next)
@@ -298,10 +335,9 @@ def _named(labels: tuple[str, ...], most: int | None) -> str:
     return tr("{names} and {count} more").format(names=names, count=more) if more > 0 else names
 
 
-def _box(readers: list[str], title: str) -> QComboBox:
+def _box(title: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(title)
     box.setToolTip(title)
-    for reader in readers:
-        box.addItem(reader_name(reader), reader)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return box

@@ -32,6 +32,7 @@ from cmrstudio.domain.study import CineStack
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.theme import COLOURS
 from cmrstudio.gui.translation import language_changes, tr
+from cmrstudio.gui.views.busy_page import BusyPage
 from cmrstudio.gui.views.cine_canvas import CineCanvas
 from cmrstudio.gui.views.contour_graphics import ContourLayer
 from cmrstudio.gui.views.sign_off_panel import NUMBER_NAMES
@@ -122,6 +123,8 @@ class ComparisonWindow(QDialog):
         self.slices.horizontalHeader().setStretchLastSection(True)
         self.slices.setToolTip(DISTANCES)
         self.slices.currentCellChanged.connect(lambda row, *_: self._show_row(row))
+        self.busy = BusyPage(FETCHING)
+        self.busy.cancel_requested.connect(self.reject)
         self._lay_out()
         for box in (self.first, self.second):
             box.currentIndexChanged.connect(self._choose)
@@ -159,10 +162,11 @@ class ComparisonWindow(QDialog):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._message_page())
         self._pages.addWidget(self._body)
+        self._pages.addWidget(self.busy)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(self._pages, 1)
-        self.show_hidden(FETCHING)
+        self._begin()
 
     def _message_page(self) -> QWidget:
         page = QWidget()
@@ -197,8 +201,14 @@ class ComparisonWindow(QDialog):
         if first == second:
             self.show_hidden("Choose two different readers.")
         else:
-            self.show_hidden(FETCHING)
+            self._begin()
             self.readers_chosen.emit(first, second)
+
+    def _begin(self) -> None:
+        """Say that what is to be seen is being fetched."""
+        self.show_hidden("")
+        self.busy.begin()
+        self._pages.setCurrentWidget(self.busy)
 
     def show_hidden(self, text: str) -> None:
         """Say why there is nothing to see; nothing of either reading stays."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cmrstudio.domain.annotation import AnnotationKey
-from cmrstudio.domain.conventions import AS_TRAINED, PapillaryMuscles
+from cmrstudio.domain.annotation import by_image
+from cmrstudio.domain.conventions import PapillaryMuscles
 from cmrstudio.domain.errors import CancelledError, CmrstudioError, DecodePoolError, StoreError
 from cmrstudio.domain.measures import measure
 from cmrstudio.domain.phases import PhaseSelection
@@ -106,9 +105,9 @@ def summary_of_kept(
     ``phases`` are those shown in the window; None takes those that are kept, or else those that the volumes speak for.
     """
     uid = reading_key(series.series_uid, reader)
-    annotations = _by_image(store.annotations(uid))
-    conventions = store.conventions(uid) or AS_TRAINED
-    verifications = _by_image(store.verifications(uid))
+    annotations = by_image(store.annotations(uid))
+    conventions = store.conventions(uid)
+    verifications = by_image(store.verifications(uid))
     if phases is None:
         series = replace(series, stack=replace(series.stack, present=np.ones_like(series.stack.present)))
         phases = store.phases(uid)
@@ -124,7 +123,7 @@ def summary_of_kept(
 def _is_measured_by_grey_values(study: Study, store: AnnotationStore, reader: str) -> bool:
     """Whether one image is not enough to measure what is kept: papillary muscle is told from blood on every image."""
     uid = reading_key(study.short_axis.series_uid, reader)
-    conventions = store.conventions(uid) or AS_TRAINED
+    conventions = store.conventions(uid)
     return conventions.papillary_muscles is PapillaryMuscles.MASS and bool(store.annotations(uid))
 
 
@@ -138,10 +137,6 @@ def picture_of(stack: CineStack, phase_index: int = 0) -> bytes | None:
     middle = stack.slice_count // 2
     nearest = min(there, key=lambda key: (abs(key[1] - middle), abs(key[0] - phase_index)))
     return thumbnail_png(stack.pixels[nearest], stack.pixel_spacing_mm)
-
-
-def _by_image(kept: Mapping[AnnotationKey, Any]) -> dict[tuple[int, int], Any]:
-    return {(key.phase_index, key.slice_index): value for key, value in kept.items()}
 
 
 def _is_inside(key: tuple[int, int], stack: CineStack) -> bool:
