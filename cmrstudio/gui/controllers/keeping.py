@@ -181,7 +181,7 @@ class KeepingController(QObject):
     ) -> None:
         """Read from the store in the background, after all that was handed over before; nothing where it is shut.
 
-        What takes long is to have a ``thread`` of its own, and may raise ``CancelledError``, of which nobody is told.
+        What takes long gets a ``thread`` of its own; nobody is told of a ``CancelledError``.
         """
         store, writer = self._store, self._writer
         if store is None or writer is None:
@@ -191,11 +191,7 @@ class KeepingController(QObject):
             writer.flush()
             return work(store)
 
-        def tell(error: CmrstudioError) -> None:
-            if not isinstance(error, CancelledError):
-                (on_error or self._fail)(str(error))
-
-        (thread or self._thread).submit(read, on_done, tell)
+        (thread or self._thread).submit(read, on_done, _unless_cancelled(on_error or self._fail))
 
     def _take_kept(self, found: tuple) -> None:
         kept, recent = found
@@ -203,11 +199,7 @@ class KeepingController(QObject):
         series = self._session.series
         if series is not None and reading_key(series.series_uid, self._reader) == kept.key:
             own = {key: replace(value, series_uid=series.series_uid) for key, value in kept.annotations.items()}
-            self._session.restore(
-                by_image(own),
-                by_image(kept.verifications),
-                kept.phases,
-            )
+            self._session.restore(by_image(own), by_image(kept.verifications), kept.phases)
             self.conventions_restored.emit(kept.conventions)
             self.facts_recalled.emit(kept.facts)
             self.measurements_restored.emit(kept.measurements)
@@ -361,6 +353,10 @@ class KeepingController(QObject):
         if self._store is not None:
             self._store.close()
             self._store = None
+
+
+def _unless_cancelled(tell: Callable[[str], None]) -> Callable[[CmrstudioError], None]:
+    return lambda error: None if isinstance(error, CancelledError) else tell(str(error))
 
 
 def _record(study: Study) -> StudyRecord:
