@@ -169,7 +169,7 @@ def _learning_set(workspace: Path | None, reader: str, studies: list[Path] | Non
 
     path = workspace or workspace_file()
     if not path.is_file():
-        raise StoreError(f"{path}: there is no such workspace. `cmrstudio info` names the one in use.")
+        raise StoreError(f"{path}: there is no such workspace. Ask `cmrstudio info` for the one in use.")
     store = AnnotationStore.open(path)
     try:
         found = learning.learning_set(store, reader=reader, studies=studies or (), progress=progress)

@@ -42,4 +42,8 @@ def discard_run(run: WaitingRun) -> None:
         try:
             shutil.rmtree(run.folder)
         except OSError as error:
-            raise OutputError(run.folder, f"the fine-tuning cannot be removed ({error.strerror}).") from error
+            raise OutputError(
+                run.folder,
+                f"the fine-tuning cannot be removed ({error.strerror}). "
+                "Close other programs that use the folder, then try again.",
+            ) from error

@@ -39,10 +39,13 @@ class Contour:
         points = np.array(self.points_px, dtype=np.float64) + 0.0  # no negative zero: equal contours have equal hashes
         if points.ndim != 2 or points.shape[1] != 2 or len(points) < 3 or not np.isfinite(points).all():
             raise InvalidContourError(
-                f"A contour needs at least 3 finite (column, row) points; {self.structure} has shape {points.shape}."
+                f"A contour needs at least 3 finite (column, row) points; {self.structure} has shape {points.shape}: "
+                "draw it again."
             )
         if self.quality is not None and not 0 <= self.quality <= 1:
-            raise InvalidContourError(f"The quality of a contour must be 0 to 1, not {self.quality!r}.")
+            raise InvalidContourError(
+                f"The quality of a contour must be 0 to 1, not {self.quality!r}. Segment the image again."
+            )
         points.setflags(write=False)
         object.__setattr__(self, "points_px", points)
 

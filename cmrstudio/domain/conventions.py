@@ -36,7 +36,9 @@ class MitralPlane:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.end_diastole_mm) and math.isfinite(self.end_systole_mm)):
-            raise ConventionsError("The mitral plane needs a position in mm at end-diastole and at end-systole.")
+            raise ConventionsError(
+                "The mitral plane needs a position in mm at end-diastole and at end-systole: set both."
+            )
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ class Conventions:
             ("grey threshold of papillary muscles", self.papillary_grey_percent),
         ):
             if not 0 < percent <= 100:
-                raise ConventionsError(f"The {name} must be above 0 and at most 100 %, not {percent!r}.")
+                raise ConventionsError(
+                    f"The {name} must be above 0 and at most 100 %, not {percent!r}. Enter such a value."
+                )
         if self.basal_rule is BasalRule.MITRAL_PLANE and self.mitral_plane is None:
             raise ConventionsError("To count slices by the mitral plane, set its place first.")
 

@@ -165,7 +165,7 @@ def insert_point(points: npt.ArrayLike, position_px: npt.ArrayLike) -> tuple[Poi
         raise EditRefusedError(f"A contour has at most {MAXIMUM_POINTS} control points; delete one first.")
     segment, foot, _ = nearest_on_curve(closed_spline(distinct, _HIT_STEPS), position_px)
     if np.linalg.norm(distinct - foot, axis=1).min() < _CLOSEST_POINTS_PX:
-        raise EditRefusedError("There is a control point here already.")
+        raise EditRefusedError("There is a control point here already; move it instead.")
     point_index = segment // _HIT_STEPS + 1
     return np.insert(distinct, point_index, foot, axis=0), point_index
 
@@ -219,15 +219,15 @@ def offset_mm(points: npt.ArrayLike, distance_mm: float, pixel_spacing_mm: tuple
     on_right_side = inside_polygon(dense, moved) == (distance_mm < 0)
     kept = moved[on_right_side & (distance_to_curve(dense, moved) >= 0.98 * abs(distance_mm))]
     if len(kept) < MINIMUM_POINTS or polygon_area_px(kept) < 4 * scale.prod():
-        raise EditRefusedError("The contour is too small to shrink this far.")
+        raise EditRefusedError("The contour is too small to shrink this far; try less.")
     try:
         fitted = fit_control_points(kept / scale, _editable_count(control))
     except InvalidContourError as error:
-        raise EditRefusedError("The contour is too small to shrink this far.") from error
+        raise EditRefusedError("The contour is too small to shrink this far; try less.") from error
     before_px = contour_area_px(control)
     wrong_way = (contour_area_px(fitted) - before_px) * np.sign(distance_mm) < -_FIT_TOLERANCE * before_px
     if not is_simple(fitted) or wrong_way:
-        raise EditRefusedError("The contour cannot be offset this far without crossing itself.")
+        raise EditRefusedError("The contour cannot be offset this far without crossing itself; try less.")
     return fitted
 
 

@@ -163,7 +163,9 @@ def _check(times: PhaseTimes, known: npt.NDArray[np.bool_], phases: PhaseSelecti
     if gaps.max() > LARGEST_GAP_SHARE * times.cycle_ms + 1e-9 and not known.all():
         raise RatesUnknownError("Too many neighbouring phases have no volume for rates. Segment the study.")
     if phases.end_diastole == phases.end_systole or not known[phases.end_diastole] or not known[phases.end_systole]:
-        raise RatesUnknownError("Rates need complete contours at end-diastole and at end-systole, two phases.")
+        raise RatesUnknownError(
+            "Rates need complete contours at end-diastole and at end-systole, two phases. Segment both."
+        )
 
 
 def unverified_phases_text(cavities: Sequence[Volume | None], is_verified: Callable[[int, int], bool]) -> str:

@@ -49,10 +49,13 @@ class ImageMeasurement:
         least, most = _POINT_COUNTS[self.kind]
         if points.ndim != 2 or points.shape[1] != 2 or not least <= len(points) <= most:
             raise InvalidMeasurementError(
-                f"A measurement of a {self.kind} needs {least} to {most} (column, row) points, not {points.shape}."
+                f"A measurement of a {self.kind} needs {least} to {most} (column, row) points, not {points.shape}: "
+                "measure again."
             )
         if not np.isfinite(points).all():
-            raise InvalidMeasurementError(f"A measurement of a {self.kind} has a point that is not finite.")
+            raise InvalidMeasurementError(
+                f"A measurement of a {self.kind} has a point that is not finite: measure again."
+            )
         points.setflags(write=False)
         object.__setattr__(self, "points_px", points)
 

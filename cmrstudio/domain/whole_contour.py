@@ -31,7 +31,7 @@ def scale(points: npt.ArrayLike, factor: float, image_shape: tuple[int, int]) ->
     curve = closed_spline(control)
     centre = centroid_px(curve)
     if factor <= 0 or polygon_area_px(curve) * factor**2 < LEAST_AREA_PX:
-        raise EditRefusedError("The contour is too small to shrink this far.")
+        raise EditRefusedError("The contour is too small to shrink this far; try less.")
     rows, columns = image_shape
     arms = control - centre
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -288,7 +288,7 @@ class EngineClient:
         """The engine, started anew where it has died since it was last needed. Raises ``EngineError`` once stopped."""
         with self._changing_child:
             if self._stopped:
-                raise EngineError("The segmentation engine has been stopped.")
+                raise EngineError("The segmentation engine has been stopped; start cmrstudio again.")
             child = self._child
             if child is not None and not child.is_alive():
                 child.kill()
@@ -315,7 +315,7 @@ class EngineClient:
             yield
         except EngineGoneError as error:
             if self._stopped:
-                raise EngineError("The segmentation engine has been stopped.") from error
+                raise EngineError("The segmentation engine has been stopped; start cmrstudio again.") from error
             how = child.how_it_ended()
             if advice is None:
                 child.kill()

@@ -165,7 +165,9 @@ class _Tour:
         cine.zoom_in(1.6)
         contour = window.session.annotation().contour(Structure.LV_ENDOCARDIUM)
         if contour is None:
-            raise DemonstrationError("The middle slice at end-diastole has no endocardium to edit.")
+            raise DemonstrationError(
+                "The middle slice at end-diastole has no endocardium to edit: choose another model."
+            )
         centre = contour.points_px.mean(axis=0)
         for tool in EditTool:
             self._trigger(tool.value)
@@ -327,7 +329,7 @@ class _Tour:
             if self._window.message_bar.text:
                 raise DemonstrationError(f"While waiting for {what}: {self._window.message_bar.text}")
             if time.monotonic() > deadline:
-                raise DemonstrationError(f"The window waited for {what} for more than {PATIENCE_S:.0f} seconds.")
+                raise DemonstrationError(f"The window waited for {what} for more than {PATIENCE_S:.0f} s: try again.")
             QApplication.processEvents()
             time.sleep(0.002)
 
@@ -363,7 +365,9 @@ class _Tour:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(folder, f"pictures cannot be written there: {error.strerror}.") from error
+            raise OutputError(
+                folder, f"pictures cannot be written there: {error.strerror}. Choose another folder."
+            ) from error
         if not widget.grab().save(str(path)):
-            raise OutputError(path, "the picture cannot be written there.")
+            raise OutputError(path, "the picture cannot be written there. Choose another folder.")
         self.pictures.append(path)

@@ -22,6 +22,9 @@ EXPECTED = {"edv_ml": (191.0, 30.0), "esv_ml": (141.0, 25.0), "ef_percent": (26.
 class SelfTestError(CmrstudioError):
     """Something of the installed program does not work; says what."""
 
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"{problem} Install cmrstudio again, and report this if it stays.")
+
 
 def run() -> Iterator[str]:
     """Open the bundled study in an offscreen window, segment it through the engine process and check the numbers.

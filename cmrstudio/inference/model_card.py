@@ -66,10 +66,16 @@ class ModelCard:
         for name, (is_right, wanted) in _RULES.items():
             value = getattr(self, name)
             if not is_right(value):
-                raise ModelError(f"Model card {self.model_id!r}: {name} is {value!r}, but must be {wanted}.")
+                raise ModelError(
+                    f"Model card {self.model_id!r}: {name} is {value!r}, but must be {wanted}. "
+                    "Mend the card, or install the model again."
+                )
         if self.is_ensemble == (not self.members) or self.model_id in self.members:
             wanted = "ids of at least two other models" if self.is_ensemble else f"empty, as it is no {ENSEMBLE}"
-            raise ModelError(f"Model card {self.model_id!r}: members is {self.members!r}, but must be {wanted}.")
+            raise ModelError(
+                f"Model card {self.model_id!r}: members is {self.members!r}, but must be {wanted}. "
+                "Mend the card, or install the model again."
+            )
 
     @property
     def is_ensemble(self) -> bool:
@@ -172,15 +178,17 @@ def card_to_json(card: ModelCard) -> dict[str, Any]:
 def card_from_json(content: object, origin: Path) -> ModelCard:
     """The card that a decoded JSON object holds; ``origin`` is named in the ``ModelError`` that a bad one raises."""
     if not isinstance(content, dict):
-        raise ModelError(f"{origin}: a model card must be a JSON object, not {type(content).__name__}.")
+        raise ModelError(
+            f"{origin}: a model card must be a JSON object, not {type(content).__name__}. Install the model again."
+        )
     known = {item.name for item in fields(ModelCard)}
     missing, unknown = sorted(known - OPTIONAL_FIELDS - content.keys()), sorted(content.keys() - known)
     if missing or unknown:
         problems = [f"lacks {', '.join(missing)}"] if missing else []
         problems += [f"has the unknown field {', '.join(unknown)}"] if unknown else []
-        raise ModelError(f"{origin}: the model card {' and '.join(problems)}.")
+        raise ModelError(f"{origin}: the model card {' and '.join(problems)}. Install the model again.")
     if content["weights_sha256"] == "":
-        raise ModelError(f"{origin}: the model card has no weights_sha256.")
+        raise ModelError(f"{origin}: the model card has no weights_sha256. Install the model again.")
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
     try:
         return ModelCard(**values)
@@ -192,10 +200,15 @@ def read_card(path: Path) -> ModelCard:
     """Read a card.json. Raises ``ModelError`` that names the file and the field where anything is amiss."""
     try:
         if path.stat().st_size > LARGEST_CARD_BYTES:
-            raise ModelError(f"{path}: a model card of more than {LARGEST_CARD_BYTES} bytes is not believed.")
+            raise ModelError(
+                f"{path}: a model card of more than {LARGEST_CARD_BYTES} bytes is not believed. "
+                "Install the model again."
+            )
         content = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path}: the model card cannot be read ({error.strerror}).") from error
+        raise ModelError(
+            f"{path}: the model card cannot be read ({error.strerror}). Check that you may read it."
+        ) from error
     return card_from_bytes(content, path)
 
 
@@ -204,7 +217,7 @@ def card_from_bytes(content: bytes, origin: Path) -> ModelCard:
     try:
         decoded = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{origin}: the model card is not JSON ({error}).") from error
+        raise ModelError(f"{origin}: the model card is not JSON ({error}). Install the model again.") from error
     return card_from_json(decoded, origin)
 
 
@@ -238,4 +251,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
         what = {CARD_FILE: "model card", WEIGHTS_FILE: "weights"}.get(path.name, "model's file")
-        raise OutputError(path, f"the {what} cannot be written ({error.strerror}).") from error
+        raise OutputError(
+            path,
+            f"the {what} cannot be written ({error.strerror}). Check that you may write there, and free some space.",
+        ) from error

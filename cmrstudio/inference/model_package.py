@@ -28,6 +28,10 @@ _PARTS = (MANIFEST_FILE, CARD_FILE, WEIGHTS_FILE)
 _NOT_A_PACKAGE = (ValueError, OSError, EOFError, RuntimeError, MemoryError, zipfile.BadZipFile, NotImplementedError)
 
 
+class _UnfitPartsError(Exception):
+    """What is wrong with the parts of a file; who reads the file adds its name and what to do."""
+
+
 @dataclass(frozen=True)
 class ModelPackage:
     """What a package holds: a card, and the bytes of the weights file that belongs to it."""
@@ -64,15 +68,22 @@ def read_package(path: Path) -> ModelPackage:
         with path.open("rb") as file:
             content = file.read(largest + 1)
     except OSError as error:
-        raise ModelError(f"{path}: the model's file cannot be read ({error.strerror}).") from error
+        raise ModelError(
+            f"{path}: the model's file cannot be read ({error.strerror}). Check that you may read it."
+        ) from error
     if len(content) > largest:
-        raise ModelError(f"{path}: a model's file of more than {largest} bytes is not believed.")
+        raise ModelError(
+            f"{path}: a model's file of more than {largest} bytes is not believed. "
+            f"Choose a model's file (*{PACKAGE_ENDING})."
+        )
     try:
         parts = _parts(content)
     except _NOT_A_PACKAGE as error:
-        raise ModelError(f"{path}: the file is damaged or holds no model of cmrstudio ({error}).") from error
-    except ModelError as error:
-        raise ModelError(f"{path}: {error}") from error
+        raise ModelError(
+            f"{path}: the file is damaged or holds no model of cmrstudio ({error}). Export the model again."
+        ) from error
+    except _UnfitPartsError as error:
+        raise ModelError(f"{path}: {error} Export the model again.") from error
     _check_manifest(path, parts)
     card = card_from_bytes(parts[CARD_FILE], path / CARD_FILE)
     if card.is_ensemble:
@@ -80,7 +91,10 @@ def read_package(path: Path) -> ModelPackage:
     weights_from_bytes(parts[WEIGHTS_FILE], card, path / WEIGHTS_FILE)
     package = ModelPackage(card, parts[WEIGHTS_FILE])
     if pack(package) != content:
-        raise ModelError(f"{path}: the file holds more than a model, or is written otherwise than cmrstudio does.")
+        raise ModelError(
+            f"{path}: the file holds more than a model, or is written otherwise than cmrstudio does. "
+            "Export the model again."
+        )
     return package
 
 
@@ -91,26 +105,31 @@ def _parts(content: bytes) -> dict[str, bytes]:
         names = [member.filename for member in members]
         if sorted(names) != sorted(_PARTS):
             shown = ", ".join(repr(name[:40]) for name in names[:5])
-            raise ModelError(f"a model's file holds {', '.join(_PARTS)} and nothing else, but this one {shown}.")
+            raise _UnfitPartsError(f"a model's file holds {', '.join(_PARTS)} and nothing else, but this one {shown}.")
         for member in members:
             if member.compress_type != zipfile.ZIP_STORED or member.file_size > len(content):
-                raise ModelError(f"{member.filename} is compressed or claims to be larger than the file.")
+                raise _UnfitPartsError(f"{member.filename} is compressed or claims to be larger than the file.")
         return {member.filename: archive.read(member) for member in members}
 
 
 def _check_manifest(path: Path, parts: dict[str, bytes]) -> None:
     for name, largest in ((MANIFEST_FILE, LARGEST_MANIFEST_BYTES), (CARD_FILE, LARGEST_CARD_BYTES)):
         if len(parts[name]) > largest:
-            raise ModelError(f"{path}: {name} of more than {largest} bytes is not believed.")
+            raise ModelError(f"{path}: {name} of more than {largest} bytes is not believed. Export the model again.")
     try:
         manifest = json.loads(parts[MANIFEST_FILE].decode("utf-8"))
         kind, version, hashes = manifest["format"], manifest["format_version"], dict(manifest["sha256"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ModelError(f"{path}: {MANIFEST_FILE} is not that of a model ({error}).") from error
+        raise ModelError(
+            f"{path}: {MANIFEST_FILE} is not that of a model ({error}). Export the model again."
+        ) from error
     if (kind, version) != (FORMAT, FORMAT_VERSION):
         found = f"{str(kind)[:40]!r}, version {str(version)[:10]}"
-        raise ModelError(f"{path}: the file is of another kind ({found}). A newer cmrstudio may read it.")
+        raise ModelError(f"{path}: the file is of another kind ({found}). Update cmrstudio to read it.")
     for name in (CARD_FILE, WEIGHTS_FILE):
         digest = hashlib.sha256(parts[name]).hexdigest()
         if hashes.get(name) != digest:
-            raise ModelError(f"{path}: {name} has SHA-256 {digest}, but the file says otherwise: it is damaged.")
+            raise ModelError(
+                f"{path}: {name} has SHA-256 {digest}, but the file says otherwise: it is damaged. "
+                "Export the model again."
+            )

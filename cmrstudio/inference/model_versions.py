@@ -156,7 +156,10 @@ class ModelVersions:
             first = promoted[0] if promoted else before
             if first is None:
                 raise UnknownModelError(model_id, known=self.model_ids())
-            raise ModelError(f"{model_id}@{first} is in use, and there was none before it: nothing to roll back to.")
+            raise ModelError(
+                f"{model_id}@{first} is in use, and there was none before it: nothing to roll back to. "
+                "Choose another version instead."
+            )
         self._history.add(Action.ROLLED_BACK, model_id, before, who)
         return self.in_use(model_id)
 
@@ -177,7 +180,9 @@ class ModelVersions:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(path, f"the model's file cannot be written ({error.strerror}).") from error
+            raise OutputError(
+                path, f"the model's file cannot be written ({error.strerror}). Choose another place or free some space."
+            ) from error
         write_together({path: pack(ModelPackage(card, weights))})
         return path
 
@@ -209,16 +214,23 @@ class ModelVersions:
         """Remove a version that was never in use and from which no other was trained; none else can be removed."""
         card = self.registry().card(f"{model_id}@{version}")
         if self._shipped_version(model_id) == version or version in {one.version for one in self.history(model_id)}:
-            raise ModelError(f"{card.source} is or was in use: it stays, so that contours know what drew them.")
+            raise ModelError(
+                f"{card.source} is or was in use: it stays, so that contours know what drew them. "
+                "Choose another version to remove."
+            )
         if any(other.parent == card.source for other in self.every_card()):
-            raise ModelError(f"{card.source} stays: another version was trained from it.")
+            raise ModelError(f"{card.source} stays: another version was trained from it. Remove that one first.")
         folder = self.folder(model_id, version)
         leaving = folder.with_name(f".{version}.{secrets.token_hex(4)}.partial")  # no half of it is ever seen
         try:
             folder.rename(leaving)
             shutil.rmtree(leaving)
         except OSError as error:
-            raise OutputError(folder, f"the version cannot be removed ({error.strerror}).") from error
+            raise OutputError(
+                folder,
+                f"the version cannot be removed ({error.strerror}). "
+                "Close other programs that use the folder, then try again.",
+            ) from error
 
     def _look(self, model_id: str) -> tuple[tuple[ModelVersion, ...], tuple[BrokenModel, ...]]:
         promoted = self._history.chosen().get(model_id, ())

@@ -38,6 +38,10 @@ _HEADER_BYTES = 1024
 """More than the .npy header of any one array takes."""
 
 
+class _UnfitArraysError(Exception):
+    """What is wrong with the arrays of a file; who reads the file adds its name and what to do."""
+
+
 @dataclass(frozen=True)
 class BrokenModel:
     """A folder that looks like a model and is none, with the reason; ``model_id`` where its card could be read."""
@@ -113,7 +117,9 @@ class ModelRegistry:
         """
         card, folder = self._find(model if isinstance(model, str) else model.source, self._scan())
         if card.is_ensemble:
-            raise ModelError(f"{folder}: an ensemble has no weights of its own; its members {card.members} have.")
+            raise ModelError(
+                f"{folder}: an ensemble has no weights of its own; its members {card.members} have. Choose one of them."
+            )
         return read_weights(folder / WEIGHTS_FILE, model if isinstance(model, ModelCard) else card)
 
     def weights_file(self, model: str | ModelCard) -> Path:
@@ -221,7 +227,9 @@ def _folders_in(folder: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise ModelError(f"{folder}: the folder of models cannot be read ({error.strerror}).") from error
+        raise ModelError(
+            f"{folder}: the folder of models cannot be read ({error.strerror}). Check that you may read it."
+        ) from error
 
 
 def read_version(folder: Path, model_id: str, version: str) -> ModelCard:
@@ -229,7 +237,8 @@ def read_version(folder: Path, model_id: str, version: str) -> ModelCard:
     card = read_card(folder / CARD_FILE)
     if (card.model_id, card.version) != (model_id, version) or card.is_ensemble:
         raise ModelError(
-            f"{folder / CARD_FILE}: the card is of {card.source}, not of the network {model_id}@{version}."
+            f"{folder / CARD_FILE}: the card is of {card.source}, not of the network {model_id}@{version}. "
+            "Import that version again."
         )
     return card
 
@@ -241,7 +250,9 @@ def _card_paths(folder: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise ModelError(f"{folder}: the folder of models cannot be read ({error.strerror}).") from error
+        raise ModelError(
+            f"{folder}: the folder of models cannot be read ({error.strerror}). Check that you may read it."
+        ) from error
 
 
 def _may_be_there(path: Path) -> bool:
@@ -267,10 +278,14 @@ def _members(card: ModelCard, folder: Path, cards: Mapping[str, ModelCard]) -> t
                 f"{folder}: the ensemble's member {model_id!r} is not installed. Install it, or use another."
             )
         if member.is_ensemble:
-            raise ModelError(f"{folder}: the ensemble's member {model_id!r} is itself an ensemble, not a network.")
+            raise ModelError(
+                f"{folder}: the ensemble's member {model_id!r} is itself an ensemble, not a network. "
+                "Install the ensemble again together with its members."
+            )
         if _grid(member) != _grid(card):
             raise ModelError(
-                f"{folder}: the ensemble's member {model_id!r} sees images on another grid: {_grid(member)}."
+                f"{folder}: the ensemble's member {model_id!r} sees images on another grid: {_grid(member)}. "
+                "Install the ensemble again together with its members."
             )
         members.append(member)
     if members_sha256(members) != card.weights_sha256:
@@ -290,7 +305,10 @@ def read_weights(path: Path, card: ModelCard) -> Weights:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path}: the weights cannot be read ({error.strerror}).") from error
+        raise ModelError(
+            f"{path}: the weights cannot be read ({error.strerror}). "
+            "Check that you may read them, or install the model again."
+        ) from error
     return weights_from_bytes(content, card, path)
 
 
@@ -305,20 +323,22 @@ def weights_from_bytes(content: bytes, card: ModelCard, path: Path) -> Weights:
     shapes = weight_shapes(card.architecture)
     try:
         return _read_arrays(content, shapes)
-    except ModelError as error:
-        raise ModelError(f"{path}: {error}") from error
+    except _UnfitArraysError as error:
+        raise ModelError(f"{path}: {error} Install the model again.") from error
     except _NOT_AN_ARCHIVE as error:
-        raise ModelError(f"{path}: the weights are not an archive of plain number arrays ({error}).") from error
+        raise ModelError(
+            f"{path}: the weights are not an archive of plain number arrays ({error}). Install the model again."
+        ) from error
 
 
 def _read_arrays(content: bytes, shapes: Sequence[tuple[int, ...]]) -> Weights:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = archive.infolist()
     if len(members) != len(shapes):
-        raise ModelError(f"there are {len(members)} arrays of weights, but the architecture has {len(shapes)}.")
+        raise _UnfitArraysError(f"there are {len(members)} arrays of weights, but the architecture has {len(shapes)}.")
     largest = sum(STORED_DTYPE.itemsize * int(np.prod(shape)) + _HEADER_BYTES for shape in shapes)
     if sum(member.file_size for member in members) > largest:
-        raise ModelError(f"the arrays unpack to more than the {largest} bytes that the architecture has.")
+        raise _UnfitArraysError(f"the arrays unpack to more than the {largest} bytes that the architecture has.")
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         return [_checked(stored, index, shape) for index, shape in enumerate(shapes)]
 
@@ -332,14 +352,14 @@ def largest_weights_bytes() -> int:
 def _checked(stored: np.lib.npyio.NpzFile, index: int, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
     name = _array_name(index)
     if name not in stored.files:
-        raise ModelError(f"array {name} is missing.")
+        raise _UnfitArraysError(f"array {name} is missing.")
     array = stored[name]
     if getattr(array, "dtype", None) != STORED_DTYPE:  # a member that is no array comes as bytes
-        raise ModelError(f"array {name} is not of type {STORED_DTYPE.name}.")
+        raise _UnfitArraysError(f"array {name} is not of type {STORED_DTYPE.name}.")
     if array.shape != shape:
-        raise ModelError(f"array {name} has shape {array.shape}, but the architecture has {shape}.")
+        raise _UnfitArraysError(f"array {name} has shape {array.shape}, but the architecture has {shape}.")
     if not np.isfinite(array).all():
-        raise ModelError(f"array {name} has values that are not finite.")
+        raise _UnfitArraysError(f"array {name} has values that are not finite.")
     return array.astype(np.float32)
 
 
@@ -360,7 +380,10 @@ def write_model(folder: Path, card: ModelCard, weights: Sequence[npt.ArrayLike])
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(path, f"the weights cannot be written ({error.strerror}).") from error
+        raise OutputError(
+            path,
+            f"the weights cannot be written ({error.strerror}). Check that you may write there, and free some space.",
+        ) from error
     write_together({path: content, folder / CARD_FILE: card_bytes(complete)})
     return complete
 
@@ -370,11 +393,17 @@ def weights_bytes(card: ModelCard, weights: Sequence[npt.ArrayLike]) -> bytes:
     shapes = weight_shapes(card.architecture)
     arrays = [np.asarray(array, np.float32) for array in weights]
     if tuple(array.shape for array in arrays) != shapes:
-        raise ModelError(f"The weights of {card.model_id!r} do not have the shapes of {card.architecture!r}.")
+        raise ModelError(
+            f"The weights of {card.model_id!r} do not have the shapes of {card.architecture!r}. "
+            "Choose the architecture that they were trained with."
+        )
     with np.errstate(over="ignore"):
         halves = [array.astype(STORED_DTYPE) for array in arrays]
     if not all(np.isfinite(half).all() for half in halves):
-        raise ModelError(f"The weights of {card.model_id!r} have values that are not finite or too large for float16.")
+        raise ModelError(
+            f"The weights of {card.model_id!r} have values that are not finite or too large for float16. "
+            "Train the model again."
+        )
     return _archive(halves)
 
 
@@ -387,13 +416,20 @@ def write_ensemble(folder: Path, card: ModelCard, registry: ModelRegistry) -> Mo
     members = [known[model_id] for model_id in card.members if model_id in known]
     complete = replace(card, weights_sha256=members_sha256(members))
     if not complete.is_ensemble:
-        raise ModelError(f"{folder}: the architecture of {card.model_id!r} is {card.architecture!r}, not an ensemble.")
+        raise ModelError(
+            f"{folder}: the architecture of {card.model_id!r} is {card.architecture!r}, not an ensemble. "
+            "Choose the architecture “ensemble”."
+        )
     _members(complete, folder, known)
     path = folder / CARD_FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(path, f"the model card cannot be written ({error.strerror}).") from error
+        raise OutputError(
+            path,
+            f"the model card cannot be written ({error.strerror}). "
+            "Check that you may write there, and free some space.",
+        ) from error
     write_card(path, complete)
     return complete
 

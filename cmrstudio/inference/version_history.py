@@ -47,19 +47,26 @@ class VersionHistory:
     def version_folder(self, model_id: str, version: str) -> Path:
         """Where a version lies or would lie. Raises ``ModelError`` for a name that cannot be one."""
         if not (is_model_id(model_id) and is_version(version)):
-            raise ModelError(f"There can be no model {model_id!r} of version {version!r}.")
+            raise ModelError(
+                f"There can be no model {model_id!r} of version {version!r}: choose one that is installed."
+            )
         return self.user_folder / model_id / version
 
     def changes(self) -> tuple[VersionChange, ...]:
         """All changes, the oldest first. Raises ``ModelError`` naming the file and the line that cannot be."""
         try:
             if self._path.stat().st_size > LARGEST_HISTORY_BYTES:
-                raise ModelError(f"{self._path}: a history of more than {LARGEST_HISTORY_BYTES} bytes is not believed.")
+                raise ModelError(
+                    f"{self._path}: a history of more than {LARGEST_HISTORY_BYTES} bytes is not believed. "
+                    "Put back a good copy of the file."
+                )
             content = self._path.read_bytes()
         except FileNotFoundError:
             return ()
         except OSError as error:
-            raise ModelError(f"{self._path}: the history of versions cannot be read ({error.strerror}).") from error
+            raise ModelError(
+                f"{self._path}: the history of versions cannot be read ({error.strerror}). Check that you may read it."
+            ) from error
         whole = content[: content.rfind(b"\n") + 1]
         return tuple(self._change(number, line) for number, line in enumerate(whole.splitlines(), start=1))
 
@@ -93,7 +100,11 @@ class VersionHistory:
                 os.fsync(file.fileno())
         except OSError as error:
             reason = error.strerror or str(error)
-            raise OutputError(self._path, f"the history of versions cannot be written ({reason}).") from error
+            raise OutputError(
+                self._path,
+                f"the history of versions cannot be written ({reason}). "
+                "Check that you may write there, and free some space.",
+            ) from error
         return change
 
     def _change(self, number: int, line: bytes) -> VersionChange:
@@ -108,8 +119,12 @@ class VersionHistory:
             )
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ModelError(
-                f"{self._path}: line {number} tells of no version that was put to use ({error})."
+                f"{self._path}: line {number} tells of no version that was put to use ({error}). "
+                "Remove that line, or put back a good copy of the file."
             ) from error
         if not (is_model_id(change.model_id) and is_version(change.version)):
-            raise ModelError(f"{self._path}: line {number} names no model and version.")
+            raise ModelError(
+                f"{self._path}: line {number} names no model and version. "
+                "Remove that line, or put back a good copy of the file."
+            )
         return change

@@ -88,7 +88,7 @@ def write_contact_sheet(
     """
     done, encoded = cv2.imencode(".png", render(stack, annotations, phases, conventions))
     if not done:
-        raise OutputError(path, "the picture cannot be encoded as PNG.")
+        raise OutputError(path, "the picture cannot be encoded as PNG. Close other programs and try again.")
     write_atomically(path, encoded.tobytes())
 
 

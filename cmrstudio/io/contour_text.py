@@ -27,13 +27,17 @@ def read_contour(path: Path, structure: Structure | None = None, first_pixel: fl
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise StudyReadError(path, f"this cannot be read as contour text ({error}).") from error
+        raise StudyReadError(
+            path, f"this cannot be read as contour text ({error}). Choose a text file of points."
+        ) from error
     points = [_point(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
     distinct = without_repeats(np.array(points, np.float64).reshape(-1, 2))
     try:
         return Contour(structure, distinct - first_pixel, FILE_SOURCE)
     except InvalidContourError as error:
-        raise StudyReadError(path, f"a contour needs at least 3 points; this has {len(distinct)}.") from error
+        raise StudyReadError(
+            path, f"a contour needs at least 3 points; this has {len(distinct)}. Choose another file."
+        ) from error
 
 
 def _structure_of(path: Path) -> Structure:
@@ -48,7 +52,11 @@ def _point(path: Path, number: int, line: str) -> tuple[float, float]:
     try:
         column, row = (float(word) for word in line.replace(",", " ").split())
     except ValueError as error:
-        raise StudyReadError(path, f"line {number} holds no `x y` point: {line.strip()[:40]!r}.") from error
+        raise StudyReadError(
+            path, f"line {number} holds no `x y` point: {line.strip()[:40]!r}. Mend that line."
+        ) from error
     if not np.isfinite([column, row]).all():
-        raise StudyReadError(path, f"line {number} holds a point that is not finite: {line.strip()[:40]!r}.")
+        raise StudyReadError(
+            path, f"line {number} holds a point that is not finite: {line.strip()[:40]!r}. Mend that line."
+        )
     return column, row

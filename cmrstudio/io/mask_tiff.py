@@ -38,7 +38,7 @@ def read_mask(path: Path) -> npt.NDArray[np.uint8]:
     try:
         pixels = _pixels(path)
     except (OSError, ValueError, IndexError, zlib.error, cv2.error, tifffile.TiffFileError) as error:
-        raise StudyReadError(path, f"this cannot be read as a TIFF mask ({error}).") from error
+        raise StudyReadError(path, f"this cannot be read as a TIFF mask ({error}). Choose another file.") from error
     return labels_from_colours(path, pixels)
 
 
@@ -60,7 +60,9 @@ def labels_from_colours(path: Path, pixels: npt.NDArray[np.generic]) -> npt.NDAr
     Raises ``StudyReadError`` naming the first pixel with a colour that is none of the three.
     """
     if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8:
-        raise StudyReadError(path, f"a mask is 8-bit RGB; this is {pixels.dtype} of shape {pixels.shape}.")
+        raise StudyReadError(
+            path, f"a mask is 8-bit RGB; this is {pixels.dtype} of shape {pixels.shape}. Save it as 8-bit RGB."
+        )
     labels = np.full(pixels.shape[:2], 255, np.uint8)
     for label, colour in COLOURS.items():
         labels[(pixels == colour).all(axis=2)] = label

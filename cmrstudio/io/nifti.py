@@ -98,7 +98,9 @@ def write_labels(
     shape = _four_axes(source, image)
     rows, columns = stack.image_shape
     if shape != (columns, rows, stack.slice_count, stack.phase_count):
-        raise StudyReadError(source, f"its shape is {image.shape} now, which is not that of the study that was read.")
+        raise StudyReadError(
+            source, f"its shape is {image.shape} now, which is not that of the study that was read. Open it again."
+        )
     labels = np.zeros(shape, np.uint8)
     for (phase_index, slice_index), annotation in annotations.items():
         if phases is None or phase_index in phases:
@@ -112,7 +114,7 @@ def _load(path: Path) -> Nifti1Pair:
     try:
         image = nibabel.load(path)
     except UNREADABLE as error:
-        raise StudyReadError(path, f"this cannot be read as a NIfTI file ({error}).") from error
+        raise StudyReadError(path, f"this cannot be read as a NIfTI file ({error}). Choose another file.") from error
     if not isinstance(image, Nifti1Pair):
         raise StudyReadError(path, f"this is no NIfTI file but {type(image).__name__}. Convert it to NIfTI first.")
     return image
@@ -120,11 +122,13 @@ def _load(path: Path) -> Nifti1Pair:
 
 def _four_axes(path: Path, image: Nifti1Pair) -> tuple[int, int, int, int]:
     if len(image.shape) not in (3, 4) or 0 in image.shape:
-        raise StudyReadError(path, f"a cine has 3 or 4 axes (x, y, slice, phase); this has the shape {image.shape}.")
+        raise StudyReadError(
+            path, f"a cine has 3 or 4 axes (x, y, slice, phase); this has the shape {image.shape}. Choose another file."
+        )
     header: Any = image.header
     dtype = np.dtype(header.get_data_dtype())
     if dtype.kind not in "biuf":
-        raise StudyReadError(path, f"its values are {dtype}; one plain number a pixel is needed.")
+        raise StudyReadError(path, f"its values are {dtype}; one plain number a pixel is needed. Convert it first.")
     columns, rows, slices, phases = (*image.shape, 1)[:4]
     return columns, rows, slices, phases
 
@@ -183,7 +187,9 @@ def _pixels(
     try:
         values = np.asanyarray(image.dataobj)
     except (*UNREADABLE, MemoryError) as error:
-        raise StudyReadError(path, f"its pixels cannot be read; the file is cut off or damaged ({error}).") from error
+        raise StudyReadError(
+            path, f"its pixels cannot be read; the file is cut off or damaged ({error}). Export it again."
+        ) from error
     values = values.reshape(shape).transpose(3, 2, 1, 0)
     if values.dtype.kind in "biu":
         low, high = int(values.min()), int(values.max())
@@ -196,7 +202,7 @@ def _pixels(
     if not unknown.any():
         return as_float, ()
     if unknown.all():
-        raise StudyReadError(path, "none of its values is a finite number.")
+        raise StudyReadError(path, "none of its values is a finite number. Choose another file.")
     as_float[unknown] = as_float[~unknown].min()
     return as_float, (f"{int(unknown.sum())} pixels are not finite numbers: they are shown black.",)
 

@@ -2092,8 +2092,8 @@ Zoom {zoom} %</translation>
         <translation>ist eine symbolische Verknüpfung</translation>
     </message>
     <message>
-        <source>is encrypted; unpack it yourself and open the folder</source>
-        <translation>ist verschlüsselt; selbst entpacken und den Ordner öffnen</translation>
+        <source>is encrypted</source>
+        <translation>ist verschlüsselt</translation>
     </message>
     <message>
         <source>is new</source>

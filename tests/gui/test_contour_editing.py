@@ -196,7 +196,7 @@ def test_copying_beyond_base_or_apex_is_refused(session, editing, refusals, draw
     draw(0, edge)
     session.go_to(0, edge)
     editing.copy_to(0, slice_step)
-    assert refusals == ["There is no slice beyond this one."]
+    assert refusals == ["There is no slice beyond this one: copy the other way."]
 
 
 def test_copying_nothing_is_refused(session, editing, refusals):

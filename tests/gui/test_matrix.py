@@ -350,9 +350,11 @@ class TestActing:
 
     def test_a_selection_without_contours_says_so(self, window, matrix):
         window.actions_by_name["clear_selected"].trigger()
-        assert window.status.currentMessage() == "There are no contours to clear there."
+        assert window.status.currentMessage() == "There are no contours to clear there: select images with contours."
         window.actions_by_name["verify_selected"].trigger()
-        assert window.status.currentMessage() == "There are no contours there that wait for verification."
+        assert window.status.currentMessage() == (
+            "There are no contours there that wait for verification: select other images."
+        )
 
     def test_elsewhere_the_actions_are_about_the_image_on_the_screen(self, window, matrix):
         draw(window.session, *rectangle((1, 1), (3, 1)))

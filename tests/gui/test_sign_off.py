@@ -117,7 +117,9 @@ class TestContourByContour:
         press(qtbot, window, Qt.Key.Key_V, shift | alt)
         qtbot.waitUntil(lambda: verified() == {(0, 1), (0, 2), (ES, 1), (ES, 2), (ES, 3)}, timeout=5000)
         press(qtbot, window, Qt.Key.Key_V, shift | alt)
-        assert window.status.currentMessage() == "Slice 3 has no contours that wait for verification."
+        assert window.status.currentMessage() == (
+            "Slice 3 has no contours that wait for verification: go to another slice."
+        )
 
     def test_the_image_is_verified_once_both_contours_are(self, qtbot, window, segment):
         segment(window)
@@ -244,7 +246,7 @@ class TestSignOff:
         told = []
         window.sign_off.refused.connect(told.append)
         window.sign_off.sign()
-        assert told == ["The study cannot be signed off yet: 12 things are missing, which the Sign-off tab lists."]
+        assert told == ["The study cannot be signed off yet: 12 things are missing; see the Sign-off tab."]
 
     def test_it_cannot_be_signed_once_a_contour_was_removed_until_the_image_is_verified_again(
         self, qtbot, window, segment

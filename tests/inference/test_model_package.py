@@ -312,7 +312,7 @@ def test_a_manifest_that_is_none_is_refused(good: bytes, refused: Callable[[byte
 def test_a_file_of_a_newer_kind_says_so(good: bytes, refused: Callable[[bytes], str]) -> None:
     parts = parts_of(good)
     manifest = {**json.loads(parts[MANIFEST_FILE]), "format_version": 2}
-    assert "A newer cmrstudio may read it" in refused(zipped({**parts, MANIFEST_FILE: json.dumps(manifest).encode()}))
+    assert "Update cmrstudio to read it" in refused(zipped({**parts, MANIFEST_FILE: json.dumps(manifest).encode()}))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x05\x06" + bytes(18), b"%PDF-1.7", b"\x80\x04."])

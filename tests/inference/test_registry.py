@@ -204,7 +204,10 @@ def test_a_folder_of_models_that_cannot_be_read_is_named_and_hides_no_others(
     registry = ModelRegistry([no_folder, brightness_folder])
     assert [card.model_id for card in registry.cards()] == [brightness_model.MODEL_ID]
     (broken,) = registry.broken()
-    assert broken.reason == f"{no_folder}: the folder of models cannot be read (Not a directory)."
+    assert (
+        broken.reason
+        == f"{no_folder}: the folder of models cannot be read (Not a directory). Check that you may read it."
+    )
 
 
 def test_a_model_that_may_not_be_looked_at_is_listed_as_broken(

@@ -398,6 +398,6 @@ def test_a_study_without_one_readable_image_is_refused_with_the_reason(tmp_path,
 
 def test_a_folder_of_junk_is_refused_and_says_what_was_expected(tmp_path, read):
     (tmp_path / "notes.txt").write_text("nothing here")
-    with pytest.raises(StudyReadError, match=r"no MR images.*expected a short-axis cine") as caught:
+    with pytest.raises(StudyReadError, match=r"no MR images.*choose a short-axis cine") as caught:
         read(tmp_path)
     assert caught.value.path == tmp_path

@@ -60,7 +60,7 @@ class ChosenImages(QObject):
         """Remove all contours of some images."""
         drawn = [key for key in self._free(keys) if self._session.annotation(key).contours]
         if not drawn:
-            self.refused.emit("There are no contours to clear there.")
+            self.refused.emit("There are no contours to clear there: select images with contours.")
             return
         self._session.finish_gesture(
             [replace(self._session.annotation(key), contours=()) for key in drawn], "Clear contours"
@@ -75,7 +75,7 @@ class ChosenImages(QObject):
             if self._session.annotation(key).contours and self._session.state(key) is not ContourState.VERIFIED
         ]
         if not waiting:
-            self.refused.emit("There are no contours there that wait for verification.")
+            self.refused.emit("There are no contours there that wait for verification: select other images.")
         elif self._verifying.reviewer or self._verifying.ask_reviewer():
             self._keeping.verify(waiting, self._verifying.reviewer)
             self.done.emit(tr("Contours verified on {images}.").format(images=_images(len(waiting))))

@@ -141,7 +141,11 @@ class ContourEditing(QObject):
         annotation = self._session.annotation()
         name = STRUCTURE_NAMES[self._structure]
         if annotation.contour(self._structure) is None:
-            self.refused.emit(tr("This image has no {name} to remove.").format(name=tr(name)))
+            self.refused.emit(
+                tr("This image has no {name} to remove: choose the other contour or another image.").format(
+                    name=tr(name)
+                )
+            )
             return
         self._session.finish_gesture(annotation.without(self._structure), f"Remove {name}")
 
@@ -157,10 +161,10 @@ class ContourEditing(QObject):
         phase_index = (source.phase_index + phase_step) % stack.phase_count
         slice_index = source.slice_index + slice_step
         if not 0 <= slice_index < stack.slice_count:
-            self.refused.emit("There is no slice beyond this one.")
+            self.refused.emit("There is no slice beyond this one: copy the other way.")
             return
         if not stack.present[phase_index, slice_index]:
-            refusal = tr("The image of slice {slice} at phase {phase} is missing.")
+            refusal = tr("The image of slice {slice} at phase {phase} is missing: copy to another one.")
             self.refused.emit(refusal.format(slice=slice_index + 1, phase=phase_index + 1))
             return
         target = (phase_index, slice_index)

@@ -125,7 +125,9 @@ class ModelChoice(QObject):
         if usable:
             self._use(usable)
         else:
-            self.failed.emit("No model is installed: contours can be drawn by hand, but not predicted.")
+            self.failed.emit(
+                "No model is installed: contours can be drawn by hand. Import a model under Segment > Models."
+            )
         for model in self._broken:
             self.failed.emit(model.reason)
         if usable:  # last, since only one message is shown at a time

@@ -37,7 +37,9 @@ class OpeningController(QObject):
     def open(self, path: Path) -> None:
         """Read the study at ``path``; what is open stays until the new one is understood."""
         if not path.exists():
-            self.failed.emit(tr("{path}: there is no such file or folder.").format(path=path))
+            self.failed.emit(
+                tr("{path}: there is no such file or folder; choose a folder of DICOM images.").format(path=path)
+            )
             return
         self._has_planned = False
         self.started.emit(tr("Reading {name}").format(name=path.name or path))

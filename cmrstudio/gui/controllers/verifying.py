@@ -78,7 +78,7 @@ class VerifyingController(QObject):
             return
         phase_index, slice_index = self._session.position
         if not self._session.stack.present[phase_index, slice_index]:
-            self.refused.emit("There is no image here that could be verified.")
+            self.refused.emit("There is no image here that could be verified: go to another one.")
         elif self._session.is_in_gesture((phase_index, slice_index)):
             self.refused.emit("Finish the edit first, then verify.")
         elif self._has_reviewer():
@@ -99,7 +99,7 @@ class VerifyingController(QObject):
         phase_index = self._session.position[0]
         waiting = [annotation for annotation in self.waiting() if annotation.phase_index == phase_index]
         if not waiting:
-            text = tr("Phase {number} has no contours that wait for verification.")
+            text = tr("Phase {number} has no contours that wait for verification: go to another phase.")
             self.refused.emit(text.format(number=phase_index + 1))
         else:
             self.verify(waiting)
@@ -109,7 +109,7 @@ class VerifyingController(QObject):
         slice_index = self._session.position[1]
         waiting = [annotation for annotation in self.waiting() if annotation.slice_index == slice_index]
         if not waiting:
-            text = tr("Slice {number} has no contours that wait for verification.")
+            text = tr("Slice {number} has no contours that wait for verification: go to another slice.")
             self.refused.emit(text.format(number=slice_index + 1))
         else:
             self.verify(waiting)

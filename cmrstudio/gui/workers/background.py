@@ -87,7 +87,7 @@ class BackgroundThread(QObject):
             error = expected
         except Exception as unexpected:
             log.exception("Background work failed")
-            error = UnexpectedError(f"Something went wrong: {type(unexpected).__name__}: {unexpected}")
+            error = UnexpectedError(f"Something went wrong: {type(unexpected).__name__}: {unexpected}. Try again.")
         if not self._is_open:
             return
         if error is None and job.on_done is not None:

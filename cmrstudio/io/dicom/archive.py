@@ -78,19 +78,25 @@ def _unpack(path: Path, folder: Path, cancellation: Cancellation) -> ExtractedSt
 
 def _refuse_hostile(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAXIMUM_ENTRIES:
-        raise StudyReadError(path, f"refused: this zip has {len(entries):,} entries.")
+        raise StudyReadError(path, f"refused: this zip has {len(entries):,} entries; zip one examination alone.")
     total = sum(entry.file_size for entry in entries)
     if total > MAXIMUM_TOTAL_BYTES:
         raise StudyReadError(path, f"refused: this zip unpacks to {total / 1e9:,.0f} GB; zip one examination alone.")
     packed = sum(entry.compress_size for entry in entries)
     if total > RATIO_MATTERS_BYTES and total > MAXIMUM_RATIO * packed:
         raise StudyReadError(
-            path, f"refused: this zip unpacks to over {MAXIMUM_RATIO} times its size, like a zip bomb."
+            path,
+            f"refused: this zip unpacks to over {MAXIMUM_RATIO} times its size, like a zip bomb; "
+            "zip one examination anew.",
         )
     for entry in entries:
         problem = _problem(entry)
         if problem:
-            raise StudyReadError(path, f"refused: its entry {entry.filename!r} {problem}.")
+            raise StudyReadError(
+                path,
+                f"refused: its entry {entry.filename!r} {problem}; "
+                "zip the examination anew, without password and links.",
+            )
 
 
 def _problem(entry: zipfile.ZipInfo) -> str:
@@ -100,7 +106,7 @@ def _problem(entry: zipfile.ZipInfo) -> str:
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "is a symbolic link"
     if entry.flag_bits & 0x1:
-        return "is encrypted; unpack it yourself and open the folder"
+        return "is encrypted"
     if entry.file_size > RATIO_MATTERS_BYTES and entry.file_size > MAXIMUM_RATIO * max(1, entry.compress_size):
         return f"unpacks to over {MAXIMUM_RATIO} times its size, like a zip bomb"
     return ""

@@ -86,7 +86,8 @@ class DecodePool:
                 while not worker.is_ready:
                     if not worker.connection.poll(max(0.0, deadline - time.monotonic())):
                         raise DecodePoolError(
-                            f"The processes that decode images did not start within {timeout_s:.0f} s."
+                            f"The processes that decode images did not start within {timeout_s:.0f} s; "
+                            "close other programs and try again."
                         )
                     worker.receive()
 

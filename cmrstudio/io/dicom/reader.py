@@ -26,7 +26,7 @@ from cmrstudio.io.dicom.planes import Excluded
 from cmrstudio.io.dicom.scan import DICOMDIR_NAME, scan_folder
 from cmrstudio.io.dicom.worker import KEPT_BYTES, DecodeTask, HeadersRead, HeaderTask, ImageDecoded, TaskFailed
 
-EXPECTED = "expected a short-axis cine: several parallel slices, each with several phases"
+EXPECTED = "choose a short-axis cine: several parallel slices, each with several phases"
 
 
 def read_study(
@@ -154,7 +154,9 @@ class _Reading:
         unreadable = self._decode_into(stack, plan)
         if not stack.present.any():
             reason = unreadable[0][1] if unreadable else "no pixel data"
-            raise NoShortAxisCineError(self._source.path, f"no image of its short-axis cine can be decoded ({reason}).")
+            raise NoShortAxisCineError(
+                self._source.path, f"no image of its short-axis cine can be decoded ({reason}); export them again."
+            )
         return self._study(plan, stack, unreadable)
 
     def _ask_for_preview(self, headers: Iterable[ImageHeader]) -> None:
