@@ -199,27 +199,27 @@ def current_theme() -> Theme:
 
 def apply_theme(application: QApplication, theme: Theme = Theme.DARK) -> None:
     """Give the whole application a theme, also while its window is open: everything on the screen changes at once."""
-    dress(application, theme)
-    recolour(application)
+    for _ in theme_pieces(application, theme):
+        pass
 
 
-def dress(application: QApplication, theme: Theme) -> None:
-    """The first half of ``apply_theme``: palette and style sheet.
+def theme_pieces(application: QApplication, theme: Theme) -> Iterator[None]:
+    """The same a piece at a time, each of which takes a fraction of the whole.
 
     Qt puts a sheet that takes the place of another one on every widget once for each widget around it, and one that
     comes where there is none just once.
     """
     COLOURS.theme = theme
     application.setStyleSheet("")
+    yield
     if application.style().name() != "fusion":  # a style sheet would hide the name
         application.setStyle("Fusion")
     application.setPalette(_palette())
+    yield
     application.setStyleSheet(style_sheet())
-
-
-def recolour(application: QApplication) -> None:
-    """The second half: icons, and what listens to ``theme_changes``."""
+    yield
     _recolour_icons(application)
+    yield
     theme_changes.changed.emit()
 
 

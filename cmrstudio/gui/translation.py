@@ -9,10 +9,11 @@ when another language is chosen. Words with something in them go through ``tr``,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QTabWidget, QWidget
@@ -30,6 +31,8 @@ WORDS = (
     *("placeholderText", "informativeText"),
 )
 """The properties of widgets and actions that hold words."""
+
+WIDGETS_A_PIECE = 250
 
 
 class _LanguageChanges(QObject):
@@ -83,23 +86,41 @@ def current_wording() -> Wording:
 
 def use_language(language: Language) -> None:
     """Speak another language from now on, on all widgets there are. Raises ``WordsError`` without its words."""
+    for _ in language_pieces(language):
+        pass
+
+
+def language_pieces(language: Language) -> Iterator[None]:
+    """The same a piece at a time, each of which takes a fraction of the whole."""
     application = QCoreApplication.instance()
     if application is None:
         return
+    wording = read_wording(language)
+    yield
     for translator in _translators:
         application.removeTranslator(translator)
     _translators.clear()
-    _state["wording"] = read_wording(language)
+    _state["wording"] = wording
     _spoken.add(language)
     if language is not Language.ENGLISH:
         for name in FILES:
             _install(application, resource_folder() / "translations" / f"{name}_{language.value}.qm")
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         _install(application, Path(qt_folder) / f"qtbase_{language.value}.qm", is_needed=False)
-    for widget in getattr(application, "topLevelWidgets", list)():
-        if widget.parentWidget() is None:  # menus and dialogs are among the children of their window
-            translate_widgets(widget)
+    yield
+    for window in getattr(application, "topLevelWidgets", list)():
+        if shiboken6.isValid(window) and window.parentWidget() is None:  # menus and dialogs are their window's children
+            for index, shown in enumerate(_all_in(window)):
+                if index % WIDGETS_A_PIECE == WIDGETS_A_PIECE - 1:
+                    yield
+                if shiboken6.isValid(shown):
+                    _translate(shown)
+    yield
     language_changes.changed.emit()
+
+
+def _all_in(root: QWidget) -> list[QObject]:
+    return [root, *root.findChildren(QWidget), *root.findChildren(QAction)]
 
 
 def _install(application: QCoreApplication, path: Path, *, is_needed: bool = True) -> None:
@@ -115,19 +136,23 @@ def translate_widgets(root: QWidget) -> None:
     """Put the words that stay, of a widget and all in it, into the language in use."""
     if len(_spoken) == 1:
         return  # nothing has ever been in another language than English
-    for shown in (root, *root.findChildren(QWidget), *root.findChildren(QAction)):
-        for name in WORDS:
-            words = shown.property(name)
-            if isinstance(words, str) and words and not (name == "text" and isinstance(shown, QLineEdit)):
-                _put(shown, name, words, partial(shown.setProperty, name))
-        if isinstance(shown, QTabWidget):
-            for index in range(shown.count()):
-                _put(shown, f"tab{index}", shown.tabText(index), partial(shown.setTabText, index))
-        elif isinstance(shown, QAbstractSpinBox):
-            shown.setLocale(QLocale(current_language().value))  # numbers with its decimal mark
-        elif isinstance(shown, QComboBox):
-            for index in range(shown.count()):
-                _put(shown, f"item{index}", shown.itemText(index), partial(shown.setItemText, index))
+    for shown in _all_in(root):
+        _translate(shown)
+
+
+def _translate(shown: QObject) -> None:
+    for name in WORDS:
+        words = shown.property(name)
+        if isinstance(words, str) and words and not (name == "text" and isinstance(shown, QLineEdit)):
+            _put(shown, name, words, partial(shown.setProperty, name))
+    if isinstance(shown, QTabWidget):
+        for index in range(shown.count()):
+            _put(shown, f"tab{index}", shown.tabText(index), partial(shown.setTabText, index))
+    elif isinstance(shown, QAbstractSpinBox):
+        shown.setLocale(QLocale(current_language().value))  # numbers with its decimal mark
+    elif isinstance(shown, QComboBox):
+        for index in range(shown.count()):
+            _put(shown, f"item{index}", shown.itemText(index), partial(shown.setItemText, index))
 
 
 def _put(shown: QObject, name: str, words: str, write: Callable[[str], object]) -> None:

@@ -129,10 +129,11 @@ def test_views_read_colours_when_they_draw_and_not_when_they_are_imported(projec
 
 
 class TestChange:
-    def test_the_menu_changes_the_theme_and_marks_it(self, window, qapp):
+    def test_the_menu_changes_the_theme_and_marks_it(self, qtbot, window, qapp):
         menu = next(a.menu() for a in window.actions_by_name.menus["view"].actions() if a.text() == "&Theme")
         menu.actions()[1].trigger()
         assert current_theme() is Theme.LIGHT
+        qtbot.waitUntil(lambda: not window.turns.is_running, timeout=5000)
         assert [action.isChecked() for action in menu.actions()] == [False, True, False]
         assert THEMES[Theme.LIGHT].panel in qapp.styleSheet()
 
@@ -142,6 +143,14 @@ class TestChange:
             qtbot.keyClick(window.page.cine, Qt.Key.Key_F9)
             seen.append(current_theme())
         assert seen == [Theme.LIGHT, Theme.HIGH_CONTRAST, Theme.DARK]
+
+    def test_one_that_is_chosen_while_another_comes_is_the_one_that_stays(self, qtbot, window, qapp):
+        window.actions_by_name["next_theme"].trigger()
+        window.actions_by_name["next_theme"].trigger()
+        qtbot.waitUntil(lambda: not window.turns.is_running, timeout=5000)
+        assert current_theme() is Theme.HIGH_CONTRAST
+        assert THEMES[Theme.HIGH_CONTRAST].panel in qapp.styleSheet()
+        assert window.updatesEnabled()
 
     def test_the_theme_comes_back_at_the_next_start(self, window, open_window, use_theme):
         window.actions_by_name["next_theme"].trigger()

@@ -137,6 +137,7 @@ class TestChange:
     def test_the_menu_changes_the_language_of_the_running_window_and_back(self, window):
         english, german = self._menu(window).actions()
         german.trigger()
+        window.turns.finish()
         assert german.isChecked()
         assert window.actions_by_name["smooth"].text() == "&Glätten"
         assert window.actions_by_name["smooth"].toolTip() == "Glätten (O)"
@@ -146,6 +147,7 @@ class TestChange:
         assert window.page.slice_list.item(0).text().endswith("keine Konturen")
         assert window.page.curve.getPlotItem().getAxis("left").labelText == "Volumen (ml)"
         english.trigger()
+        window.turns.finish()
         assert window.actions_by_name["smooth"].text() == "Sm&ooth"
         assert window.page.verify_box.verify_button.text() == "Verify (V)"
         assert window.page.slice_list.item(0).text().endswith("no contours")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from cmrstudio.gui.theme import Theme, current_theme, dress, recolour, theme_changes
+from cmrstudio.gui.theme import Theme, apply_theme, current_theme, theme_changes, theme_pieces
+from cmrstudio.gui.turns import Turns
 from cmrstudio.gui.views.choice_menu import ChoiceMenu
 
 if TYPE_CHECKING:
@@ -19,13 +19,16 @@ NAMES = {Theme.DARK: "&Dark", Theme.LIGHT: "&Light", Theme.HIGH_CONTRAST: "&High
 
 def wire(window: MainWindow) -> None:
     """Connect the feature in a window whose controllers and views are there."""
+    window.turns = Turns(window)
+    window.about_to_shut.connect(window.turns.finish)
     menu = ChoiceMenu("&Theme", NAMES, current_theme, theme_changes.changed, window)
     menu.chosen.connect(lambda theme: choose_theme(window, theme))
     window.actions_by_name.menus["view"].insertMenu(window.actions_by_name["next_theme"], menu)
     window.actions_by_name.connect({"next_theme": lambda: choose_theme(window, _next(current_theme()))})
     remembered = window.settings.value(SETTING)
-    if remembered in list(Theme) and remembered != current_theme():
-        choose_theme(window, Theme(remembered))
+    application = QApplication.instance()
+    if remembered in list(Theme) and remembered != current_theme() and isinstance(application, QApplication):
+        apply_theme(application, Theme(remembered))
 
 
 def choose_theme(window: MainWindow, theme: Theme) -> None:
@@ -33,8 +36,7 @@ def choose_theme(window: MainWindow, theme: Theme) -> None:
     window.settings.setValue(SETTING, theme.value)
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        dress(application, theme)
-        QTimer.singleShot(0, window, lambda: recolour(application))  # with the rest, it would hold up the event loop
+        window.turns.run(theme_pieces(application, theme))
 
 
 def _next(theme: Theme) -> Theme:

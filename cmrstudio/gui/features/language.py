@@ -12,6 +12,7 @@ from cmrstudio.gui.translation import (
     Language,
     current_language,
     language_changes,
+    language_pieces,
     translate_widgets,
     use_language,
 )
@@ -40,7 +41,7 @@ def wire(window: MainWindow) -> None:
 def choose_language(window: MainWindow, language: Language) -> None:
     """Speak a language, now and at the next start."""
     window.settings.setValue(SETTING, language.value)
-    use_language(language)
+    window.turns.run(language_pieces(language))
 
 
 def rewrite(window: MainWindow) -> None:
