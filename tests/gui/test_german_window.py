@@ -158,7 +158,7 @@ def test_dialogs_of_files_left_out_models_and_signing_have_nothing_english(qtbot
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda folder: folder.mkdir(), "es sind keine Dateien darin; erwartet wird ein Kurzachsen-Cine"),
+        (lambda folder: folder.mkdir(), "es sind keine Dateien darin; einen Kurzachsen-Cine wählen"),
         (lambda folder: folder.write_text("no image"), "keine DICOM-Datei"),
         (lambda folder: None, "diese Datei oder diesen Ordner gibt es nicht"),
     ],
