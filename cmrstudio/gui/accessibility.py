@@ -1,10 +1,13 @@
-"""What Qt's own small controls lack for readers who hear the window or rest the cursor on it: names and tool tips."""
+"""What Qt's own controls lack for readers who hear the window, rest the cursor on it, or have a small screen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from collections.abc import Callable
+
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QRect, QSize, QTimer
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QMainWindow, QTabBar, QTableView, QWidget
 
+from cmrstudio.gui.screen_room import keep_within, screen_room
 from cmrstudio.gui.theme import icon
 from cmrstudio.gui.translation import tr, translate_widgets
 
@@ -36,17 +39,33 @@ def complete(root: QWidget) -> None:
 
 
 class DialogFinisher(QObject):
-    """Completes and translates every dialog of a window when it is about to be shown."""
+    """Completes and translates every dialog when it is about to be shown, and keeps it within the screen.
+
+    Dialogs of a window and those that these open are seen to.
+    """
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
+        self.screen_room: Callable[[QWidget], QRect] = screen_room
+        """How much room there is for a dialog; another one is for pictures taken without a screen."""
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See dialogs on their way to the screen."""
-        if event.type() == QEvent.Type.ChildPolished:
+        """See dialogs on their way to the screen, and grow on it."""
+        kind = event.type()
+        if kind == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
             child = event.child()
             if isinstance(child, QDialog):
                 translate_widgets(child)
                 complete(child)
+                child.installEventFilter(self)
+        elif isinstance(watched, QDialog) and not event.spontaneous():  # a size that the reader gives it is spontaneous
+            if kind in (QEvent.Type.Show, QEvent.Type.Resize):
+                self._keep_on_screen(watched)
+            if kind == QEvent.Type.Show:  # it gets its place only after this
+                QTimer.singleShot(0, watched, lambda: self._keep_on_screen(watched))
         return False
+
+    def _keep_on_screen(self, dialog: QDialog) -> None:
+        if dialog.isVisible():
+            keep_within(dialog, self.screen_room(dialog))

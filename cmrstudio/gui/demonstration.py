@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -37,6 +37,8 @@ from cmrstudio.gui.views.sign_off_dialog import SignOffDialog
 
 WINDOW_SIZE_PX = (1440, 900)
 SMALL_WINDOW_SIZE_PX = (1100, 700)
+SCREEN_SIZE_PX = (1920, 1080)
+"""Dialogs are pictured as on a desk; the screen that there is without one has 800 x 800."""
 PATIENCE_S = 300.0
 REVIEWER = READERS[0]
 PANELS = ("reading", "numbers", "walls", "sign_off", "surfaces")
@@ -80,6 +82,7 @@ def take_pictures(study: Path, folder: Path, looks: Sequence[Look] = (Look(),)) 
     with tempfile.TemporaryDirectory(prefix="cmrstudio-demo-") as place:
         window = MainWindow(Path(place) / "workspace.sqlite")
         window.verifying.set_reviewer(REVIEWER)
+        window.dialog_finisher.screen_room = lambda _: QRect(0, 0, *SCREEN_SIZE_PX)
         window.resize(*WINDOW_SIZE_PX)
         window.show()
         tour = _Tour(window, study, folder, looks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.controllers.segmentation import SegmentationController
 from cmrstudio.gui.controllers.verifying import VerifyingController
 from cmrstudio.gui.features import wire
+from cmrstudio.gui.screen_room import screen_room, size_within
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.dialogs import Dialogs, LeftOutDialog, ShortcutsDialog
 from cmrstudio.gui.views.message_bar import MessageBar, MessageKind
@@ -279,7 +280,7 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         saved = self.settings.value("geometry")
         if saved is None or not self.restoreGeometry(saved):
-            self.resize(1360, 860)
+            self.resize(size_within(self, QSize(1360, 860), screen_room(self)))
 
 
 def _dropped_path(event: QDropEvent) -> Path | None:

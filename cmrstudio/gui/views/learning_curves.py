@@ -23,6 +23,7 @@ TRACES = {
 }
 """Words, colour and symbol: a shape always stands beside the colour."""
 MOST_TICKS = 10
+NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\N{NO-BREAK SPACE}", "\N{NON-BREAKING HYPHEN}"
 SHAPES = {"o": "●", "s": "■"}
 
 
@@ -36,6 +37,7 @@ class EpochPlot(QWidget):
         self._best = 0
         self.legend = QLabel()
         self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setWordWrap(True)
         self.plot = pg.PlotWidget(axisItems=decimal_axes())
         self.plot.setAccessibleName(title)
         for widget in (self.plot, self.plot.viewport()):
@@ -120,7 +122,9 @@ class EpochPlot(QWidget):
         parts = [f"<b>{tr(self._title)}</b>"]
         for name in self._traces:
             words, colour, symbol = TRACES[name]
-            parts.append(f'<span style="color:{getattr(COLOURS, colour)}">{SHAPES[symbol]} {tr(words)}</span>')
+            together = tr(words).replace(" ", NO_BREAK_SPACE).replace("-", NO_BREAK_HYPHEN)
+            shown = f"{SHAPES[symbol]}{NO_BREAK_SPACE}{together}"
+            parts.append(f'<span style="color:{getattr(COLOURS, colour)}">{shown}</span>')
         self.legend.setText("&nbsp;&nbsp; ".join(parts))
 
 

@@ -40,7 +40,7 @@ class GalleryTile(QWidget):
         self._picture: QPixmap | None = None
         self.names: Mapping[str, str] = {}
         """How patients are called, by patient key."""
-        self.setMinimumSize(120, 120)
+        self.setMinimumSize(100, 100)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         language_changes.changed.connect(self._describe)
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from cmrstudio.gui.theme import icon
 from cmrstudio.gui.translation import tr
+from cmrstudio.gui.views.scrolled_body import ScrolledBody
+
+MOST_LINES = 3
+"""A longer message scrolls: on a small screen it would leave no room for the images."""
 
 
 class MessageKind(StrEnum):
@@ -41,7 +46,8 @@ class MessageBar(QFrame):
         dismiss.setToolTip("Dismiss")
         dismiss.setAccessibleName("Dismiss message")
         dismiss.clicked.connect(self._put_away)
-        layout.addWidget(self._text, 1)
+        self._scroll = ScrolledBody(self._text)
+        layout.addWidget(self._scroll, 1)
         layout.addWidget(dismiss)
         self._kind = MessageKind.WARNING
         self._message = ""
@@ -64,11 +70,26 @@ class MessageBar(QFrame):
         self._kind = kind
         self._message = text
         self._text.setText(tr(text))
-        self._text.setAccessibleName(tr(text))
+        for widget in (self._text, self._scroll):
+            widget.setAccessibleName(tr(text))
+        self._scroll.verticalScrollBar().setValue(0)
+        self._fit()
         self.setProperty("kind", kind.value)
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have as many lines as the width asks for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed_px = self._scroll.body_height_px(self._scroll.width())
+        most_px = MOST_LINES * self._text.fontMetrics().lineSpacing()
+        self._scroll.setFixedHeight(min(needed_px, most_px))
+        is_cut = needed_px > most_px
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_cut else Qt.FocusPolicy.NoFocus)
 
     def dismiss(self) -> None:
         """Take the message away."""

@@ -28,6 +28,7 @@ from cmrstudio.gui.controllers.reporting import ReportRequest, Written
 from cmrstudio.gui.time_left import TimeLeft, time_left_text
 from cmrstudio.gui.translation import LANGUAGE_NAMES, Language, tr
 from cmrstudio.gui.views.other_studies import OtherStudies
+from cmrstudio.gui.views.scrolled_body import ScrolledBody
 
 FORMAT_TEXTS = {
     ReportFormat.PDF: ("&PDF", "The report on A4 pages, to print or to send"),
@@ -63,7 +64,9 @@ class ReportDialog(QDialog):
         self._is_busy = False
         self._time_left = TimeLeft()
         self._paths: tuple[Path, ...] = ()
-        layout = QVBoxLayout(self)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addLayout(self._form())
         self.burnt_in = _label(BURNT_IN_TEXT, "flag")
@@ -78,7 +81,11 @@ class ReportDialog(QDialog):
         for widget in (self.burnt_in, self.looked, self.message, self.state, self.bar):
             layout.addWidget(widget)
         layout.addWidget(self._results())
-        layout.addWidget(self._buttons())
+        self.body = ScrolledBody(body)
+        outer = QVBoxLayout(self)
+        outer.setSpacing(12)
+        outer.addWidget(self.body, 1)
+        outer.addWidget(self._buttons())
         self.show_idle()
 
     # Parts
@@ -262,7 +269,7 @@ class ReportDialog(QDialog):
         self.state.setText(tr("Beginning…"))
         for widget in (self.state, self.bar):
             widget.show()
-        self._fit()
+        self._fit(self.bar)
 
     def show_progress(self, done: int, total: int, text: str) -> None:
         """How far the report is, and how long it will still take."""
@@ -277,7 +284,7 @@ class ReportDialog(QDialog):
         self.message.setText(tr(text))
         self.message.setToolTip("")
         self.message.show()
-        self._fit()
+        self._fit(self.message)
 
     def show_written(self, written: Written) -> None:
         """What was written, and what could not be."""
@@ -295,7 +302,7 @@ class ReportDialog(QDialog):
         self.message.setText("\n".join(shown))
         self.message.setToolTip("\n".join(written.remarks))
         self.message.setVisible(bool(written.remarks))
-        self._fit()
+        self._fit(self.results)
         self.open_button.setFocus()
 
     def _set_busy(self, is_busy: bool) -> None:
@@ -303,9 +310,14 @@ class ReportDialog(QDialog):
         self.close_button.setText(tr("Cancel" if is_busy else "Close"))
         self._refresh()
 
-    def _fit(self) -> None:
+    def _fit(self, news: QWidget | None = None) -> None:
+        """Take as much room as is needed now; where the screen has less, ``news`` comes into sight."""
+        self.body.widget().layout().activate()
+        self.body.updateGeometry()
         self.layout().activate()
         self.resize(self.width(), self.sizeHint().height())
+        if news is not None:
+            self.body.ensureWidgetVisible(news)
 
     def _open_file(self) -> None:
         row = self.files.currentRow()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBo
 
 from cmrstudio.gui.controllers.sign_off import SignOffStatus
 from cmrstudio.gui.translation import tr
+from cmrstudio.gui.views.scrolled_body import ScrolledBody
 from cmrstudio.gui.views.sign_off_panel import numbers_text
 
 
@@ -16,7 +17,9 @@ class SignOffDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Sign the study off")
         self.setMinimumWidth(440)
-        layout = QVBoxLayout(self)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         text = QLabel(
             tr(
@@ -35,7 +38,6 @@ class SignOffDialog(QDialog):
             doubts.setWordWrap(True)
             layout.addWidget(doubts)
         self.agreed = QCheckBox("I have looked at every contour that these numbers count")
-        layout.addWidget(self.agreed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.sign_button = buttons.addButton("Sign off", QDialogButtonBox.ButtonRole.AcceptRole)
         self.sign_button.setProperty("primary", "true")
@@ -43,4 +45,8 @@ class SignOffDialog(QDialog):
         self.agreed.toggled.connect(self.sign_button.setEnabled)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        outer = QVBoxLayout(self)
+        outer.setSpacing(12)
+        outer.addWidget(ScrolledBody(body), 1)
+        outer.addWidget(self.agreed)
+        outer.addWidget(buttons)

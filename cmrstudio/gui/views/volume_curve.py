@@ -28,7 +28,7 @@ class VolumeCurve(pg.PlotWidget):
         self.setAccessibleName("Volume-time curve")
         for widget in (self, self.viewport()):  # keys step phases by shortcuts; a scene would swallow Tab
             widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumHeight(110)
+        self.setMinimumHeight(100)
         self._volumes_ml = np.zeros(0)
         plot = self.getPlotItem()
         plot.setMenuEnabled(False)
