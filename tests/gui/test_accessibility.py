@@ -12,42 +12,30 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLabel,
     QRadioButton,
     QWidget,
 )
 
 from cmrstudio.domain.contour import Structure
-from cmrstudio.domain.reading_comparison import compare_readings
-from cmrstudio.gui.demonstration_readings import READERS, signed_studies, two_readings
-from cmrstudio.gui.features.keyboard import make_editor
 from cmrstudio.gui.theme import Theme, apply_theme
-from cmrstudio.gui.views.agreement_window import AgreementWindow
-from cmrstudio.gui.views.comparison_window import ComparisonWindow
-from cmrstudio.gui.views.dialogs import ReviewerDialog
-from cmrstudio.gui.views.movie_dialog import MovieDialog
-from cmrstudio.gui.views.propagation_dialog import PropagationDialog
-from cmrstudio.gui.views.readers_dialog import ReadersDialog, RevealDialog
-from cmrstudio.gui.views.sign_off_dialog import SignOffDialog
+from tests.gui.dialog_hand import DIALOGS, QUESTIONS, look_at, show_drawn_phantom
+from tests.gui.layout_hand import PHASES, SLICES
 
 MOST_STEPS = 400
 
 
 @pytest.fixture
-def window(open_window, make_study, make_contour):
+def window(open_window, make_study):
     made = open_window(start=False)
-    study = make_study(10, 5)
-    made.session.open_study(study)
-    made.session.complete_study(study)
-    made.session.restore({}, {}, None)
-    made.session.place([made.session.annotation().with_contour(make_contour())], "Segment")
+    show_drawn_phantom(made, make_study(PHASES, SLICES))
     return made
 
 
-DIALOGS = (
-    *("shortcuts", "change shortcuts", "models", "left out", "reviewer", "report", "conventions", "comparison"),
-    *("agreement", "readers", "reveal", "sign-off", "movie", "propagate", "training"),
+PAGES = (
+    *("window", "start page", "work list", "phases", "matrix", "montage", "ten gestures"),
+    *("numbers", "walls", "sign-off panel", "surfaces"),
 )
-PAGES = ("window", "start page", "work list", "matrix", "montage", "numbers", "walls", "sign-off panel", "surfaces")
 PANELS = ("numbers", "walls", "sign-off panel", "surfaces")
 
 
@@ -57,25 +45,7 @@ def shown(request, qtbot, window):
     if request.param in PAGES:
         _turn_to(window, request.param)
         return window
-    session = window.session
-    make = {
-        "shortcuts": window.make_shortcuts_dialog,
-        "change shortcuts": lambda: make_editor(window),
-        "models": window.make_models_dialog,
-        "left out": window.make_left_out_dialog,
-        "reviewer": lambda: ReviewerDialog("Dr. Example", window),
-        "report": lambda: window.report_dialog,
-        "conventions": lambda: window.conventions_dialog,
-        "comparison": lambda: _comparison(window),
-        "agreement": lambda: AgreementWindow(signed_studies(session), READERS[0], window),
-        "readers": lambda: ReadersDialog(READERS, READERS[0], window),
-        "reveal": lambda: RevealDialog(window),
-        "sign-off": lambda: SignOffDialog(window.sign_off.refresh(), "Dr. Example", window),
-        "movie": lambda: MovieDialog(1, 5, window),
-        "propagate": lambda: PropagationDialog(10, 0, 4, window),
-        "training": lambda: window.learning_window,
-    }
-    dialog = make[request.param]()
+    dialog = DIALOGS[request.param](window)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -84,17 +54,12 @@ def shown(request, qtbot, window):
 def _turn_to(window, page: str) -> None:
     if page == "start page":
         window.session.close_study()
+    elif page == "ten gestures":
+        window.actions_by_name["gestures"].trigger()
     elif page in PANELS:
         window.page.panels.setCurrentIndex(1 + PANELS.index(page))
     elif page != "window":
         window.actions_by_name["work_list" if page == "work list" else f"layout_{page}"].trigger()
-
-
-def _comparison(window) -> ComparisonWindow:
-    made = ComparisonWindow(window.session.stack, READERS, window)
-    made.begin(READERS[0])
-    made.show_comparison(compare_readings(window.session.stack, two_readings(window.session)))
-    return made
 
 
 def _everything_in(root: QWidget) -> list[QWidget]:
@@ -114,8 +79,8 @@ def _describe(widget: QWidget) -> str:
     return f"{type(widget).__name__} “{text}” {widget.objectName()} in {type(parent).__name__} {parent.objectName()}"
 
 
-def test_every_control_has_a_name_and_a_role_for_screen_readers(shown):
-    nameless = []
+def _without_name_or_role(shown: QWidget) -> list[str]:
+    found = []
     for widget in _everything_in(shown):
         if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or _is_inside_a_control(widget):
             continue
@@ -123,15 +88,57 @@ def test_every_control_has_a_name_and_a_role_for_screen_readers(shown):
             continue
         interface = QAccessible.queryAccessibleInterface(widget)
         if interface is None or not interface.text(QAccessible.Text.Name).strip():
-            nameless.append(_describe(widget))
+            found.append(_describe(widget))
         elif interface.role() == QAccessible.Role.NoRole:
-            nameless.append(f"{_describe(widget)} has no role")
-    assert nameless == []
+            found.append(f"{_describe(widget)} has no role")
+    return found
+
+
+def _without_tool_tip(shown: QWidget) -> list[str]:
+    buttons = [button for button in shown.findChildren(QAbstractButton) if button.window() is shown]
+    return [_describe(button) for button in buttons if not button.toolTip().strip()]
+
+
+def test_every_control_has_a_name_and_a_role_for_screen_readers(shown):
+    assert _without_name_or_role(shown) == []
 
 
 def test_every_button_says_in_a_tool_tip_what_it_does(shown):
-    buttons = [button for button in shown.findChildren(QAbstractButton) if button.window() is shown]
-    assert [_describe(button) for button in buttons if not button.toolTip().strip()] == []
+    assert _without_tool_tip(shown) == []
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_control_of_a_question_has_a_name_and_a_role(qtbot, window, question):
+    assert look_at(qtbot, window, QUESTIONS[question], _without_name_or_role) == []
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_button_of_a_question_has_a_tool_tip(qtbot, window, question):
+    assert look_at(qtbot, window, QUESTIONS[question], _without_tool_tip) == []
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_says_by_its_own_name_what_it_asks(qtbot, window, question):
+    """Of a window, a screen reader says the title first."""
+
+    def look(box: QWidget) -> list[str]:
+        interface = QAccessible.queryAccessibleInterface(box)
+        is_said = interface is not None and bool(interface.text(QAccessible.Text.Name).strip())
+        return [] if is_said else ["it has no name"]
+
+    assert look_at(qtbot, window, QUESTIONS[question], look) == []
+
+
+def test_the_panel_of_gestures_is_read_out_gesture_by_gesture_with_its_keys(window):
+    _turn_to(window, "ten gestures")
+    card = window.first_run.panel_card
+    said = [QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name) for label in _gesture_words(card)]
+    assert said == [f"{' '.join(caps)}: {text}" for caps, text in card.rows]
+    assert len(said) == 10
+
+
+def _gesture_words(card: QWidget) -> list[QLabel]:
+    return [label for label in card.findChildren(QLabel) if label.accessibleName() and label.isVisible()]
 
 
 def test_tab_goes_round_in_every_dialog_and_escape_leaves_it(qtbot, shown, window):
