@@ -2198,12 +2198,8 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Kein Modell</translation>
     </message>
     <message>
-        <source>No model is installed: contours can be drawn by hand only.</source>
-        <translation>Kein Modell ist installiert: Konturen lassen sich nur von Hand zeichnen.</translation>
-    </message>
-    <message>
-        <source>No model is installed: contours can be drawn by hand. Import a model under Segment &gt; Models.</source>
-        <translation>Kein Modell ist installiert: Konturen lassen sich von Hand zeichnen. Unter Segmentieren &gt; Modelle ein Modell importieren.</translation>
+        <source>No model is installed: contours can be drawn by hand. Import one under Segment &gt; Training.</source>
+        <translation>Kein Modell ist installiert: Konturen lassen sich von Hand zeichnen. Unter Segmentieren &gt; Training eines importieren.</translation>
     </message>
     <message>
         <source>No patient with verified contours is left to check what was learned. Verify the contours of another patient.</source>
@@ -2374,8 +2370,8 @@ wie sicher die Netze des Umrisses sind und wie stetig er in der Zeit weitergeht.
         <translation>Eine der Dateien gehört nicht zum Gezeigten:</translation>
     </message>
     <message>
-        <source>Only one reader has drawn on this study: there is nothing to compare.</source>
-        <translation>Nur ein Leser hat an dieser Studie gezeichnet: es gibt nichts zu vergleichen.</translation>
+        <source>Only one reader has drawn on this study: let another one read it first.</source>
+        <translation>Nur ein Leser hat in dieser Studie gezeichnet: erst einen anderen lesen lassen.</translation>
     </message>
     <message>
         <source>Open &amp;folder…</source>
@@ -3438,6 +3434,10 @@ Segmentieren Sie die Studie (Segmentieren &gt; Studie segmentieren), oder zeichn
         <translation>Das Modell, das lernen soll; die Version in Gebrauch bleibt es währenddessen</translation>
     </message>
     <message>
+        <source>An MP4 holds MPEG-4 Part 2 video: VLC and most other players show it, many web browsers do not. An animated GIF is shown by browsers and on slides too, in 256 colours.</source>
+        <translation>Ein MP4 enthält Video nach MPEG-4 Teil 2: VLC und die meisten anderen Videoprogramme zeigen es, viele Webbrowser nicht. Ein animiertes GIF zeigen auch Browser und Präsentationen, in 256 Farben.</translation>
+    </message>
+    <message>
         <source>The movie has the window, zoom and place of the image on the screen and plays at the speed of the heart.</source>
         <translation>Der Film hat Fensterung, Vergrößerung und Ausschnitt des gezeigten Bildes und läuft so schnell, wie das Herz schlägt.</translation>
     </message>
@@ -3510,8 +3510,8 @@ Segmentieren Sie die Studie (Segmentieren &gt; Studie segmentieren), oder zeichn
         <translation>Der Arbeitsbereich ist noch nicht offen: versuchen Sie es gleich noch einmal.</translation>
     </message>
     <message>
-        <source>The workspace is not open: wait for it, or start cmrstudio again.</source>
-        <translation>Der Arbeitsbereich ist nicht offen: darauf warten oder cmrstudio neu starten.</translation>
+        <source>The workspace is not open: nothing that is verified can be read. Wait for it, or start cmrstudio again.</source>
+        <translation>Der Arbeitsbereich ist nicht offen: nichts Bestätigtes kann gelesen werden. Darauf warten oder cmrstudio neu starten.</translation>
     </message>
     <message>
         <source>There are no contours there that wait for verification: select other images.</source>
@@ -4562,6 +4562,38 @@ Mittelwert {mean}, Differenz {difference} {unit}</translation>
     <message>
         <source>Stop it and close this window</source>
         <translation>Anhalten und dieses Fenster schließen</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;volume curve</source>
+        <translation>&amp;Volumenkurve kopieren</translation>
+    </message>
+    <message>
+        <source>Copy it with what the volumes count</source>
+        <translation>Sie mit dem kopieren, was die Volumina zählen</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;bull's-eye</source>
+        <translation>&amp;Bullseye kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the bull's-eye as shown</source>
+        <translation>Das Bullseye wie gezeigt kopieren</translation>
+    </message>
+    <message>
+        <source>The volume curve is on the clipboard.</source>
+        <translation>Die Volumenkurve ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>The bull's-eye is on the clipboard.</source>
+        <translation>Das Bullseye ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>There is no volume curve to be seen: segment the study or draw contours first.</source>
+        <translation>Es ist keine Volumenkurve zu sehen: zuerst die Studie segmentieren oder Konturen zeichnen.</translation>
+    </message>
+    <message>
+        <source>There is no bull's-eye to be seen: open the Walls tab and mark the RV insertion first.</source>
+        <translation>Es ist kein Bullseye zu sehen: zuerst den Reiter „Wände“ öffnen und den RV-Ansatz markieren.</translation>
     </message>
 </context>
 </TS>

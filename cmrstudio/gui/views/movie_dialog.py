@@ -20,6 +20,13 @@ from cmrstudio.gui.controllers.movie_export import MovieOptions
 from cmrstudio.gui.translation import tr
 
 MOST_REPEATS = 20
+NOTES = (
+    "The movie has the window, zoom and place of the image on the screen and plays at the speed of the heart.",
+    (
+        "An MP4 holds MPEG-4 Part 2 video: VLC and most other players show it, many web browsers do not. "
+        "An animated GIF is shown by browsers and on slides too, in 256 colours."
+    ),
+)
 
 
 class MovieDialog(QDialog):
@@ -60,11 +67,6 @@ class MovieDialog(QDialog):
             if isinstance(widget, QRadioButton):
                 self._which.addButton(widget, row)
             form.addRow(title, widget)
-        note = QLabel(
-            "The movie has the window, zoom and place of the image on the screen and plays at the speed of the heart."
-        )
-        note.setWordWrap(True)
-        note.setProperty("role", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Save).setText("Choose a file…")
         buttons.accepted.connect(self.accept)
@@ -73,7 +75,11 @@ class MovieDialog(QDialog):
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(14)
         layout.addLayout(form)
-        layout.addWidget(note)
+        for text in NOTES:
+            note = QLabel(text)
+            note.setWordWrap(True)
+            note.setProperty("role", "muted")
+            layout.addWidget(note)
         layout.addWidget(buttons)
 
     @property
