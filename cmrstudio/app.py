@@ -80,7 +80,8 @@ def _report(window: MainWindow, kind: type[BaseException], error: BaseException,
     from cmrstudio.gui.views.message_bar import MessageKind
 
     text = (
-        f"Something went wrong: {kind.__name__}: {error}. What you have drawn is kept; the details are in the terminal."
+        f"Something went wrong: {kind.__name__}: {error}. Try again: what you have drawn is kept, and the details are "
+        "in the terminal."
     )
     window.show_message(text, MessageKind.ERROR)
 

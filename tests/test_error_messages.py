@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.message_templates import is_prose
+from tests.message_templates import blank, is_prose
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted(ROOT.glob("cmrstudio/**/*.py"))
 BASE = "CmrstudioError"
 SIGNALS = {"failed", "refused"}
 """Signals by which the window is told of what went wrong."""
+KINDS = {"MessageKind.WARNING", "MessageKind.ERROR"}
+"""What makes a message of ``show_message`` one about what went wrong."""
 VERBS = (
     *("ask", "begin", "change", "check", "choose", "click", "close", "convert", "copy", "delete", "draw", "enter"),
     *("export", "finish", "free", "give", "go", "import", "install", "keep", "let", "make", "mark", "measure", "mend"),
@@ -108,6 +110,10 @@ def _is_message(call: ast.Call, errors: _Errors) -> bool:
     match call.func:
         case ast.Attribute(value=ast.Attribute(attr=signal), attr="emit"):
             return signal in SIGNALS
+        case ast.Attribute(attr="show_message"):
+            return any(ast.unparse(argument) in KINDS for argument in call.args)
+        case ast.Attribute(attr="_fail") | ast.BoolOp(values=[*_, ast.Attribute(attr="_fail")]):
+            return True
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return _is_init(call) or (errors.has(name) and not errors.advises(name))
     return False
@@ -127,7 +133,7 @@ def _own_words(call: ast.Call, named: dict[str, ast.expr]) -> Iterator[str]:
     for texts in product(*(_texts(argument, named) for argument in arguments)):
         own = [text for text in texts if is_prose(text)]
         if own:
-            yield ". ".join(own)
+            yield blank(". ".join(own))
 
 
 def _has_advice(message: str) -> bool:

@@ -1034,8 +1034,8 @@ Mittel: {mean}</translation>
         <translation>Etwas ging schief: {kind}: {system}. Erneut versuchen.</translation>
     </message>
     <message>
-        <source>Something went wrong: {kind}: {system}. What you have drawn is kept; the details are in the terminal.</source>
-        <translation>Etwas ging schief: {kind}: {system}. Was Sie gezeichnet haben, ist gesichert; Näheres steht im Terminal.</translation>
+        <source>Something went wrong: {kind}: {system}. Try again: what you have drawn is kept, and the details are in the terminal.</source>
+        <translation>Etwas ging schief: {kind}: {system}. Erneut versuchen: Was Sie gezeichnet haben, ist gesichert, und Näheres steht im Terminal.</translation>
     </message>
     <message>
         <source>Stroke volume (SV)</source>
@@ -1258,20 +1258,20 @@ Mittel: {mean}</translation>
         <translation>Die Arbeitsliste ist nicht auf dem Stand: {reason}</translation>
     </message>
     <message>
-        <source>The workspace is not open: a verification cannot be kept.</source>
-        <translation>Der Arbeitsbereich ist nicht offen: Eine Bestätigung kann nicht aufbewahrt werden.</translation>
+        <source>The workspace is not open: a verification cannot be kept. Wait for it, or start cmrstudio again.</source>
+        <translation>Der Arbeitsbereich ist nicht offen: Eine Bestätigung kann nicht aufbewahrt werden. Darauf warten oder cmrstudio neu starten.</translation>
     </message>
     <message>
-        <source>The workspace is not open: nothing can be kept.</source>
-        <translation>Der Arbeitsbereich ist nicht offen: Nichts kann aufbewahrt werden.</translation>
+        <source>The workspace is not open: nothing can be kept. Wait for it, or start cmrstudio again.</source>
+        <translation>Der Arbeitsbereich ist nicht offen: Nichts kann aufbewahrt werden. Darauf warten oder cmrstudio neu starten.</translation>
     </message>
     <message>
-        <source>The workspace is not open: the report is on the open study alone.</source>
-        <translation>Der Arbeitsbereich ist nicht offen: Der Bericht gilt nur der offenen Studie.</translation>
+        <source>The workspace is not open: the report is on the open study alone. Wait for it, or start cmrstudio again.</source>
+        <translation>Der Arbeitsbereich ist nicht offen: Der Bericht gilt nur der offenen Studie. Darauf warten oder cmrstudio neu starten.</translation>
     </message>
     <message>
-        <source>The workspace is not open: there are no numbers to export.</source>
-        <translation>Der Arbeitsbereich ist nicht offen: Es gibt keine Zahlen zum Exportieren.</translation>
+        <source>The workspace is not open: there are no numbers to export. Wait for it, or start cmrstudio again.</source>
+        <translation>Der Arbeitsbereich ist nicht offen: Es gibt keine Zahlen zum Exportieren. Darauf warten oder cmrstudio neu starten.</translation>
     </message>
     <message>
         <source>The {name} must be above 0 and at most 100 %, not {value}. Enter such a value.</source>
@@ -3570,6 +3570,10 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     <message>
         <source>Install the model again.</source>
         <translation>Das Modell neu installieren.</translation>
+    </message>
+    <message>
+        <source>Reading the signatures</source>
+        <translation>Freigaben werden gelesen</translation>
     </message>
 </context>
 </TS>

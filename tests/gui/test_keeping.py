@@ -188,7 +188,7 @@ class TestVerifying:
         controller.refused.connect(refusals.append)
         session.stack.present[0, 2] = False
         controller.verify_image()
-        assert refusals == ["There is no image here that could be verified."]
+        assert refusals == ["There is no image here that could be verified: go to another one."]
 
     def test_a_phase_is_verified_where_it_has_contours(self, qtbot, verifying, draw_on):
         session, controller = verifying

@@ -131,7 +131,7 @@ def test_the_dialog_shows_texts_of_models_as_they_are(qtbot):
 def test_the_dialog_says_when_there_is_no_model(qtbot):
     made = ModelsDialog((), None)
     qtbot.addWidget(made)
-    assert made.details.text() == "No model is installed: contours can be drawn by hand only."
+    assert made.details.text().startswith("No model is installed: contours can be drawn by hand. Import one")
     assert not made.use_button.isEnabled()
 
 

@@ -192,7 +192,9 @@ class TestChange:
         assert window.page.verify_box.state_text.endswith("Geändert seit Bestätigung")
         window.show_message("There are no contours yet: segment the study first.")
         assert window.status.currentMessage().startswith("Es gibt noch keine Konturen")
-        window.message_bar.show_message("No model is installed: contours can be drawn by hand only.")
+        window.message_bar.show_message(
+            "No model is installed: contours can be drawn by hand. Import one under Segment > Training."
+        )
         assert window.message_bar._text.text().startswith("Kein Modell ist installiert")
         assert window.message_bar.text.startswith("No model")
 

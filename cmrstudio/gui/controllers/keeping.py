@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from cmrstudio.store.writer import StoreWriter
 
 FLUSH_TIMEOUT_S = 10.0
+NOTHING_KEPT = "The workspace is not open: nothing can be kept. Wait for it, or start cmrstudio again."
+VERIFICATION_LOST = "The workspace is not open: a verification cannot be kept. Wait for it, or start cmrstudio again."
 
 
 class SaveState(StrEnum):
@@ -252,7 +254,7 @@ class KeepingController(QObject):
     def verify(self, annotations: Sequence[SliceAnnotation], reviewer: str) -> None:
         """Store that ``reviewer`` verified these; the session shows each once it is on disk."""
         if self._writer is None:
-            self._fail("The workspace is not open: a verification cannot be kept.")
+            self._fail(VERIFICATION_LOST)
             return
         now = datetime.now(UTC)
         for annotation in annotations:
@@ -266,7 +268,7 @@ class KeepingController(QObject):
     ) -> None:
         """Have something written after all that was handed over before; one of the two is called with the outcome."""
         if self._writer is None:
-            (on_error or self._fail)("The workspace is not open: nothing can be kept.")
+            (on_error or self._fail)(NOTHING_KEPT)
             return
         future = self._writer.call(work)
         self._callbacks[future] = (on_done, on_error)

@@ -144,7 +144,10 @@ class LearningController(QObject):
         """Learn from what is verified now."""
         store, writer = self._keeping.store, self._keeping.writer
         if store is None or writer is None:
-            self.failed.emit("The workspace is not open: wait for it, or start cmrstudio again.")
+            self.failed.emit(
+                "The workspace is not open: nothing that is verified can be read. "
+                "Wait for it, or start cmrstudio again."
+            )
         elif self._worker.is_busy:
             self.failed.emit(ONE_AT_A_TIME)
         else:

@@ -126,7 +126,7 @@ class ModelChoice(QObject):
             self._use(usable)
         else:
             self.failed.emit(
-                "No model is installed: contours can be drawn by hand. Import a model under Segment > Models."
+                "No model is installed: contours can be drawn by hand. Import one under Segment > Training."
             )
         for model in self._broken:
             self.failed.emit(model.reason)

@@ -216,9 +216,11 @@ def _reports_on_others(
     from cmrstudio.io.words import read_wording
 
     if store is None and request.with_open_study:
-        return [], ["The workspace is not open: the report is on the open study alone."]
+        return [], [
+            "The workspace is not open: the report is on the open study alone. Wait for it, or start cmrstudio again."
+        ]
     if store is None:
-        return [], ["The workspace is not open: there are no numbers to export."]
+        return [], ["The workspace is not open: there are no numbers to export. Wait for it, or start cmrstudio again."]
     if writer is not None:
         writer.flush()  # the open study may be among them
     reports, remarks = [], []

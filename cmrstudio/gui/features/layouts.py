@@ -137,7 +137,10 @@ class LayoutsFeature:
         if window.session.stack is None:
             return
         if window.models.model_id is None:
-            window.show_message("No model is installed: contours can be drawn by hand only.", MessageKind.WARNING)
+            window.show_message(
+                "No model is installed: contours can be drawn by hand. Import one under Segment > Training.",
+                MessageKind.WARNING,
+            )
             return
         may_replace = self._may_replace(window.segmentation.readers_work(keys), len(keys), "Segment again")
         if may_replace is not None:

@@ -97,7 +97,7 @@ def _show_comparison(window: MainWindow, names: tuple[str, ...]) -> None:
         return
     if len(names) < 2:
         window.show_message(
-            "Only one reader has drawn on this study: there is nothing to compare.", MessageKind.WARNING
+            "Only one reader has drawn on this study: let another one read it first.", MessageKind.WARNING
         )
         return
     _close(window)

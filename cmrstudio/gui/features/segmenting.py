@@ -95,5 +95,8 @@ def _segment_contour(window: MainWindow) -> None:
 
 def _model(window: MainWindow) -> str | None:
     if window.models.model_id is None:
-        window.show_message("No model is installed: contours can be drawn by hand only.", MessageKind.WARNING)
+        window.show_message(
+            "No model is installed: contours can be drawn by hand. Import one under Segment > Training.",
+            MessageKind.WARNING,
+        )
     return window.models.model_id

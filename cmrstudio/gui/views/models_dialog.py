@@ -43,7 +43,11 @@ class ModelsDialog(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setHighlightSections(False)
-        self.details = QLabel("" if cards else "No model is installed: contours can be drawn by hand only.")
+        self.details = QLabel(
+            ""
+            if cards
+            else "No model is installed: contours can be drawn by hand. Import one under Segment > Training."
+        )
         self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.details.setWordWrap(True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
