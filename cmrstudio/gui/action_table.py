@@ -73,6 +73,8 @@ SPECS: tuple[ActionSpec, ...] = (
         tip="Copy the image, montage or matrix as shown, without the patient's name",
         separator_before=True,
     ),
+    _spec("copy_curve", "edit", "Copy the &volume curve", "Ctrl+Alt+1", tip="Copy it with what the volumes count"),
+    _spec("copy_bulls_eye", "edit", "Copy the &bull's-eye", "Ctrl+Alt+2", tip="Copy the bull's-eye as shown"),
     _spec("copy_surfaces", "edit", "Copy the &3-D view", "Ctrl+Alt+3", tip="Copy the surfaces as shown"),
     _spec(
         "navigate", "contour", "&Navigate", "1", icon="navigate", group="tool", tip="Look only: nothing can be moved"

@@ -152,6 +152,29 @@ def test_the_surfaces_are_copied_where_they_can_be_seen(window, qtbot) -> None:
     assert QGuiApplication.clipboard().image().size() == window.surfaces.view.size()
 
 
+def test_the_curve_is_copied_with_the_conventions_that_it_counts_by(window, qtbot) -> None:
+    curve, session = window.page.curve, window.session
+    endocardium = Contour(Structure.LV_ENDOCARDIUM, ring(14.0), "reader")
+    session.place([session.annotation((p, 1)).with_contour(endocardium) for p in range(6)], "Draw")
+    qtbot.waitUntil(lambda: bool(np.isfinite(curve.volumes_ml).any()), timeout=5000)
+    window.actions_by_name["copy_curve"].trigger()
+    copied = QGuiApplication.clipboard().image()
+    shown = curve.grab().toImage()
+    assert copied.width() == shown.width()
+    assert copied.height() > shown.height()
+    assert np.array_equal(rgb(copied)[: shown.height()], rgb(shown))
+    assert np.ptp(rgb(copied)[shown.height() :]) > 50, "words stand below it"
+    assert "The volume curve is on the clipboard" in window.status.currentMessage()
+
+
+def test_a_curve_or_a_bulls_eye_that_is_not_there_is_not_copied(window) -> None:
+    QGuiApplication.clipboard().clear()
+    for name, said in (("copy_curve", "segment the study"), ("copy_bulls_eye", "mark the RV insertion")):
+        window.actions_by_name[name].trigger()
+        assert QGuiApplication.clipboard().image().isNull()
+        assert said in window.status.currentMessage()
+
+
 # Movies
 
 

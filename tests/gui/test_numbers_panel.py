@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from cmrstudio.domain.aha_segments import RvInsertion
@@ -331,6 +331,11 @@ class TestWalls:
         assert window.walls_panel.bulls_eye.values == pytest.approx(12.0, rel=0.01)  # 8 px of 1.5 mm
         assert window.walls_panel.problem_text == ""
         assert "Phase 1: basal 1–2, mid 3–4, apical 5–6" in window.walls_panel.slices_text
+        window.actions_by_name["copy_bulls_eye"].trigger()
+        shown = window.walls_panel.bulls_eye.grab().toImage()
+        assert QGuiApplication.clipboard().image() == shown.convertToFormat(
+            QGuiApplication.clipboard().image().format()
+        )
 
     def test_marking_is_undone_and_done_again_like_any_edit(self, qtbot, window):
         undo, redo = window.actions_by_name.undo, window.actions_by_name.redo

@@ -5,18 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+import numpy as np
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cmrstudio.gui.cine_pictures import CinePictures
 from cmrstudio.gui.controllers.layouts import MATRIX_LAYOUT, MONTAGE_LAYOUT
 from cmrstudio.gui.controllers.movie_export import MovieExport
+from cmrstudio.gui.theme import COLOURS
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.message_bar import MessageKind
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
+CAPTION_MARGIN_PX = 12
 MOVIE_FILTERS = {"MP4 video (*.mp4)": ".mp4", "Animated GIF (*.gif)": ".gif"}
 
 
@@ -27,6 +31,8 @@ def wire(window: MainWindow) -> None:
     window.actions_by_name.connect(
         {
             "copy_image": lambda: copy_image(window),
+            "copy_curve": lambda: copy_curve(window),
+            "copy_bulls_eye": lambda: copy_bulls_eye(window),
             "copy_surfaces": lambda: copy_surfaces(window),
             "export_movie": lambda: ask_for_movie(window),
             "cancel": movie.cancel,
@@ -64,6 +70,44 @@ def copy_image(window: MainWindow) -> None:
     picture.setDevicePixelRatio(1.0)
     _put_on_clipboard(picture)
     window.show_message("The image is on the clipboard, without the patient's name.")
+
+
+def copy_curve(window: MainWindow) -> None:
+    """Put the volume curve as it is seen on the clipboard, with the conventions that its volumes are counted by."""
+    curve, measures = window.page.curve, window.session.measures
+    if measures is None or not curve.isVisible() or not np.isfinite(curve.volumes_ml).any():
+        window.show_message("There is no volume curve to be seen: segment the study or draw contours first.")
+        return
+    _put_on_clipboard(_with_caption(curve, tr(measures.conventions.text)))
+    window.show_message("The volume curve is on the clipboard.")
+
+
+def copy_bulls_eye(window: MainWindow) -> None:
+    """Put the bull's-eye, as it is seen, on the clipboard."""
+    view = window.walls_panel.bulls_eye
+    if not view.isVisible() or not np.isfinite(view.values).any():
+        window.show_message("There is no bull's-eye to be seen: open the Walls tab and mark the RV insertion first.")
+        return
+    _put_on_clipboard(view.grab().toImage())
+    window.show_message("The bull's-eye is on the clipboard.")
+
+
+def _with_caption(shown: QWidget, text: str) -> QImage:
+    """A widget as it is seen, with words below it."""
+    picture = shown.grab()
+    room = QRect(CAPTION_MARGIN_PX, 0, shown.width() - 2 * CAPTION_MARGIN_PX, 1000)
+    needed = shown.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+    room.moveTop(shown.height())
+    made = QPixmap(picture.width(), round((shown.height() + needed.height() + 8) * picture.devicePixelRatio()))
+    made.setDevicePixelRatio(picture.devicePixelRatio())
+    made.fill(COLOURS.panel)
+    painter = QPainter(made)
+    painter.drawPixmap(0, 0, picture)
+    painter.setFont(shown.font())
+    painter.setPen(QColor(COLOURS.muted))
+    painter.drawText(room, Qt.TextFlag.TextWordWrap, text)
+    painter.end()
+    return made.toImage()
 
 
 def copy_surfaces(window: MainWindow) -> None:
