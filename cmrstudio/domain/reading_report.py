@@ -237,7 +237,7 @@ class ReadingReport:
     notes: tuple[str, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
     origins: tuple[ContourOrigin, ...] = ()
-    conventions: tuple[tuple[str, str], ...] = ()
+    counting_rules: tuple[tuple[str, str], ...] = ()
     reported_by: str = ""
     conclusion: str = ""
     signatures: tuple[Signature, ...] = ()
@@ -254,6 +254,11 @@ class ReadingReport:
     tables: tuple[ReportTable, ...] = ()
     software_version: str = __version__
     wording: Wording = ENGLISH
+
+    @property
+    def conventions(self) -> tuple[tuple[str, str], ...]:
+        """How numbers come about, by name: what holds of all studies, and what counts in this one."""
+        return (*STANDING_CONVENTIONS, *self.counting_rules)
 
     @property
     def label(self) -> str:
@@ -326,7 +331,7 @@ def compose(
         notes=series.notes,
         left_out=tuple(Counter(item.reason for item in study.left_out).most_common()),
         origins=_origins(at_phases, licences or {}),
-        conventions=(*STANDING_CONVENTIONS, *counting_rules(measures)),
+        counting_rules=counting_rules(measures),
         reported_by=reported_by,
         conclusion=conclusion.strip(),
         wording=wording,

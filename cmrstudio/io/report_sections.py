@@ -17,7 +17,6 @@ from cmrstudio.domain.image_measurements import area_text
 from cmrstudio.domain.measures import numbers_text
 from cmrstudio.domain.reading_report import (
     SOURCE_NAMES,
-    STANDING_CONVENTIONS,
     DrawnRow,
     MeasureRow,
     PatientBlock,
@@ -205,7 +204,7 @@ def _measures(report: ReadingReport) -> Iterator[Section]:
         f"end-systole phase {phases.end_systole + 1} ({SOURCE_NAMES[phases.end_systole_source]}) "
         f"of {report.study.phase_count}."
     )
-    texts = [text, *(f"{rule}." for _, rule in report.conventions[len(STANDING_CONVENTIONS) :])]
+    texts = [text, *(f"{rule}." for _, rule in report.counting_rules)]
     sources = dict.fromkeys(row.normal.source for row in report.numbers if row.normal and row.normal.source)
     texts += [f"Normal ranges: {'; '.join(sources)}."] if sources else []
     texts += [report.ranges_note] if report.ranges_note else []
