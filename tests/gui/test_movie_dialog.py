@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import cv2
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
     QLineEdit,
-    QWidget,
 )
 
 from cmrstudio.gui.translation import Language, use_language
 from cmrstudio.gui.views.movie_dialog import MovieDialog
 from tests.gui.layout_hand import draw, show_phantom
+from tests.gui.modal_hand import ModalHand
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE_MS = 60_000
-LOOK_EVERY_MS = 10
 PHASES, SLICES = 6, 3
 FRAME_MS = 40
 MP4_FILTER, GIF_FILTER = "MP4 video (*.mp4)", "Animated GIF (*.gif)"
@@ -50,31 +46,6 @@ def window(open_window, make_study, tmp_path):
     return made
 
 
-class Reader:
-    """Works one modal dialog after the other, each as soon as it is open."""
-
-    def __init__(self, *steps: tuple[type[QDialog], Callable[[QDialog], object]]) -> None:
-        self.left, self._timer, self._looks_left = list(steps), QTimer(), PATIENCE_MS // LOOK_EVERY_MS
-        self._timer.timeout.connect(self._look)
-        self._timer.start(LOOK_EVERY_MS)
-
-    def _look(self) -> None:
-        opened: QWidget | None = QApplication.activeModalWidget()
-        self._looks_left -= 1
-        if opened is None:
-            if not self.left:
-                self._timer.stop()
-        elif self._looks_left < 0:
-            opened.reject()  # what is left tells what was waited for
-        elif self.left and isinstance(opened, self.left[0][0]) and opened.isVisible():
-            _, work = self.left.pop(0)
-            try:
-                work(opened)
-            except BaseException:
-                opened.reject()  # else the test would wait for it until it is ended
-                raise
-
-
 def choose_file(qtbot, dialog: QFileDialog, name: str, name_filter: str) -> None:
     """Choose the kind, type the name and press Enter."""
     kinds = dialog.findChild(QComboBox, "fileTypeCombo")
@@ -89,11 +60,11 @@ def choose_file(qtbot, dialog: QFileDialog, name: str, name_filter: str) -> None
 
 def choose_movie(window, work_dialog, work_files) -> None:
     """Take the movie from the menu and answer what is asked."""
-    reader = Reader((MovieDialog, work_dialog), (QFileDialog, work_files))
+    hand = ModalHand((MovieDialog, work_dialog), (QFileDialog, work_files))
     menus = window.actions_by_name.menus.values()
     action = next(one for menu in menus for one in menu.actions() if one is window.actions_by_name["export_movie"])
     action.trigger()
-    assert reader.left == []
+    assert hand.left == []
 
 
 def save_button(dialog: MovieDialog):
@@ -146,9 +117,9 @@ def test_without_a_file_no_movie_is_made(window, qtbot, tmp_path) -> None:
 
 
 def test_escape_closes_the_dialog_and_no_file_is_asked_for(window, qtbot) -> None:
-    reader = Reader((MovieDialog, lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape)))
+    hand = ModalHand((MovieDialog, lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape)))
     window.actions_by_name["export_movie"].trigger()
-    assert reader.left == []
+    assert hand.left == []
     assert not window.movie.is_busy
 
 
