@@ -137,7 +137,7 @@ class WallsPanel(QWidget):
         text = "\n".join(dict.fromkeys(lines))
         if text != self._problem.text():
             self._problem.setText(text)
-        self._problem.setAccessibleName(tr("Warning: {text}").format(text=text) if text else "")
+            self._problem.setAccessibleName(tr("Warning: {text}").format(text=text) if text else "")
         self._problem.setVisible(bool(text))
         self._unverified.setText(unverified)
         self._unverified.setVisible(bool(unverified))
