@@ -112,6 +112,8 @@ def _is_message(call: ast.Call, errors: _Errors) -> bool:
             return signal in SIGNALS
         case ast.Attribute(attr="show_message"):
             return any(ast.unparse(argument) in KINDS for argument in call.args)
+        case ast.Name(id="EngineUnusable" | "RequestFailed"):
+            return True
         case ast.Attribute(attr="_fail") | ast.BoolOp(values=[*_, ast.Attribute(attr="_fail")]):
             return True
         case ast.Name(id=name) | ast.Attribute(attr=name):

@@ -23,6 +23,8 @@ AS_GIVEN = frozenset(
     }
 )
 """Names of places whose values are no words of ours: what people typed, what files and systems are called and say."""
+HANDED_ON = "reason"
+"""The name of a last place whose value is a message of its own, of one sentence or several."""
 NUMBERS = frozenset({"count", "dice", "number", "percent", "phase", "seconds", "slice"})
 """Names of places that take nothing but a number."""
 REMEMBERED = 4096
@@ -96,11 +98,20 @@ class Wording:
     def _find(self, text: str) -> str | None:
         """What a text is known as: in itself, as made from a template, as several sentences; None where it is not."""
         return (
-            self._find_one(text)
+            self._find_handed_on(text)
+            or self._find_one(text)
             or self._find_sentences(text)
             or self._fill(text, is_strict=False)
             or self._find_behind_name(text, self._find)
         )
+
+    def _find_handed_on(self, text: str) -> str | None:
+        """A message within another one; looked for first, lest its path be said to begin with the outer one."""
+        for _, template in self._apt_templates(text):
+            values = template.values_of(text) if template.hands_on else None
+            if values is not None and self._find(values[-1]) is not None:
+                return template.filled(values, self)
+        return None
 
     def _find_one(self, text: str) -> str | None:
         found = self._words.get(text) or self._fill(text, is_strict=True)
@@ -182,6 +193,11 @@ class _Template:
     @cached_property
     def literal_length(self) -> int:
         return sum(map(len, self.pieces))
+
+    @property
+    def hands_on(self) -> bool:
+        """Whether it ends in a message of its own."""
+        return bool(self.places) and self.places[-1] == HANDED_ON and not self.pieces[-1]
 
     @cached_property
     def _longest(self) -> str:

@@ -79,7 +79,7 @@ class Service:
         except Exception as error:  # noqa: BLE001 - whatever a network dies of, the user hears of it and the engine lives
             traceback.print_exc()
             what = "fine-tuning" if tunes else "segmentation"
-            text = f"The {what} failed inside the engine: {type(error).__name__}: {error}"
+            text = f"The {what} failed inside the engine: {type(error).__name__}: {error}. Try again."
             self._connection.send(RequestFailed(generation, text))
 
     def _fine_tune(self, request: BeginFineTuning) -> None:
@@ -129,7 +129,8 @@ def run_engine(connection: Connection, model_folders: Sequence[Path] | None, use
             service = Service(connection, inbox, ModelRegistry(model_folders, user_models))
     except Exception as error:  # noqa: BLE001 - an import may fail in any way; the client must hear why
         traceback.print_exc()
-        connection.send(EngineUnusable(f"TensorFlow cannot be loaded ({type(error).__name__}: {error})."))
+        text = f"TensorFlow cannot be loaded ({type(error).__name__}: {error}). Install cmrstudio again."
+        connection.send(EngineUnusable(text))
         return
     connection.send(ready)
     service.run()

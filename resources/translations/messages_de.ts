@@ -1062,8 +1062,8 @@ Mittel: {mean}</translation>
         <translation>Gemessen an</translation>
     </message>
     <message>
-        <source>TensorFlow cannot be loaded ({kind}: {system}).</source>
-        <translation>TensorFlow lässt sich nicht laden ({kind}: {system}).</translation>
+        <source>TensorFlow cannot be loaded ({kind}: {system}). Install cmrstudio again.</source>
+        <translation>TensorFlow lässt sich nicht laden ({kind}: {system}). cmrstudio neu installieren.</translation>
     </message>
     <message>
         <source>TensorFlow {version}, Keras {keras_version}</source>
@@ -1110,8 +1110,8 @@ Mittel: {mean}</translation>
         <translation>Affine Matrix und Pixelabstand der Datei widersprechen sich: Der Pixelabstand gilt.</translation>
     </message>
     <message>
-        <source>The fine-tuning failed inside the engine: {kind}: {system}</source>
-        <translation>Das Training schlug im Rechenwerk fehl: {kind}: {system}</translation>
+        <source>The fine-tuning failed inside the engine: {kind}: {system}. Try again.</source>
+        <translation>Das Training schlug im Rechenwerk fehl: {kind}: {system}. Erneut versuchen.</translation>
     </message>
     <message>
         <source>The headers say that text is burnt into the images: it may name the patient.</source>
@@ -1206,8 +1206,8 @@ Mittel: {mean}</translation>
         <translation>Das Rechenwerk {how} ({when}); erneut versuchen.</translation>
     </message>
     <message>
-        <source>The segmentation failed inside the engine: {kind}: {system}</source>
-        <translation>Die Segmentierung schlug im Rechenwerk fehl: {kind}: {system}</translation>
+        <source>The segmentation failed inside the engine: {kind}: {system}. Try again.</source>
+        <translation>Die Segmentierung schlug im Rechenwerk fehl: {kind}: {system}. Erneut versuchen.</translation>
     </message>
     <message>
         <source>The slice thickness is not given: no volume can be measured.</source>
@@ -1278,8 +1278,8 @@ Mittel: {mean}</translation>
         <translation>{name}: Der Wert muss über 0 und höchstens 100 % sein, nicht {value}. Einen solchen Wert eingeben.</translation>
     </message>
     <message>
-        <source>The {what} failed inside the engine: {kind}: {system}</source>
-        <translation>Im Rechenwerk fehlgeschlagen ({what}): {kind}: {system}</translation>
+        <source>The {what} failed inside the engine: {kind}: {system}. Try again.</source>
+        <translation>Im Rechenwerk fehlgeschlagen ({what}): {kind}: {system}. Erneut versuchen.</translation>
     </message>
     <message>
         <source>There are no contours at end-diastole or end-systole to measure.</source>

@@ -16,6 +16,8 @@ WORDS = {
     "the file is damaged": "die Datei ist beschädigt",
     "Read by {person} at {time}.": "Gelesen von {person} in der {time}.",
     "What was kept cannot be used: {problem} Enter it again.": "Unbrauchbar: {problem} Neu eingeben.",
+    "Not used: {reason}": "Nicht verwendet: {reason}",
+    "{path}: no card. Install it again.": "{path}: keine Karte. Neu installieren.",
     "{number} of {total}": "{number} von {total}",
     "end-diastole": "Enddiastole",
     "verified": "bestätigt",
@@ -51,6 +53,10 @@ class TestTemplates:
     def test_a_value_may_be_several_sentences(self, german):
         said = german("What was kept cannot be used: The disk is full. Free some space. Enter it again.")
         assert said == "Unbrauchbar: Der Datenträger ist voll. Platz schaffen. Neu eingeben."
+
+    def test_what_hands_on_a_message_of_several_sentences_is_said_as_well(self, german):
+        said = german("Not used: /m: no card. Install it again.")
+        assert said == "Nicht verwendet: /m: keine Karte. Neu installieren."
 
     @pytest.mark.parametrize("name", ["/data/verified", "C:\\data\\slice 3", "/a. B/c"])
     def test_what_is_said_of_a_file_is_found_behind_its_path(self, german, name):
