@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel
 
 from cmrstudio.domain.resource_paths import sample_study_folder
+from cmrstudio.gui.translation import Language, tr, use_language
 from cmrstudio.gui.views.gestures_card import ARROWS, GESTURES
 
 
@@ -124,3 +125,18 @@ def test_nothing_is_cut_off_in_narrow_and_wide_windows(qtbot, window, width):
     assert place.x() >= 0
     assert place.x() + card.width() <= inside.width() <= window.start_page.viewport().width()
     assert place.y() + card.height() <= inside.height()
+
+
+def test_where_german_is_spoken_from_the_start_the_gestures_beside_the_images_are_german(open_window, make_study):
+    use_language(Language.GERMAN)
+    try:
+        window = open_window(start=False)
+        window.session.open_study(make_study(4, 3))
+        window.actions_by_name["gestures"].trigger()
+        card = window.first_run.panel_card
+        shown = [label.text() for label in card.findChildren(QLabel)]
+        assert card.dismiss_button.text() == tr("Got it") != "Got it"
+        assert tr("Ten gestures to read a heart") in shown
+        assert "Ten gestures to read a heart" not in shown
+    finally:
+        use_language(Language.ENGLISH)

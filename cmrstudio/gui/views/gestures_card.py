@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cmrstudio.gui.actions import ActionSet
-from cmrstudio.gui.translation import tr
+from cmrstudio.gui.translation import tr, translate_widgets
 
 ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
@@ -94,6 +94,7 @@ class GesturesCard(QFrame):
 
     def write(self) -> None:
         """Write all rows, with the keys and in the language of the moment."""
+        translate_widgets(self)  # a card without a window is in nobody's reach who translates
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -172,9 +172,11 @@ class LearningData(QWidget):
             for row, (name, count) in enumerate(rows):
                 number = QLabel(str(count))
                 number.setAccessibleName(f"{tr(name)}: {count}")
-                self._counts.addWidget(number, row, 2 * column, Qt.AlignmentFlag.AlignRight)
+                self._counts.addWidget(number, row, 2 * column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
                 caption = QLabel(tr(name))
                 caption.setProperty("role", "muted")
+                caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+                caption.setWordWrap(rows is columns[-1])  # its words are the longest, and it has what room is left
                 self._counts.addWidget(caption, row, 2 * column + 1)
         self._counts.setColumnStretch(2 * len(columns) - 1, 1)
 

@@ -86,17 +86,18 @@ class LearningResult(QWidget):
         body.addWidget(label("WORST CASES: IMAGE, YOUR CONTOURS, BEFORE, NOW", "section"))
         body.addLayout(self._worst)
         body.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._body)
-        scroll.setAccessibleName("Comparison")
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._body)
+        self._scroll.setAccessibleName("Comparison")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         for widget in (self.title, self.verdict, self.reasons):
             layout.addWidget(widget)
         layout.addLayout(buttons)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._scroll, 1)
+        layout.addStretch()  # where there is no comparison
 
     @property
     def source(self) -> str:
@@ -117,7 +118,7 @@ class LearningResult(QWidget):
     def _write(self) -> None:
         found = self._candidate
         comparison = found.comparison if found else None
-        self._body.setVisible(comparison is not None)
+        self._scroll.setVisible(comparison is not None)
         self.promote.setEnabled(found is not None and not found.is_in_use and not found.obstacle)
         self.keep.setEnabled(found is not None)
         self.discard.setEnabled(found is not None and not found.is_in_use)

@@ -110,10 +110,11 @@ class ReadingPage(QSplitter):
         splitter.setObjectName("imagesSplitter")
         splitter.addWidget(area)
         splitter.addWidget(self.curve)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
         splitter.setCollapsible(0, False)
-        splitter.setSizes([560, 170])
+        sizes_px = [560, 170]
+        for index, size_px in enumerate(sizes_px):  # in a small window the curve leaves the images their share
+            splitter.setStretchFactor(index, size_px)
+        splitter.setSizes(sizes_px)
         return splitter
 
     def _reading_panel(self) -> QWidget:
