@@ -161,9 +161,7 @@ class SignOffController(QObject):
             self.refused.emit("Finish the edit and wait until all images are there, then sign.")
         elif status.missing:
             count = len(status.missing)
-            self.refused.emit(
-                f"The study cannot be signed off yet: {count} things are missing; see the Sign-off tab."
-            )
+            self.refused.emit(f"The study cannot be signed off yet: {count} things are missing; see the Sign-off tab.")
         elif status.holds:
             self.refused.emit("The study is signed off as it is.")
         elif self._verifying.reviewer or self._verifying.ask_reviewer():
