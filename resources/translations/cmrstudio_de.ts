@@ -1297,7 +1297,7 @@
     </message>
     <message>
         <source>Each reader has contours, verifications and numbers of their own. Nobody sees those of another until both have signed the study off, or a supervisor reveals them. Everybody sees the shared reading.</source>
-        <translation>Jeder Leser hat eigene Konturen, Bestätigungen und Zahlen. Niemand sieht die eines anderen, bis beide die Studie freigegeben haben oder ein Oberarzt sie aufdeckt. Den gemeinsamen Befund sehen alle.</translation>
+        <translation>Jeder Leser hat eigene Konturen, Bestätigungen und Zahlen. Niemand sieht die eines anderen, bis beide die Studie freigegeben haben oder eine Aufsicht sie aufdeckt. Den gemeinsamen Befund sehen alle.</translation>
     </message>
     <message>
         <source>Each slice counts by its share apical of the plane, which moves from end-diastole to end-systole and back</source>
@@ -1573,7 +1573,7 @@
     </message>
     <message>
         <source>For a supervisor: everybody may then compare all readings of the open study</source>
-        <translation>Für Oberärzte: danach dürfen alle die Befunde der offenen Studie vergleichen</translation>
+        <translation>Für die Aufsicht: danach dürfen alle die Befunde der offenen Studie vergleichen</translation>
     </message>
     <message>
         <source>Formula of the body surface area</source>
@@ -4240,6 +4240,10 @@ Segmentieren Sie die Studie (Segmentieren &gt; Studie segmentieren), oder zeichn
     <message>
         <source>mid</source>
         <translation>mittig</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Aufsicht</translation>
     </message>
     <message>
         <source>minus</source>

@@ -1956,6 +1956,10 @@ Zoom {zoom} %</translation>
         <translation>schnell</translation>
     </message>
     <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
         <source>female</source>
         <translation>weiblich</translation>
     </message>
