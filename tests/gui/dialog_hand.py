@@ -118,6 +118,8 @@ QUESTIONS: dict[str, Callable[[MainWindow], object]] = {
     "workspace refused": lambda window: window.dialogs.tell_workspace_refused("Another window holds it."),
     "about": lambda window: window.actions_by_name["about"].trigger(),
     "offset": lambda window: window.actions_by_name["offset_step"].trigger(),
+    "folder": lambda window: window.actions_by_name["open_folder"].trigger(),
+    "file": lambda window: window.actions_by_name["open_file"].trigger(),
     "name of an experiment": lambda window: window.learning_window.result.keep_requested.emit("unet@1.0.1"),
 }
 """What asks and waits for the answer."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialogButtonBox,
     QLabel,
     QRadioButton,
     QWidget,
@@ -22,6 +23,7 @@ from cmrstudio.gui.theme import Theme, apply_theme
 from tests.gui.dialog_hand import DIALOGS, QUESTIONS, look_at, show_drawn_phantom
 from tests.gui.layout_hand import PHASES, SLICES
 
+DESTRUCTIVE = QDialogButtonBox.ButtonRole.DestructiveRole
 MOST_STEPS = 400
 
 
@@ -125,6 +127,16 @@ def test_a_question_says_by_its_own_name_what_it_asks(qtbot, window, question):
         interface = QAccessible.queryAccessibleInterface(box)
         is_said = interface is not None and bool(interface.text(QAccessible.Text.Name).strip())
         return [] if is_said else ["it has no name"]
+
+    assert look_at(qtbot, window, QUESTIONS[question], look) == []
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_return_alone_loses_nothing(qtbot, window, question):
+    def look(box: QWidget) -> list[str]:
+        buttons = box.findChild(QDialogButtonBox)
+        pressed = [button for button in buttons.buttons() if button.isDefault() or button.hasFocus()]
+        return [_describe(one) for one in pressed if buttons.buttonRole(one) is DESTRUCTIVE]
 
     assert look_at(qtbot, window, QUESTIONS[question], look) == []
 

@@ -201,7 +201,7 @@ class Dialogs:
         box.setWindowTitle("Not everything is saved")
         box.setText("Some of your work could not be stored.")
         box.setInformativeText(f"{reason}\n\n{tr('Quitting now loses it.')}")
-        box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(box.addButton("Stay", QMessageBox.ButtonRole.RejectRole))
         leave = box.addButton("Quit and lose it", QMessageBox.ButtonRole.DestructiveRole)
         box.exec()
         return box.clickedButton() is leave
