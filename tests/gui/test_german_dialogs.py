@@ -19,7 +19,8 @@ from cmrstudio.gui.demonstration_readings import READERS
 from cmrstudio.gui.main_window import MainWindow
 from cmrstudio.gui.translation import Language, use_language
 from cmrstudio.io.dicom.reader import EXPECTED
-from tests.gui.dialog_hand import DIALOGS, show_drawn_phantom
+from tests.english_words import english_in
+from tests.gui.dialog_hand import DIALOGS, QUESTIONS, look_at, show_drawn_phantom
 from tests.gui.layout_hand import PHASES, SLICES
 from tests.gui.test_german_window import english_shown, shown
 from tests.gui.test_work_list import SUMMARIES
@@ -42,6 +43,8 @@ STAY_OPEN = ("agreement", "comparison", "conventions", "report", "training data"
 """While these are open the language can be changed; the others hold the window up."""
 EXAMPLES_ASIDE = sorted(set(DIALOGS) - {"report full"})
 """Without the one in which invented messages stand."""
+ASKED = sorted(set(QUESTIONS) - {"folder", "file", "quit unsaved", "workspace refused", "overwrite one"})
+"""Without Qt's own dialogs of files, and without those in which invented words stand."""
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +122,16 @@ def test_no_word_of_the_work_list_stays_english(qtbot, open_english, same_in_ger
     stay = words_that_stay(english, texts(page), same_in_german)
     assert [text for text in stay if WORD.search(FROM_FILES.sub("", text))] == []
     assert english_shown(page) == []
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_no_word_of_a_question_stays_english(qtbot, open_english, same_in_german, name):
+    window = open_english(name)
+    found = []
+    for language in Language:
+        use_language(language)
+        found.append(set(look_at(qtbot, window, QUESTIONS[name], lambda dialog: sorted(texts(dialog)))))
+    english, german = found
+    assert english - german, "something is said in words"
+    assert words_that_stay(english, german, same_in_german) == []
+    assert sorted(text for text in german if english_in(text)) == []
