@@ -137,7 +137,9 @@ class WallsPanel(QWidget):
         text = "\n".join(dict.fromkeys(lines))
         if text != self._problem.text():
             self._problem.setText(text)
-            self._problem.setAccessibleName(tr("Warning: {text}").format(text=text) if text else "")
+        name = tr("Warning: {text}").format(text=text) if text else ""
+        if name != self._problem.accessibleName():  # the text may be in another language already
+            self._problem.setAccessibleName(name)
         self._problem.setVisible(bool(text))
         self._unverified.setText(unverified)
         self._unverified.setVisible(bool(unverified))
