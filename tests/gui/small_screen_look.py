@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
 from cmrstudio.app import make_application
@@ -54,6 +55,18 @@ def look_at_pages(window: MainWindow) -> list[str]:
     return found
 
 
+def look_at_menus(window: MainWindow, room: QRect) -> list[str]:
+    """Which menus do not fit on the screen."""
+    found = []
+    for menu in window.actions_by_name.menus.values():
+        menu.popup(room.topLeft())
+        QApplication.processEvents()
+        if not room.contains(menu.geometry()) or menu.width() < menu.sizeHint().width():
+            found.append(f"the menu {menu.title()} of {menu.sizeHint().toTuple()} is at {menu.geometry().getRect()}")
+        menu.close()
+    return found
+
+
 def main(workspace: Path, language: Language, factor: float) -> list[str]:
     """All complaints."""
     application = make_application()
@@ -71,6 +84,7 @@ def main(workspace: Path, language: Language, factor: float) -> list[str]:
     for name, open_it in {**DIALOGS, **QUESTIONS}.items():
         seen = look_at(Patience(), window, open_it, lambda dialog: cramped(dialog, room))
         found += [f"{name}: {complaint}" for complaint in seen]
+    found += look_at_menus(window, room)
     found += look_at_pages(window)
     window.shut_down()
     return found
