@@ -114,7 +114,8 @@ def _load(path: Path) -> Nifti1Pair:
     try:
         image = nibabel.load(path)
     except UNREADABLE as error:
-        raise StudyReadError(path, f"this cannot be read as a NIfTI file ({error}). Choose another file.") from error
+        reason = str(error).replace(str(path), path.name)  # which the message begins with
+        raise StudyReadError(path, f"this cannot be read as a NIfTI file ({reason}). Choose another file.") from error
     if not isinstance(image, Nifti1Pair):
         raise StudyReadError(path, f"this is no NIfTI file but {type(image).__name__}. Convert it to NIfTI first.")
     return image

@@ -1423,11 +1423,11 @@ Mittel: {mean}</translation>
     </message>
     <message>
         <source>Verify the contours of {images} at {phases} phase?</source>
-        <translation>Die Konturen von {images} in {phases} Phase bestätigen?</translation>
+        <translation>Konturen bestätigen: {images} in {phases} Phase?</translation>
     </message>
     <message>
         <source>Verify the contours of {images} at {phases} phases?</source>
-        <translation>Die Konturen von {images} in {phases} Phasen bestätigen?</translation>
+        <translation>Konturen bestätigen: {images} in {phases} Phasen?</translation>
     </message>
     <message>
         <source>Void, changed since: {signature} Changes: {changes}{more}.</source>

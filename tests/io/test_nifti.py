@@ -233,6 +233,13 @@ def test_what_is_no_nifti_is_refused(tmp_path: Path, name: str) -> None:
         read(tmp_path / name)
 
 
+def test_the_message_names_the_folder_once(tmp_path: Path) -> None:
+    (tmp_path / "a.nii").write_bytes(b"no image at all")
+    with pytest.raises(StudyReadError) as raised:
+        read(tmp_path / "a.nii")
+    assert str(raised.value).count(str(tmp_path)) == 1
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(StudyReadError, match=r"absent\.nii"):
         read(tmp_path / "absent.nii")

@@ -280,9 +280,9 @@ class CineInteraction(QObject):
         """The context menu for this place."""
         menu = QMenu(self._view)
         target = self._editor.target_at(self.pointer_at(screen))
-        insert = QAction("Insert control point here", menu, enabled=isinstance(target, CurveHit))
+        insert = QAction(tr("Insert control point here"), menu, enabled=isinstance(target, CurveHit))
         insert.triggered.connect(lambda: self._editor.insert_point(target))
-        delete = QAction("Delete control point", menu, enabled=isinstance(target, HandleHit))
+        delete = QAction(tr("Delete control point"), menu, enabled=isinstance(target, HandleHit))
         delete.triggered.connect(lambda: self._editor.delete_point(target))
         menu.addActions([insert, delete, *self._measuring.menu_actions(self.pointer_at(screen), menu)])
         if self._view.actions():

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from cmrstudio.domain.quality import verdict
 from cmrstudio.domain.study_summary import ReadingState, StudySummary
 from cmrstudio.gui.theme import COLOURS, QUALITY_COLOURS
+from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.quality_bar import paint_quality
 from cmrstudio.gui.views.work_list_model import (
     ACQUIRED,
@@ -87,7 +88,7 @@ class WorkListDelegate(QStyledItemDelegate):
         place = QRect(left + MARGIN_PX, option.rect.top(), right - left - 2 * MARGIN_PX, option.rect.height())
         painter.setClipRect(option.rect)
         painter.setPen(QColor(COLOURS.text))
-        words = " ".join(without_path(summary.problem, summary.source).split())
+        words = " ".join(without_path(tr(summary.problem), summary.source).split())
         painter.drawText(place.adjusted(0, 4, 0, -4), LEFT | Qt.TextFlag.TextWordWrap, words)
 
 
@@ -128,9 +129,8 @@ def _paint_quality(painter: QPainter, font: QFont, place: QRect, summary: StudyS
     words = verdict(summary.lowest_quality)
     top = place.top() + (ROW_HEIGHT_PX - BAR_HEIGHT_PX - LINE_PX) // 2
     paint_quality(painter, QRect(place.left(), top, place.width(), BAR_HEIGHT_PX), summary.lowest_quality)
-    _line(
-        painter, font, QRect(place.left(), top + BAR_HEIGHT_PX, place.width(), LINE_PX), words, QUALITY_COLOURS[words]
-    )
+    below = QRect(place.left(), top + BAR_HEIGHT_PX, place.width(), LINE_PX)
+    _line(painter, font, below, tr(words), QUALITY_COLOURS[words])
 
 
 def _paint_text(painter: QPainter, font: QFont, place: QRect, summary: StudySummary, column: int) -> None:

@@ -45,7 +45,7 @@ class Column:
 COLUMNS = (
     Column("Study", SortKey.PATIENT, "Patient, and what the series is called", 230),
     Column("Acquired", SortKey.DATE, "Date of the examination", 94),
-    Column("State", SortKey.STATE, "How far the reading has come at end-diastole and end-systole", 156),
+    Column("State", SortKey.STATE, "How far the reading has come at end-diastole and end-systole", 166),
     Column("Quality", SortKey.QUALITY, "Lowest quality of a contour at end-diastole and end-systole, 0 to 1", 120),
     Column("EF (%)", SortKey.EF, "Ejection fraction", 70, is_number=True),
     Column("EDV (ml)", SortKey.EDV, "End-diastolic volume", 80, is_number=True),

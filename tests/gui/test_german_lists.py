@@ -1,0 +1,87 @@
+"""Words that are painted on the work list, and those of menus made at a click, are German in a German window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from cmrstudio.domain.study_summary import ReadingState, StudySummary, unreadable
+from cmrstudio.domain.work_list import WorkList
+from cmrstudio.gui.theme import Theme, apply_theme
+from cmrstudio.gui.translation import Language, use_language
+from cmrstudio.gui.views.cine_view import CineView
+from cmrstudio.gui.views.work_list import WorkListPage
+from cmrstudio.gui.views.work_list_delegate import MARGIN_PX, MARK_PX
+from cmrstudio.gui.views.work_list_model import COLUMNS, QUALITY, STATE, state_detail
+
+READ = StudySummary(
+    *("1.2.3", "1.2.4", "0" * 64, "EX-1", "cine", "/archive/EX-1", "2025-09-01", ReadingState.IN_REVIEW),
+    predicted_count=11,
+    verified_count=11,
+    lowest_quality=0.7,
+    mean_quality=0.9,
+)
+
+
+@pytest.fixture
+def page(qtbot):
+    made = WorkListPage()
+    qtbot.addWidget(made)
+    made.resize(1300, 600)
+    made.show()
+    yield made
+    use_language(Language.ENGLISH)
+
+
+def lower_half(page: WorkListPage, column: int, language: Language) -> QImage:
+    """What is painted in the lower half of a cell of the first row: words alone, where a cell has a bar with them."""
+    use_language(language)
+    QApplication.processEvents()
+    page.table.clearSelection()
+    cell = page.table.visualRect(page.model.index(0, column))
+    cell.setTop(cell.center().y() + 1)
+    return page.table.viewport().grab(cell).toImage()
+
+
+def test_the_verdict_on_the_quality_is_painted_in_german(page):
+    page.set_work_list(WorkList((READ,)))
+    assert lower_half(page, QUALITY, Language.ENGLISH) != lower_half(page, QUALITY, Language.GERMAN)
+
+
+def test_why_a_study_cannot_be_read_is_painted_in_german(page, tmp_path):
+    path = tmp_path / "scan.nii"
+    page.set_work_list(
+        WorkList(
+            (unreadable(path, f"{path}: this cannot be read as a NIfTI file (it is empty). Choose another file."),)
+        )
+    )
+    assert lower_half(page, QUALITY, Language.ENGLISH) != lower_half(page, QUALITY, Language.GERMAN)
+
+
+@pytest.fixture
+def themed(qapp):
+    palette = qapp.palette()
+    apply_theme(qapp, Theme.DARK)
+    yield
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_how_many_images_are_verified_is_not_cut_off(themed, page, language):
+    use_language(language)
+    room_px = COLUMNS[STATE].width_px - 2 * MARGIN_PX - MARK_PX
+    assert page.table.fontMetrics().horizontalAdvance(state_detail(READ)) <= room_px
+
+
+def test_the_menu_of_the_cine_is_german(qtbot):
+    view = CineView()
+    qtbot.addWidget(view)
+    use_language(Language.GERMAN)
+    try:
+        words = [action.text() for action in view.interaction.menu_at(QPointF(10, 10)).actions()]
+    finally:
+        use_language(Language.ENGLISH)
+    assert words[:2] == ["Hier Kontrollpunkt einfügen", "Kontrollpunkt löschen"]
