@@ -266,10 +266,11 @@ def demo(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from cmrstudio import workflow
     from cmrstudio.gui import demonstration
+    from cmrstudio.gui.demonstration_camera import Look
     from cmrstudio.gui.theme import Theme
 
     themes, languages = _chosen("--theme", theme, list(Theme)), _chosen("--language", language, list(Language))
-    looks = [demonstration.Look(Theme(one), Language(other)) for one in themes for other in languages]
+    looks = [Look(Theme(one), Language(other)) for one in themes for other in languages]
     _check_writable(out)
     started = time.perf_counter()
     reading = _read(sample_study_folder(), workflow.DEFAULT_MODEL)

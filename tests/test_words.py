@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = resource_folder() / "translations"
 FOR_TERMINALS = {
     *("cli.py", "cli_models.py", "selftest.py"),
-    *("demonstration.py", "demonstration_readings.py", "demonstration_training.py"),
+    *("demonstration.py", "demonstration_camera.py", "demonstration_layouts.py", "demonstration_lists.py"),
+    *("demonstration_questions.py", "demonstration_readings.py", "demonstration_training.py"),
 }
 PATTERNS = {"wording.py"}
 MODULES = [path for path in sorted(ROOT.glob("cmrstudio/**/*.py")) if path.name not in FOR_TERMINALS | PATTERNS]
