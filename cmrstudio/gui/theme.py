@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from functools import cache
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -21,6 +22,7 @@ from cmrstudio.domain.resource_paths import resource_folder
 from cmrstudio.domain.verification import ContourState
 
 ICON_SIZES_PX = (20, 40)
+WIDGETS_A_PIECE = 200
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,10 @@ def theme_pieces(application: QApplication, theme: Theme) -> Iterator[None]:
     comes where there is none just once.
     """
     COLOURS.theme = theme
+    hidden = [widget for widget in application.allWidgets() if not widget.isVisible()]
+    for widget in hidden:  # most of all: Qt puts no sheet on what lacks this mark
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_Polished, False)
+    yield
     application.setStyleSheet("")
     yield
     if application.style().name() != "fusion":  # a style sheet would hide the name
@@ -218,6 +224,12 @@ def theme_pieces(application: QApplication, theme: Theme) -> Iterator[None]:
     yield
     application.setStyleSheet(style_sheet())
     yield
+    for index, widget in enumerate(hidden):
+        if shiboken6.isValid(widget):
+            widget.setAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+            application.style().polish(widget)
+        if index % WIDGETS_A_PIECE == WIDGETS_A_PIECE - 1:
+            yield
     _recolour_icons(application)
     yield
     theme_changes.changed.emit()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 TURN_MS = 1  # with none at all, one turn of the event loop would take several pieces
 
@@ -14,7 +14,8 @@ TURN_MS = 1  # with none at all, one turn of the event loop would take several p
 class Turns(QObject):
     """Takes one piece in each turn of the event loop; nothing is painted until the last one is done.
 
-    A change that comes while another one runs has that one finish first.
+    Then windows are painted, and what splitters divide them into in turns of its own. A change that comes while another
+    one runs has that one finish first.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -33,10 +34,10 @@ class Turns(QObject):
     def run(self, pieces: Iterator[None]) -> None:
         """Take the first piece at once and the others in turn."""
         self.finish()
-        self._pieces = pieces
-        self._frozen = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.updatesEnabled()]
+        self._frozen = _painted_in_turn()
         for shown in self._frozen:
             shown.setUpdatesEnabled(False)
+        self._pieces = self._with_painting(pieces)
         self._timer.start()
         self._take_next()
 
@@ -45,6 +46,12 @@ class Turns(QObject):
         """Take all pieces that are left."""
         while self._pieces is not None:
             self._take_next()
+
+    def _with_painting(self, pieces: Iterator[None]) -> Iterator[None]:
+        yield from pieces
+        while self._frozen:
+            yield
+            _thaw(self._frozen.pop(0))
 
     @Slot()
     def _take_next(self) -> None:
@@ -63,7 +70,25 @@ class Turns(QObject):
     def _end(self) -> None:
         self._timer.stop()
         self._pieces = None
-        for shown in self._frozen:
-            if shiboken6.isValid(shown):
-                shown.setUpdatesEnabled(True)
-        self._frozen = []
+        while self._frozen:
+            _thaw(self._frozen.pop(0))
+
+
+def _painted_in_turn() -> list[QWidget]:
+    """The windows on the screen, each followed by what its splitters divide it into, from the outside in."""
+    found = []
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible() and window.updatesEnabled():
+            parts = [part for splitter in window.findChildren(QSplitter) for part in _parts_of(splitter)]
+            found += [window, *parts]
+    return found
+
+
+def _parts_of(splitter: QSplitter) -> list[QWidget]:
+    parts = [splitter.widget(index) for index in range(splitter.count())]
+    return [part for part in parts if part.isVisible() and part.updatesEnabled()]
+
+
+def _thaw(frozen: QWidget) -> None:
+    if shiboken6.isValid(frozen):
+        frozen.setUpdatesEnabled(True)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui import theme as theme_module
+from cmrstudio.gui.cine_pictures import rgb
 from cmrstudio.gui.theme import COLOURS, STATE_COLOURS, THEMES, Colours, Theme, apply_theme, current_theme, icon
 from cmrstudio.gui.views.contour_graphics import STRUCTURE_COLOURS
 
@@ -211,6 +212,21 @@ class TestChange:
         box = next(iter(dialog.findChildren(QRadioButton)))
         assert box.palette().windowText().color().name() == THEMES[Theme.LIGHT].text
         assert dialog.grab().toImage().pixelColor(2, 2).name() == THEMES[Theme.LIGHT].background
+
+    @pytest.mark.parametrize("name", ["learning_window", "report_dialog", "conventions_dialog"])
+    def test_a_hidden_window_looks_as_one_that_was_made_in_that_theme(self, window, open_window, use_theme, name):
+        getattr(window, name).show()
+        getattr(window, name).hide()
+        use_theme(Theme.LIGHT)
+        pictures = []
+        for each in (window, open_window(start=False)):
+            dialog = getattr(each, name)
+            dialog.resize(900, 500)
+            dialog.show()
+            dialog.setFocus()
+            QApplication.processEvents()
+            pictures.append(rgb(dialog.grab().toImage()))
+        assert np.array_equal(*pictures)
 
     def test_nothing_on_the_screen_moves(self, window, use_theme):
         shown = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
