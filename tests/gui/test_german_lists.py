@@ -1,20 +1,21 @@
-"""Words that are painted on the work list, and those of menus made at a click, are German in a German window."""
+"""What is painted on the work list and in menus made at a click is German in a German window, and not cut off."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from cmrstudio.domain.quality import verdict
 from cmrstudio.domain.study_summary import ReadingState, StudySummary, unreadable
 from cmrstudio.domain.work_list import WorkList
 from cmrstudio.gui.theme import Theme, apply_theme
-from cmrstudio.gui.translation import Language, use_language
+from cmrstudio.gui.translation import Language, tr, use_language
 from cmrstudio.gui.views.cine_view import CineView
 from cmrstudio.gui.views.work_list import WorkListPage
-from cmrstudio.gui.views.work_list_delegate import MARGIN_PX, MARK_PX
-from cmrstudio.gui.views.work_list_model import COLUMNS, QUALITY, STATE, state_detail
+from cmrstudio.gui.views.work_list_delegate import MARGIN_PX, MARK_PX, PICTURE_PX
+from cmrstudio.gui.views.work_list_model import COLUMNS, QUALITY, STATE, STUDY, state_detail
 
 READ = StudySummary(
     *("1.2.3", "1.2.4", "0" * 64, "EX-1", "cine", "/archive/EX-1", "2025-09-01", ReadingState.IN_REVIEW),
@@ -45,6 +46,10 @@ def lower_half(page: WorkListPage, column: int, language: Language) -> QImage:
     return page.table.viewport().grab(cell).toImage()
 
 
+def shown(page: WorkListPage, words: str, room_px: int) -> str:
+    return page.table.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room_px)
+
+
 def test_the_verdict_on_the_quality_is_painted_in_german(page):
     page.set_work_list(WorkList((READ,)))
     assert lower_half(page, QUALITY, Language.ENGLISH) != lower_half(page, QUALITY, Language.GERMAN)
@@ -73,7 +78,24 @@ def themed(qapp):
 def test_how_many_images_are_verified_is_not_cut_off(themed, page, language):
     use_language(language)
     room_px = COLUMNS[STATE].width_px - 2 * MARGIN_PX - MARK_PX
-    assert page.table.fontMetrics().horizontalAdvance(state_detail(READ)) <= room_px
+    assert shown(page, state_detail(READ), room_px) == state_detail(READ)
+
+
+@pytest.mark.parametrize("width_px", [960, 1100, 1300])
+def test_the_name_of_a_study_is_not_cut_off(themed, page, width_px):
+    page.set_work_list(WorkList((READ,)))
+    page.resize(width_px, 500)
+    QApplication.processEvents()
+    room_px = page.table.columnWidth(STUDY) - 2 * MARGIN_PX - PICTURE_PX - MARGIN_PX - 2
+    assert shown(page, "SCD0000101", room_px) == "SCD0000101"
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("quality", [0.0, 0.7, 0.85, 1.0])
+def test_the_verdict_on_the_quality_is_not_cut_off(themed, page, language, quality):
+    use_language(language)
+    room_px = COLUMNS[QUALITY].width_px - 2 * MARGIN_PX
+    assert shown(page, tr(verdict(quality)), room_px) == tr(verdict(quality))
 
 
 def test_the_menu_of_the_cine_is_german(qtbot):

@@ -24,11 +24,11 @@ from cmrstudio.gui.actions import say_keys
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.import_strip import ImportStrip
 from cmrstudio.gui.views.work_list_delegate import ROW_HEIGHT_PX
-from cmrstudio.gui.views.work_list_model import CHANGED, FOLDER, STATE_LABELS, WorkListModel
+from cmrstudio.gui.views.work_list_model import CHANGED, FOLDER, REVIEWER, STATE_LABELS, WorkListModel
 from cmrstudio.gui.views.work_list_table import WorkListTable
 
 CHIPS = tuple(ReadingState)
-WIDE_PX = 1240
+WIDE_PX, NARROW_PX = 1240, 1080
 
 
 class WorkListPage(QWidget):
@@ -178,9 +178,10 @@ class WorkListPage(QWidget):
         self.table.choose(entry_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where room is short the names need it more than the folders, which their tool tips tell too."""
+        """Where room is short the names need it more than folders, which their tool tips tell, and reviewers."""
         super().resizeEvent(event)
         self.table.setColumnHidden(FOLDER, self.width() < WIDE_PX)
+        self.table.setColumnHidden(REVIEWER, self.width() < NARROW_PX)
 
     def _search(self, text: str) -> None:
         self.model.select(text=text)

@@ -46,12 +46,12 @@ COLUMNS = (
     Column("Study", SortKey.PATIENT, "Patient, and what the series is called", 230),
     Column("Acquired", SortKey.DATE, "Date of the examination", 94),
     Column("State", SortKey.STATE, "How far the reading has come at end-diastole and end-systole", 166),
-    Column("Quality", SortKey.QUALITY, "Lowest quality of a contour at end-diastole and end-systole, 0 to 1", 120),
+    Column("Quality", SortKey.QUALITY, "Lowest quality of a contour at end-diastole and end-systole, 0 to 1", 126),
     Column("EF (%)", SortKey.EF, "Ejection fraction", 70, is_number=True),
     Column("EDV (ml)", SortKey.EDV, "End-diastolic volume", 80, is_number=True),
     Column("ESV (ml)", SortKey.ESV, "End-systolic volume", 80, is_number=True),
     Column("Reviewer", SortKey.REVIEWER, "Who verified last", 110),
-    Column("Last change", SortKey.CHANGED, "When contours, phases or verifications changed last", 146),
+    Column("Last change", SortKey.CHANGED, "When contours, phases or verifications changed last", 138),
     Column("Folder", SortKey.SOURCE, "Where the study came from", 160),
 )
 STUDY, ACQUIRED, STATE, QUALITY, EF, EDV, ESV, REVIEWER, CHANGED, FOLDER = range(len(COLUMNS))
