@@ -26,6 +26,7 @@ from cmrstudio.gui.demonstration_training import learn
 from cmrstudio.gui.editing_tools import EditTool
 from cmrstudio.gui.features.keyboard import make_editor
 from cmrstudio.gui.main_window import MainWindow
+from cmrstudio.gui.translation import current_language
 from cmrstudio.gui.views.agreement_window import AgreementWindow
 from cmrstudio.gui.views.comparison_window import ComparisonWindow
 from cmrstudio.gui.views.dialogs import ReviewerDialog
@@ -253,7 +254,8 @@ class _Tour(Camera):
         window = self._window
         dialog, reporting = window.report_dialog, window.reporting
         self._trigger("report")
-        dialog.show_request(ReportRequest(self._folder / "report", tuple(ReportFormat), True, REVIEWER, ""))
+        files, language = tuple(ReportFormat), current_language()
+        dialog.show_request(ReportRequest(self._folder / "report", files, True, REVIEWER, "", language=language))
         self.shoot("report", lambda: dialog, keep=True)
         reporting.make(dialog.request)
         self.wait("the report", lambda: not reporting.is_busy)

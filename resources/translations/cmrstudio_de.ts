@@ -4599,5 +4599,9 @@ Mittelwert {mean}, Differenz {difference} {unit}</translation>
         <source>There is no bull's-eye to be seen: open the Walls tab and mark the RV insertion first.</source>
         <translation>Es ist kein Bullseye zu sehen: zuerst den Reiter „Wände“ öffnen und den RV-Ansatz markieren.</translation>
     </message>
+    <message>
+        <source>Contours</source>
+        <translation>Konturen</translation>
+    </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from string import Formatter
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTranslator
 from PySide6.QtGui import QKeySequence
@@ -186,6 +187,13 @@ class TestChange:
         assert tip.startswith("Schicht 3, Phase 1: ")
         window.actions_by_name["clear_selected"].trigger()
         assert window.status.currentMessage() == "Konturen entfernt: 1 Bild."
+
+    def test_a_study_that_is_read_and_contours_that_are_drawn_are_said_in_german(self, window, german):
+        window.cine_presenter.show_preview(np.zeros((8, 8), np.int16), (1.0, 1.0))
+        assert window.page.cine._overlay.content.corners[0] == "Wird geladen…"
+        assert tr("{contours} drawn on {images}.").format(contours=tr("Contours"), images="2") == (
+            "Konturen gezeichnet: 2."
+        )
 
     def test_state_messages_and_tasks_are_said_in_german(self, window, german):
         window.page.verify_box.show_state(ContourState.STALE, None, "")

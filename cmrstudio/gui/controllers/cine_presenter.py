@@ -47,7 +47,7 @@ class CinePresenter(QObject):
         self._clear()
         self._view.set_image(image, pixel_spacing_mm)
         self._view.set_window_level(*window_for(image))
-        self._view.set_corner_text("Loading…", "", "", "")
+        self._view.set_corner_text(tr("Loading…"), "", "", "")
 
     def reset_window_level(self) -> None:
         """Window and level from the grey values of the image on the screen."""

@@ -40,6 +40,7 @@ from cmrstudio.gui.views.sign_off_panel import NUMBER_NAMES
 STRUCTURE_WORDS = {Structure.LV_ENDOCARDIUM: "endocardium", Structure.LV_EPICARDIUM: "epicardium"}
 SLICE_HEADERS = ("Phase", "Slice", "Contour", "Dice", "Mean mm", "HD95 mm", "Diff. ml")
 SHARE_OF_VIEW = 0.55
+GAP_PX = 10
 NOTHING = "–"
 MESSAGE_WIDTH_PX = 520
 DISTANCES = (
@@ -150,6 +151,7 @@ class ComparisonWindow(QDialog):
         images, tables = QVBoxLayout(left), QVBoxLayout(right)
         for layout in (images, tables):
             layout.setContentsMargins(0, 0, 0, 0)
+        tables.setContentsMargins(GAP_PX, 0, 0, 0)
         images.addWidget(self.canvas, 1)
         images.addWidget(self.place)
         tables.addWidget(self.numbers)
