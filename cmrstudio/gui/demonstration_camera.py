@@ -19,7 +19,7 @@ from cmrstudio.gui.translation import Language, current_language, use_language
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
-PATIENCE_S = 300.0
+PATIENCE_S = 900.0
 QUESTION_S = 20.0
 """A box comes at once, or not at all."""
 SETTLE_S, FLEETING_S = 0.4, 0.1
