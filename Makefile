@@ -37,7 +37,7 @@ check: setup ## ruff, mypy and import-linter
 	@$(PYTHON_RUN) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 unit: setup ## run the tests only (ARGS='tests/io -x' for some of them)
-	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m pytest $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench: setup ## measure how fast it is, as tables
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_RUN) tests/benchmarks $(ARGS)
