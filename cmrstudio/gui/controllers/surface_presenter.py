@@ -17,7 +17,7 @@ from cmrstudio.gui.views.surface_view import SurfacePanel
 
 _STRUCTURES = (Structure.LV_ENDOCARDIUM, Structure.LV_EPICARDIUM)
 _PLANE_MARGIN = 1.12
-EDITS_MS = 35
+EDITS_MS = 20
 """How long edits gather before they are lofted and drawn: a drag must not wait for that at each of its steps."""
 
 Surfaces = dict[Structure, SurfaceMesh | None]
