@@ -118,6 +118,13 @@ def test_a_click_is_no_ellipse_and_a_hint_says_what_to_do(view, hand, kept) -> N
     assert "Drag" in hand.hint
 
 
+def test_the_hint_of_a_tool_goes_with_the_tool(view, hand) -> None:
+    view.set_tool(EditTool.ELLIPSE)
+    click(hand, (40, 40))
+    view.set_tool(EditTool.CONTROL_POINTS)
+    assert hand.hint == ""
+
+
 @pytest.mark.parametrize("way", ["double click", "enter", "first corner"])
 def test_clicks_measure_an_area_that_is_closed(view, hand, kept, way) -> None:
     view.set_tool(EditTool.POLYGON)

@@ -183,13 +183,14 @@ class CineEditor(QObject):
             self.hover(self._last_pointer)
 
     def set_tool(self, kind: EditTool) -> None:
-        """Change the tool; a gesture in progress is taken back."""
+        """Change the tool; a gesture in progress is taken back, and what was hinted goes."""
         if kind is self.tool_kind:
             return
         self.cancel_gesture()
         self.tool.hover(None)
         self.tool_kind = kind
         self._hovered = None
+        self._overlay.set_content(hint="")  # it told of the tool before
         self._refresh_handles()
         if self._last_pointer is not None:
             self.hover(self._last_pointer)
