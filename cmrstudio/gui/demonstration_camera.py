@@ -93,6 +93,8 @@ class Camera:
             widget.show()
             self.settle(FLEETING_S if name in FLEETING else SETTLE_S)
             self.wait("the thumbnails", lambda: not matrix.isVisible() or matrix.mosaic.is_current)
+            if keep:  # plots are drawn one after the other
+                self.wait("the plots", lambda widget=widget: getattr(widget, "is_drawn", True))
             self._save(widget, look, name)
             if make_dialog and not keep:
                 widget.close()
