@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QWidget
 
 from cmrstudio.domain.filling_rates import FillingRates
 from cmrstudio.domain.phases import PhaseSelection
@@ -35,6 +35,8 @@ class VolumeCurve(pg.PlotWidget):
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
         plot.showGrid(y=True, alpha=0.12)
+        for side in ("left", "bottom"):  # the line of the phase crosses them: they are not to be painted with each step
+            plot.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         plot.setContentsMargins(4, 6, 10, 2)
         self._curve = plot.plot(symbol="o", symbolSize=5, symbolPen=None)
         self._current = pg.InfiniteLine()
