@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 
 def screen_room(window: QWidget) -> QRect:
     """What bars and docks leave of the screen on which ``window`` is or, before it is shown, will be."""
-    parent = window.parentWidget()
-    on_screen = parent.window() if parent is not None and window.windowHandle() is None else window
-    return on_screen.screen().availableGeometry()
+    return _shown_like(window).screen().availableGeometry()
 
 
 def size_within(window: QWidget, size: QSize, room: QRect) -> QSize:
@@ -46,10 +44,15 @@ def _move_within(window: QWidget, room: QRect) -> None:
         window.move(place)
 
 
+def _shown_like(window: QWidget) -> QWidget:
+    """The window itself; before it is shown its parent's, on whose screen and in whose frame it will be."""
+    parent = window.parentWidget()
+    return parent.window() if parent is not None and window.windowHandle() is None else window
+
+
 def _frame(window: QWidget) -> QMargins:
     """The frame that the system puts around a window; before it is shown, that around its parent, or a title bar."""
-    parent = window.parentWidget()
-    framed = parent.window() if parent is not None and window.windowHandle() is None else window
+    framed = _shown_like(window)
     if framed.windowHandle() is None:
         return QMargins(0, framed.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight), 0, 0)
     inner, outer = framed.geometry(), framed.frameGeometry()

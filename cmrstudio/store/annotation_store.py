@@ -155,7 +155,7 @@ class AnnotationStore:
         )
         with sqlite.reading(self._engine, self.path) as connection:
             found = [rows.annotation(row, self.path) for row in connection.execute(query)]
-            qualities = _qualities(connection, series_uid)
+            qualities = _qualities(connection, series_uid, phase_indices)
         found = [rows.with_qualities(annotation, qualities.get(annotation.key, {}), self.path) for annotation in found]
         return {annotation.key: annotation for annotation in sorted(found, key=lambda a: a.key)}
 
@@ -318,9 +318,13 @@ def _append(connection: Connection, new_edits: Sequence[NewEdit]) -> tuple[Slice
     return tuple(stored)
 
 
-def _qualities(connection: Connection, series_uid: str) -> dict[AnnotationKey, dict[str, float]]:
-    """Of every image of a series the latest quality of each contour by its hash."""
+def _qualities(
+    connection: Connection, series_uid: str, phase_indices: Collection[int] | None
+) -> dict[AnnotationKey, dict[str, float]]:
+    """Of every image of a series, or of some phases of it, the latest quality of each contour by its hash."""
     query = select(contour_qualities).where(contour_qualities.c.series_uid == series_uid)
+    if phase_indices is not None:
+        query = query.where(contour_qualities.c.phase_index.in_(phase_indices))
     found: dict[AnnotationKey, dict[str, float]] = {}
     for row in connection.execute(query.order_by(contour_qualities.c.id)):
         found.setdefault(rows.key(row), {})[row.contour_sha256] = row.quality

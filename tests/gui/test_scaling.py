@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
+
+from tests.gui.scaled_process import assert_nothing_found
 
 LOOKING = """
 import sys
@@ -55,18 +53,4 @@ print(*cut_off, sep="\\n")
 def test_no_word_is_cut_off(tmp_path, factor, language):
     script = tmp_path / "looking.py"
     script.write_text(LOOKING)
-    done = subprocess.run(
-        [sys.executable, str(script), str(tmp_path / "workspace.sqlite"), language, factor],
-        env=os.environ
-        | {
-            "QT_QPA_PLATFORM": "offscreen",
-            "QT_SCALE_FACTOR": factor,
-            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-        },
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == ""
+    assert_nothing_found([str(script), str(tmp_path / "workspace.sqlite"), language, factor], factor, tmp_path)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import pkgutil
-import subprocess
-import sys
 
 import pytest
 from PySide6.QtCore import QRect
@@ -19,6 +16,7 @@ from cmrstudio.gui.features.language import rewrite
 from cmrstudio.gui.translation import Language, use_language
 from tests.gui.dialog_hand import DIALOGS, QUESTIONS, by_action, cramped, full_report, look_at, show_drawn_phantom
 from tests.gui.layout_hand import PHASES, SLICES, draw
+from tests.gui.scaled_process import assert_nothing_found
 
 FRAME_PX = 2
 """Of windows on the offscreen platform."""
@@ -138,19 +136,7 @@ def test_nothing_is_cut_off_on_a_scaled_screen(tmp_path, project_root, factor, s
     screen = {"name": "scaled", "x": 0, "y": 0, "width": size_px[0], "height": size_px[1]}
     screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
     (tmp_path / "screen.json").write_text(json.dumps({"screens": [screen]}))
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.gui.small_screen_look", "workspace.sqlite", language, factor],
-        cwd=tmp_path,  # the plugin's options cannot name a path with a colon
-        env=os.environ
-        | {
-            "QT_QPA_PLATFORM": "offscreen:configfile=screen.json",
-            "QT_SCALE_FACTOR": factor,
-            "PYTHONPATH": os.pathsep.join(filter(None, [str(project_root), *sys.path])),
-        },
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == ""
+    arguments = ["-m", "tests.gui.small_screen_look", "workspace.sqlite", language, factor]
+    # The plugin's options cannot name a path with a colon, so that the process is in the screen's folder.
+    platform = "offscreen:configfile=screen.json"
+    assert_nothing_found(arguments, factor, tmp_path, platform, [str(project_root)])

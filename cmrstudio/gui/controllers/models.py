@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from cmrstudio.domain.errors import CmrstudioError
+from cmrstudio.gui.views.models_dialog import NO_MODEL
 from cmrstudio.gui.workers.background import BackgroundThread
 
 SETTING = "model_id"
@@ -125,9 +126,7 @@ class ModelChoice(QObject):
         if usable:
             self._use(usable)
         else:
-            self.failed.emit(
-                "No model is installed: contours can be drawn by hand. Import one under Segment > Training."
-            )
+            self.failed.emit(NO_MODEL)
         for model in self._broken:
             self.failed.emit(model.reason)
         if usable:  # last, since only one message is shown at a time

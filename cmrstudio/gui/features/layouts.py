@@ -16,6 +16,7 @@ from cmrstudio.gui.views.dialogs import Overwrite
 from cmrstudio.gui.views.layout_pages import LAYOUT_ACTIONS, LayoutSwitch, MatrixPage, MontagePage
 from cmrstudio.gui.views.matrix_view import MatrixView
 from cmrstudio.gui.views.message_bar import MessageKind
+from cmrstudio.gui.views.models_dialog import NO_MODEL
 from cmrstudio.gui.views.montage_view import MontageView, PhasesView
 
 if TYPE_CHECKING:
@@ -137,10 +138,7 @@ class LayoutsFeature:
         if window.session.stack is None:
             return
         if window.models.model_id is None:
-            window.show_message(
-                "No model is installed: contours can be drawn by hand. Import one under Segment > Training.",
-                MessageKind.WARNING,
-            )
+            window.show_message(NO_MODEL, MessageKind.WARNING)
             return
         may_replace = self._may_replace(window.segmentation.readers_work(keys), len(keys), "Segment again")
         if may_replace is not None:

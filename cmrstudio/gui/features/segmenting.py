@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.dialogs import Overwrite
 from cmrstudio.gui.views.message_bar import MessageKind
+from cmrstudio.gui.views.models_dialog import NO_MODEL
 
 if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
@@ -95,8 +96,5 @@ def _segment_contour(window: MainWindow) -> None:
 
 def _model(window: MainWindow) -> str | None:
     if window.models.model_id is None:
-        window.show_message(
-            "No model is installed: contours can be drawn by hand. Import one under Segment > Training.",
-            MessageKind.WARNING,
-        )
+        window.show_message(NO_MODEL, MessageKind.WARNING)
     return window.models.model_id

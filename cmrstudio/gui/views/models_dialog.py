@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.model_chooser import models_table
 
+NO_MODEL = "No model is installed: contours can be drawn by hand. Import one under Segment > Training."
+
 
 class ModelsDialog(QDialog):
     """Compares the models (``ModelCard``), lets one be chosen, and says why others (``BrokenModel``) cannot be used."""
@@ -43,11 +45,7 @@ class ModelsDialog(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setHighlightSections(False)
-        self.details = QLabel(
-            ""
-            if cards
-            else "No model is installed: contours can be drawn by hand. Import one under Segment > Training."
-        )
+        self.details = QLabel("" if cards else NO_MODEL)
         self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.details.setWordWrap(True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
