@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings
+from PySide6.QtGui import QCursor
 
 from cmrstudio import learning, workflow
 from cmrstudio.domain.annotation import SliceAnnotation
@@ -24,6 +25,7 @@ from tests.gui.training_hand import MODEL, SOON_MS, is_shown, reference, weights
 from tests.verified_hearts import WHO, verify
 
 RADIUS_PX = 12.0
+NOWHERE = QPoint(-1000, -1000)
 
 
 def ring(radius_px: float = RADIUS_PX, centre_px: tuple[float, float] = (32.0, 32.0), count: int = 12) -> np.ndarray:
@@ -130,6 +132,14 @@ def settings(tmp_path) -> QSettings:
 @pytest.fixture
 def workspace(tmp_path) -> Path:
     return tmp_path / "workspace.sqlite"
+
+
+@pytest.fixture(autouse=True)
+def _no_test_begins_where_another_one_left_the_mouse(request: pytest.FixtureRequest) -> None:
+    """A control under the mouse is lit as soon as a layout or a panel changes beneath it, not before."""
+    if "qapp" in request.fixturenames:
+        request.getfixturevalue("qapp")
+        QCursor.setPos(NOWHERE)
 
 
 @pytest.fixture
