@@ -88,7 +88,7 @@ def contour_area_px(control_points: npt.ArrayLike) -> float:
 def centroid_px(points: npt.ArrayLike) -> Points:
     """Centre of mass (column, row) of the area of a closed polygon; the mean of its points where it has no area."""
     polygon = np.asarray(points, np.float64)
-    following = np.roll(polygon, -1, axis=0)
+    following = turned(polygon, 1)
     cross = polygon[:, 0] * following[:, 1] - following[:, 0] * polygon[:, 1]
     if abs(cross.sum()) < 1e-9:
         return np.asarray(polygon.mean(axis=0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -94,16 +95,16 @@ def counted_contours(annotations: Annotations, phases: PhaseSelection) -> list[t
 
 
 def review_order(
-    stack: CineStack, annotations: Annotations, phases: PhaseSelection, state_of: StateOf
+    stack: CineStack, annotations: Annotations, phases: PhaseSelection, state_of: StateOf, only: Key | None = None
 ) -> tuple[ReviewItem, ...]:
-    """The counted contours that are not verified, those that most need a look first.
+    """The counted contours that are not verified, of ``only`` that image where one is given; the neediest first.
 
     Contours that need it equally come end-diastole first, from base to apex.
     """
     waiting = [
         (key, structure)
         for key, structure in counted_contours(annotations, phases)
-        if state_of(key, structure) is not ContourState.VERIFIED
+        if only in (None, key) and state_of(key, structure) is not ContourState.VERIFIED
     ]
     course = _Course(stack, annotations)
     items = [
@@ -144,7 +145,7 @@ class _Course:
         return enclosed_area_px(contour) * self._area_mm2
 
     def _centre_mm(self, contour: Contour) -> Points:
-        return np.asarray(centroid_px(closed_spline(contour.points_px)) * self._scale_mm)
+        return np.asarray(_centre_px(contour) * self._scale_mm)
 
     def _beside(self, key: Key, structure: Structure) -> tuple[Contour | None, Contour | None]:
         phase_index, slice_index = key
@@ -194,6 +195,14 @@ class _Course:
         away_mm = float(np.linalg.norm(self._centre_mm(contour) - expected_mm))
         if away_mm > centre_jump_mm:
             yield Reason(f"centre {away_mm:.0f} mm away from that {where}", min(MOST_FOR_A_JUMP, away_mm / 20))
+
+
+@lru_cache(maxsize=4096)
+def _centre_px(contour: Contour) -> Points:
+    """Kept per contour, as its area is: each is held against four neighbours, again after every edit."""
+    centre = centroid_px(closed_spline(contour.points_px))
+    centre.setflags(write=False)
+    return centre
 
 
 def _of_state(state: ContourState) -> Iterable[Reason]:

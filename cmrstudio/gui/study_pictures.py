@@ -139,7 +139,7 @@ class StudyPictures(QObject):
         session.study_closed.connect(self._begin)
         session.study_completed.connect(self._complete)
         session.frames_arrived.connect(self._take_frames)
-        session.annotation_changed.connect(self._take_annotation)
+        session.annotations_changed.connect(self._take_annotations)
 
     @property
     def stack(self) -> CineStack | None:
@@ -286,13 +286,12 @@ class StudyPictures(QObject):
     def _take_frames(self, keys: list[Key]) -> None:
         self.images_changed.emit(set(keys))
 
-    @Slot(int, int)
-    def _take_annotation(self, phase_index: int, slice_index: int) -> None:
-        key = (phase_index, slice_index)
+    @Slot(object)
+    def _take_annotations(self, keys: set[Key]) -> None:
         if not self._region_knows_contours and self._region is not None and self.session.is_complete:
             self._region = None  # contours know better than motion where the heart is
             self._restyle()
-        self.images_changed.emit({key})
+        self.images_changed.emit(keys)
 
     def _find_heart(self) -> None:
         stack = self.stack

@@ -152,6 +152,13 @@ def test_a_contour_without_quality_is_neither_first_nor_said_to_be_bad(stack, he
     assert item.text == "not verified yet"
 
 
+def test_one_image_alone_waits_for_the_same_reasons_as_among_all(stack, heart, circle):
+    heart[(0, 2)] = rated(circle(0, 2, 25 * np.sqrt(1.4), 33), 0.95, 0.62)
+    among_all = tuple(item for item in review_order(stack, heart, PHASES, predicted) if item.key == (0, 2))
+    assert review_order(stack, heart, PHASES, predicted, only=(0, 2)) == among_all
+    assert len(among_all) == 2
+
+
 def test_nothing_waits_where_nothing_is_drawn(stack):
     assert review_order(stack, {}, PHASES, predicted) == ()
 

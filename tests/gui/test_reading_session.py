@@ -25,6 +25,25 @@ def _verify(session, key):
     session.take_verification(Verification(annotation.key, 1, "Dr. Example", now, annotation.content_sha256))
 
 
+def test_many_images_that_change_at_once_are_told_of_at_once(session, make_contour):
+    images = [SliceAnnotation(session.series.series_uid, 0, row, (make_contour(),)) for row in range(3)]
+    calls = _recorded(session.annotations_changed)
+    session.place(images, "Copy")
+    assert calls == [({(0, 0), (0, 1), (0, 2)},)]
+
+
+def test_what_was_kept_is_told_of_with_the_images_that_were_verified_without_contours(qapp, make_study, make_contour):
+    session, study = ReadingSession(), make_study(10, 5)
+    session.open_study(study)
+    uid = study.short_axis.series_uid
+    drawn, empty = SliceAnnotation(uid, 0, 1, (make_contour(),)), SliceAnnotation(uid, 0, 4)
+    told = set()
+    session.annotations_changed.connect(told.update)
+    word = Verification(empty.key, 0, "Dr. Example", datetime.now(UTC), empty.content_sha256)
+    session.restore({(0, 1): drawn}, {(0, 4): word}, None)
+    assert told == {(0, 1), (0, 4)}
+
+
 def test_a_study_opens_at_its_middle_slice_and_first_phase(qapp, make_study):
     session = ReadingSession()
     session.open_study(make_study(10, 5))

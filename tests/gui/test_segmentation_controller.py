@@ -56,7 +56,7 @@ def test_a_whole_study_gets_contours_volumes_and_phases_from_the_volumes(qtbot, 
 def test_end_diastole_and_end_systole_come_first(qtbot, reading, segmentation):
     reading.choose_phases(reading.phases.with_end_diastole(2).with_end_systole(1), "Set phases")
     arrived = []
-    reading.annotation_changed.connect(lambda phase, _: arrived.append(phase))
+    reading.annotations_changed.connect(lambda keys: arrived.extend(phase for phase, _ in keys))
     _finish(qtbot, segmentation, lambda: segmentation.segment_study(DEFAULT_MODEL))
     assert list(dict.fromkeys(arrived)) == [2, 1, 0]
     assert (reading.phases.end_diastole, reading.phases.end_systole) == (2, 1)

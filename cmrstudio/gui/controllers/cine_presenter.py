@@ -33,14 +33,14 @@ class CinePresenter(QObject):
         session.study_closed.connect(self._clear)
         session.position_changed.connect(self._show_position)
         session.frames_arrived.connect(self._take_frames)
-        session.annotation_changed.connect(self._take_annotation)
+        session.annotations_changed.connect(self._take_annotations)
         session.phases_changed.connect(self._show_corners)
         view.window_level_changed.connect(self._take_window_level)
 
     def show_states(self, verdicts: ContourVerdicts) -> None:
         """Show each contour in its own state from now on."""
         self._verdicts = verdicts
-        verdicts.changed.connect(self._take_annotation)
+        verdicts.changed.connect(self._take_annotations)
 
     def show_preview(self, image: np.ndarray, pixel_spacing_mm: tuple[float, float]) -> None:
         """Show one image [row, column] of a study that is still being sorted."""
@@ -105,10 +105,10 @@ class CinePresenter(QObject):
         if self._session.position in keys:
             self._show_position()
 
-    @Slot(int, int)
-    def _take_annotation(self, phase_index: int, slice_index: int) -> None:
-        key = (phase_index, slice_index)
-        if key == self._session.position and not self._session.is_in_gesture(key):
+    @Slot(object)
+    def _take_annotations(self, keys: set[Key]) -> None:
+        here = self._session.position
+        if here in keys and not self._session.is_in_gesture(here):
             self._show_contours()
 
     def _show_contours(self) -> None:

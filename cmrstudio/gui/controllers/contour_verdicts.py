@@ -16,8 +16,8 @@ from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
 class ContourVerdicts(QObject):
     """Knows the state of every contour of the session; it recalls what was kept when the session is restored."""
 
-    changed = Signal(int, int)
-    """The state of a contour of this image may be another one."""
+    changed = Signal(object)
+    """set[Key] of images with a contour whose state may be another one."""
 
     def __init__(self, session: ReadingSession, keeping: KeepingController, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class ContourVerdicts(QObject):
         self._found: dict[tuple[int, int, Structure], ContourVerification] = {}
         session.study_opened.connect(self._forget)
         session.study_closed.connect(self._forget)
-        session.annotation_changed.connect(self._take_image)
+        session.annotations_changed.connect(self._take_images)
         keeping.restored.connect(self._recall)
 
     def state(self, key: Key, structure: Structure) -> ContourState:
@@ -62,7 +62,8 @@ class ContourVerdicts(QObject):
                 return  # another study or reader is open by now
             self._found[one.key.phase_index, one.key.slice_index, one.structure] = one
             self._session.verified_contours.add((one.key.phase_index, one.key.slice_index, one.structure))
-            self.changed.emit(one.key.phase_index, one.key.slice_index)
+        if verified:
+            self.changed.emit({(one.key.phase_index, one.key.slice_index) for one in verified})
         if whole is not None and (own := self._keeping.inward(whole)) is not None:
             self._session.take_verification(own)
 
@@ -74,10 +75,14 @@ class ContourVerdicts(QObject):
     def _forget(self) -> None:
         self._found = {}
 
-    @Slot(int, int)
-    def _take_image(self, phase_index: int, slice_index: int) -> None:
+    @Slot(object)
+    def _take_images(self, keys: set[Key]) -> None:
+        for key in keys:
+            self._take_image(key)
+        self.changed.emit(keys)
+
+    def _take_image(self, key: Key) -> None:
         """A whole image that is verified says so of each of its contours, also when one of them changes later."""
-        key = (phase_index, slice_index)
         word = self._session.verification(key)
         if word is not None and self._session.state(key) is ContourState.VERIFIED:
             for contour in self._session.annotation(key).contours:
@@ -86,7 +91,6 @@ class ContourVerdicts(QObject):
                     self._found[*key, contour.structure] = ContourVerification(
                         word.key, contour.structure, contour.content_sha256, word.reviewer, word.verified_at_utc
                     )
-        self.changed.emit(phase_index, slice_index)
 
     @Slot(str)
     def _recall(self, _series_uid: str) -> None:
@@ -98,7 +102,7 @@ class ContourVerdicts(QObject):
             if key == self._key():
                 self._found = dict(found) | self._found
                 self._session.verified_contours.update(found)
-                for place in dict.fromkeys((phase, slice_) for phase, slice_, _ in found):
-                    self.changed.emit(*place)
+                if found:
+                    self.changed.emit({(phase_index, slice_index) for phase_index, slice_index, _ in found})
 
         self._keeping.read(lambda store: ReadingRecords(store).contour_verifications(key), take)

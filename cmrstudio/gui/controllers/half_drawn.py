@@ -24,7 +24,7 @@ class HalfDrawn(QObject):
         self._strokes: dict[Key, Stroke] = {}
         self._here: Key | None = session.position
         session.position_changed.connect(self._show_position)
-        session.annotation_changed.connect(self._forget_drawn)
+        session.annotations_changed.connect(self._forget_drawn)
         session.study_opened.connect(self._forget_all)
         session.study_closed.connect(self._forget_all)
 
@@ -58,11 +58,11 @@ class HalfDrawn(QObject):
         self.offered.emit(self._strokes.get(self._here))
         self._tell()
 
-    @Slot(int, int)
-    def _forget_drawn(self, phase_index: int, slice_index: int) -> None:
+    @Slot(object)
+    def _forget_drawn(self, keys: set[Key]) -> None:
         """A contour was drawn or changed where a stroke waited: the stroke is no longer what it was begun for."""
-        key = (phase_index, slice_index)
-        if key in self._strokes and key == self._session.position:
+        here = self._session.position
+        if here in self._strokes and here in keys:
             self.discard()
 
     @Slot()

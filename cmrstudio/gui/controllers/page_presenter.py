@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from cmrstudio.domain.measures import Measures
 from cmrstudio.domain.verification import READER_SOURCE
-from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
 from cmrstudio.gui.translation import tr
 from cmrstudio.gui.views.reading_page import ReadingPage
 
@@ -30,7 +30,7 @@ class PagePresenter(QObject):
         session.study_opened.connect(self._begin)
         session.study_completed.connect(self._list_states)
         session.position_changed.connect(self._show_position)
-        session.annotation_changed.connect(self._show_annotation)
+        session.annotations_changed.connect(self._show_annotations)
         session.measures_changed.connect(self._show_measures)
         page.phase_slider.index_requested.connect(session.go_to)
         page.slice_slider.index_requested.connect(self._go_to_slice)
@@ -82,11 +82,12 @@ class PagePresenter(QObject):
                 slice_index, self._session.state(key), is_present=is_present, quality=min(known, default=None)
             )
 
-    @Slot(int, int)
-    def _show_annotation(self, phase_index: int, slice_index: int) -> None:
-        if phase_index == self._session.position[0]:
-            self._show_slice(phase_index, slice_index)
-        if (phase_index, slice_index) == self._session.position:
+    @Slot(object)
+    def _show_annotations(self, keys: set[Key]) -> None:
+        for phase_index, slice_index in keys:
+            if phase_index == self._session.position[0]:
+                self._show_slice(phase_index, slice_index)
+        if self._session.position in keys:
             self._show_state()
 
     def _show_state(self) -> None:

@@ -36,8 +36,8 @@ class ReadingSession(QObject):
     frames_arrived = Signal(object)
     """list[Key] of images that are now there."""
     position_changed = Signal(int, int)
-    annotation_changed = Signal(int, int)
-    """Contours or state of one image."""
+    annotations_changed = Signal(object)
+    """set[Key] of images whose contours or state changed."""
     phases_changed = Signal(object)
     measures_changed = Signal(object)
     annotations_decided = Signal(object, str)
@@ -194,7 +194,7 @@ class ReadingSession(QObject):
         key = self._position
         self._gesture_before.setdefault(key, self.annotation(key))
         annotation = self.annotation(key).with_contour(contour)
-        self._put(annotation)
+        self._put([annotation])
         self._measure()
         self.annotation_drafted.emit(annotation, gesture)
 
@@ -224,8 +224,8 @@ class ReadingSession(QObject):
         for annotation in annotations:
             revision = self.annotation(_key(annotation)).revision
             placed.append(replace(annotation, revision=max(revision, annotation.revision)))
-            self._put(placed[-1])
         if placed:
+            self._put(placed)
             self._measure()
         if placed and gesture:
             self.annotations_decided.emit(tuple(placed), gesture)
@@ -238,15 +238,13 @@ class ReadingSession(QObject):
     ) -> None:
         """Take what was kept of this series; what has been drawn since it was opened stays."""
         self._verifications = dict(verifications) | self._verifications
-        for key, annotation in annotations.items():
-            if key not in self._annotations and self._inside(key):
-                self._put(annotation)
+        self._put([a for key, a in annotations.items() if key not in self._annotations and self._inside(key)])
         if phases and self._inside((phases.end_diastole, 0)) and self._inside((phases.end_systole, 0)):
             self._take_phases(phases.improved_by(self._phases))
         self._restored = True
         self._measure()
-        for key in verifications:
-            self.annotation_changed.emit(*key)
+        if verifications:
+            self.annotations_changed.emit(set(verifications))
 
     def take_revisions(self, stored: Iterable[SliceAnnotation]) -> None:
         """Note the revisions under which annotations were stored."""
@@ -261,13 +259,16 @@ class ReadingSession(QObject):
         if self._series and verification.key.series_uid == self._series.series_uid:
             key = (verification.key.phase_index, verification.key.slice_index)
             self._verifications[key] = verification
-            self.annotation_changed.emit(*key)
+            self.annotations_changed.emit({key})
 
-    def _put(self, annotation: SliceAnnotation) -> None:
-        self._annotations[_key(annotation)] = annotation
+    def _put(self, annotations: Iterable[SliceAnnotation]) -> None:
+        placed = {_key(annotation): annotation for annotation in annotations}
+        self._annotations.update(placed)
         if self._live:
-            self._live.touch(annotation.phase_index)
-        self.annotation_changed.emit(annotation.phase_index, annotation.slice_index)
+            for phase_index in {phase_index for phase_index, _ in placed}:
+                self._live.touch(phase_index)
+        if placed:
+            self.annotations_changed.emit(set(placed))
 
     def _inside(self, key: Key) -> bool:
         return self.stack is not None and 0 <= key[0] < self.stack.phase_count and 0 <= key[1] < self.stack.slice_count

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.geometry import closed_spline
 from cmrstudio.domain.surfaces import HeartFrame, SurfaceMesh, heart_frame, ventricle_surface
-from cmrstudio.gui.controllers.reading_session import ReadingSession
+from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
 from cmrstudio.gui.theme import COLOURS, theme_changes
 from cmrstudio.gui.translation import language_changes, tr
 from cmrstudio.gui.views.surface_drawing import Scene
@@ -44,7 +44,7 @@ class SurfacePresenter(QObject):
         session.study_completed.connect(self._forget)
         session.position_changed.connect(self._show)
         session.phases_changed.connect(self._show)
-        session.annotation_changed.connect(self._take_annotation)
+        session.annotations_changed.connect(self._take_annotations)
         panel.view.shown_changed.connect(self._show)
         panel.styles.currentIndexChanged.connect(self._show)
         theme_changes.changed.connect(self._show)
@@ -61,10 +61,12 @@ class SurfacePresenter(QObject):
         self._frame = self._framed_by = None
         self._show()
 
-    @Slot(int, int)
-    def _take_annotation(self, phase_index: int, _slice_index: int) -> None:
-        self._surfaces.pop(phase_index, None)
-        is_needed = phase_index in {self._session.position[0], self._session.phases.end_diastole}
+    @Slot(object)
+    def _take_annotations(self, keys: set[Key]) -> None:
+        changed = {phase_index for phase_index, _ in keys}
+        for phase_index in changed:
+            self._surfaces.pop(phase_index, None)
+        is_needed = not changed.isdisjoint({self._session.position[0], self._session.phases.end_diastole})
         if is_needed and not self._edits.isActive():
             self._edits.start()
 

@@ -134,12 +134,12 @@ class VerifyingController(QObject):
 
     # What to look at next
 
-    def review_items(self) -> tuple[ReviewItem, ...]:
-        """The contours that wait for a look, the one that most needs it first."""
+    def review_items(self, only: Key | None = None) -> tuple[ReviewItem, ...]:
+        """The contours that wait for a look, of ``only`` that image if given; the one that most needs it first."""
         stack = self._session.stack
         if stack is None:
             return ()
-        return review_order(stack, self._session.annotations, self._session.phases, self.verdicts.state)
+        return review_order(stack, self._session.annotations, self._session.phases, self.verdicts.state, only)
 
     def next_item(self) -> ReviewItem | None:
         """The contour that most needs a look; asked again from there, the one of the image that needs it next.

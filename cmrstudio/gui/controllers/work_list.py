@@ -71,7 +71,7 @@ class WorkListController(QObject):
         session.study_opened.connect(self.keep_changes)
         session.study_closed.connect(self.keep_changes)
         session.study_completed.connect(self._note_change)
-        session.annotation_changed.connect(self._note_change)
+        session.annotations_changed.connect(self._note_change)
         session.phases_changed.connect(self._note_change)
         session.measures_changed.connect(self._note_change)
 

@@ -48,7 +48,7 @@ def _tint_papillary_muscles(window: MainWindow) -> None:
     session.position_changed.connect(lambda *_: show())
     session.study_completed.connect(lambda *_: show())
     session.study_closed.connect(show)
-    session.annotation_changed.connect(lambda *key: show() if key == session.position else None)
+    session.annotations_changed.connect(lambda keys: show() if session.position in keys else None)
     window.measuring.conventions_changed.connect(lambda _: show())
 
 

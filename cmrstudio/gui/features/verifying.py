@@ -44,7 +44,7 @@ def wire(window: MainWindow) -> None:
     reasons.setInterval(REASONS_MS)
     reasons.timeout.connect(lambda: _show_reasons(window))
     verifying.verdicts.changed.connect(
-        lambda *key: _show_verdicts(window, reasons) if key == session.position else None
+        lambda keys: _show_verdicts(window, reasons) if session.position in keys else None
     )
     session.position_changed.connect(lambda *_: _show_verdicts(window, reasons))
 
@@ -59,7 +59,7 @@ def _show_verdicts(window: MainWindow, reasons: QTimer) -> None:
 
 
 def _show_reasons(window: MainWindow) -> None:
-    items = [item for item in window.verifying.review_items() if item.key == window.session.position]
+    items = window.verifying.review_items(window.session.position)
     window.page.verify_box.show_reason("\n".join(_reason(item) for item in items if item.says_something))
 
 
