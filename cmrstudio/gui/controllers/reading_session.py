@@ -220,10 +220,7 @@ class ReadingSession(QObject):
 
     def place(self, annotations: Iterable[SliceAnnotation], gesture: str | None) -> None:
         """Put annotations in place without an undo step and have them kept under the name ``gesture``, if given."""
-        placed = []
-        for annotation in annotations:
-            revision = self.annotation(_key(annotation)).revision
-            placed.append(replace(annotation, revision=max(revision, annotation.revision)))
+        placed = [replace(a, revision=max(self.annotation(_key(a)).revision, a.revision)) for a in annotations]
         if placed:
             self._put(placed)
             self._measure()
