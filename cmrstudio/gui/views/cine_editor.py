@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
@@ -31,6 +32,12 @@ _HANDLE_REACH_SCREEN_PX = 9.0
 _NEAR_REACH_SCREEN_PX = 16.0
 _HINT_MS = 3500
 _CROSSING_WARNING = "Endocardium and epicardium cross"
+
+
+@lru_cache(maxsize=1024)
+def _is_inside(endocardium: Contour, epicardium: Contour) -> bool:
+    """Kept, since a cine comes by again and again."""
+    return editing.contained(endocardium.points_px, epicardium.points_px)
 
 
 class CineEditor(QObject):
@@ -307,10 +314,10 @@ class CineEditor(QObject):
         self._overlay.set_content(warning=self._warning() if self.overlays_visible else "")
 
     def _warning(self) -> str:
-        shown = {contour.structure: contour.points_px for contour in self.contours}
+        shown = {contour.structure: contour for contour in self.contours}
         if len(shown) < len(Structure):
             return ""
-        inside = editing.contained(shown[Structure.LV_ENDOCARDIUM], shown[Structure.LV_EPICARDIUM])
+        inside = _is_inside(shown[Structure.LV_ENDOCARDIUM], shown[Structure.LV_EPICARDIUM])
         return "" if inside else _CROSSING_WARNING
 
     def _refresh_handles(self) -> None:

@@ -7,6 +7,7 @@ predicted, thick is edited or verified, dashed is stale; the badge of the view n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
@@ -47,10 +48,11 @@ def _polygon(points: Points) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
 
 
-def curve_path(points_px: Points, scale: Points) -> QPainterPath:
-    """The closed spline through control points [n, 2] as a path in scene units; ``scale`` is mm for (column, row)."""
+@lru_cache(maxsize=1024)
+def _curve_path(contour: Contour, column_mm: float, row_mm: float) -> QPainterPath:
+    """A contour's curve in scene units, which are mm; kept, since a cine comes by again and again."""
     path = QPainterPath()
-    path.addPolygon(_polygon(closed_spline(points_px, _CURVE_STEPS) * scale))
+    path.addPolygon(_polygon(closed_spline(contour.points_px, _CURVE_STEPS) * (column_mm, row_mm)))
     path.closeSubpath()
     return path
 
@@ -103,7 +105,7 @@ class ContourItem(_ScaledItem):
         if contour is None:
             self._path, self._handles, self._bounds = QPainterPath(), [], QRectF()
             return
-        self._path = curve_path(contour.points_px, scale)
+        self._path = _curve_path(contour, float(scale[0]), float(scale[1]))
         points_mm = contour.points_px * scale
         self._handles = [QPointF(x, y) for x, y in points_mm.tolist()]
         self._handle_gap_mm = float(np.linalg.norm(np.roll(points_mm, -1, axis=0) - points_mm, axis=1).mean())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate,
 
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui.theme import STATE_COLOURS, theme_changes
-from cmrstudio.gui.translation import tr
+from cmrstudio.gui.translation import current_language, tr
 from cmrstudio.gui.views.quality_bar import NUMBER_WIDTH_PX, paint_quality, quality_text
 
 LABELS = {
@@ -64,6 +64,7 @@ class SliceList(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: dict[int, tuple[object, ...]] = {}  # a step in phase changes few of many slices
         self.setAccessibleName("Slices at this phase")
         self.setUniformItemSizes(True)
         self.setItemDelegate(QualityDelegate(self))
@@ -74,6 +75,7 @@ class SliceList(QListWidget):
 
     def set_slices(self, positions_mm: list[float]) -> None:
         """Begin anew with the slices at these positions, all without contours."""
+        self._shown.clear()
         with QSignalBlocker(self):
             self.clear()
             for position_mm in positions_mm:
@@ -88,12 +90,14 @@ class SliceList(QListWidget):
     ) -> None:
         """Show how the contours of a slice stand and the lowest quality among them, or that its image is missing."""
         item = self.item(slice_index)
-        if item is None:
+        shown_before, shown = self._shown.get(slice_index), (state, is_present, quality, current_language())
+        if item is None or shown == shown_before:
             return
+        self._shown[slice_index] = shown
         mark, word = LABELS[state] if is_present or state is not ContourState.EMPTY else MISSING
-        shown = tr(SHORT_WORDS.get(state, word))
         number, position = f"{slice_index + 1:>2}", f"{tr(f'{item.data(Qt.ItemDataRole.UserRole):.1f}'):>6} mm"
-        text = f"{mark}  {number.replace(' ', FIGURE_SPACE)}   {position.replace(' ', FIGURE_SPACE)}   {shown}"
+        place = f"{number.replace(' ', FIGURE_SPACE)}   {position.replace(' ', FIGURE_SPACE)}"
+        text = f"{mark}  {place}   {tr(SHORT_WORDS.get(state, word))}"
         if item.text() != text:
             item.setText(text)
             item.setForeground(QBrush(QColor(STATE_COLOURS[state])))
