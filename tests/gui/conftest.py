@@ -18,6 +18,7 @@ from cmrstudio.domain.resource_paths import sample_study_folder
 from cmrstudio.domain.study import CineStack, Series, Study, View
 from cmrstudio.gui.controllers.reading_session import ReadingSession
 from cmrstudio.gui.main_window import MainWindow
+from cmrstudio.gui.theme import Theme, apply_theme
 from cmrstudio.gui.workers.gpu_worker import GpuWorker
 from cmrstudio.inference.model_versions import ModelVersions
 from tests import brightness_model
@@ -140,6 +141,16 @@ def _no_test_begins_where_another_one_left_the_mouse(request: pytest.FixtureRequ
     if "qapp" in request.fixturenames:
         request.getfixturevalue("qapp")
         QCursor.setPos(NOWHERE)
+
+
+@pytest.fixture
+def use_theme(qapp):
+    """Give the application a theme; afterwards it is as plain as before."""
+    palette = qapp.palette()
+    yield lambda theme: apply_theme(qapp, theme)
+    apply_theme(qapp, Theme.DARK)
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
 
 
 @pytest.fixture

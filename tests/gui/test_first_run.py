@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel
 
 from cmrstudio.domain.resource_paths import sample_study_folder
+from cmrstudio.gui.theme import Theme
 from cmrstudio.gui.translation import Language, tr, use_language
 from cmrstudio.gui.views.gestures_card import ARROWS, GESTURES
 
@@ -114,6 +115,23 @@ def test_help_brings_them_back_over_an_open_study(qtbot, window, make_study):
     window.first_run.dismiss()
     window.actions_by_name["gestures"].trigger()
     assert window.first_run.panel_card.isVisible()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_beside_the_images_they_push_no_panel_out_of_sight(qtbot, window, make_study, use_theme, language):
+    use_language(language)
+    use_theme(Theme.DARK)
+    try:
+        window.session.open_study(make_study(4, 3))
+        window.actions_by_name["gestures"].trigger()
+        bar = window.page.panels.tabBar()
+        qtbot.wait(50)
+        assert bar.currentIndex() == bar.count() - 1
+        assert bar.tabRect(0).left() >= 0
+        assert bar.tabRect(bar.count() - 1).right() <= bar.width()
+        assert bar.accessibleTabName(bar.count() - 1) == tr("Ten gestures")
+    finally:
+        use_language(Language.ENGLISH)
 
 
 @pytest.mark.parametrize("width", [820, 1400])

@@ -15,7 +15,7 @@ from cmrstudio.domain.contour import Structure
 from cmrstudio.domain.verification import ContourState
 from cmrstudio.gui import theme as theme_module
 from cmrstudio.gui.cine_pictures import rgb
-from cmrstudio.gui.theme import COLOURS, STATE_COLOURS, THEMES, Colours, Theme, apply_theme, current_theme, icon
+from cmrstudio.gui.theme import COLOURS, STATE_COLOURS, THEMES, Colours, Theme, current_theme, icon
 from cmrstudio.gui.views.contour_graphics import STRUCTURE_COLOURS
 
 BACKGROUNDS = ("background", "panel", "raised", "stripe")
@@ -39,16 +39,6 @@ def _luminance(colour: str) -> float:
 def _contrast(one: str, other: str) -> float:
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.fixture
-def use_theme(qapp):
-    """Give the application a theme; afterwards it is as plain as before."""
-    palette = qapp.palette()
-    yield lambda theme: apply_theme(qapp, theme)
-    apply_theme(qapp, Theme.DARK)
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
 
 
 @pytest.fixture

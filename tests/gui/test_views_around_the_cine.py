@@ -217,6 +217,20 @@ def test_the_status_strip_never_loses_the_notice(qtbot):
     assert strip.task_text == ""
 
 
+def test_news_that_do_not_fit_beside_a_task_end_in_an_ellipsis_and_are_whole_in_the_tool_tip(qtbot):
+    strip, news = StatusStrip(), "15 files are not part of this cine: see File > What was left out."
+    qtbot.addWidget(strip)
+    strip.resize(1400, 26)
+    strip.show()
+    strip.show_news(news)
+    assert strip.news_shown == news
+    strip.resize(700, 26)
+    strip.show_task("Segmenting 20 phases", 3, 10)
+    qtbot.waitUntil(lambda: strip.news_shown.endswith("…"), timeout=5000)
+    assert news.startswith(strip.news_shown.rstrip("…"))
+    assert strip.toolTip() == news
+
+
 def test_the_start_page_offers_recent_studies(qtbot):
     page = StartPage()
     qtbot.addWidget(page)

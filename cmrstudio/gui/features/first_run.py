@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from cmrstudio.gui.main_window import MainWindow
 
 SETTING = "gestures_seen"
-TITLE = "Ten gestures"
+TITLE, TAB = "Ten gestures", "?"
+"""A tab with the whole title would push others out of sight."""
 
 
 def wire(window: MainWindow) -> None:
@@ -46,6 +47,8 @@ class FirstRun(QObject):
         """Write the gestures with the keys and in the language of the moment."""
         self.card.write()
         self.panel_card.write()
+        if self.is_panel_shown:
+            self._name_tab()
 
     def show(self) -> None:
         """Show the gestures: beside the images where a study is open, else on the start page."""
@@ -70,8 +73,15 @@ class FirstRun(QObject):
     def _show_panel(self) -> None:
         page = self._window.page
         if self._panel is None:
-            page.add_panel(tr(TITLE), self.panel_card)
+            page.add_panel(TAB, self.panel_card)
             self._panel = page.panels.widget(page.panels.count() - 1)
         elif not self.is_panel_shown:
-            page.panels.addTab(self._panel, tr(TITLE))
+            page.panels.addTab(self._panel, TAB)
+        self._name_tab()
         page.panels.setCurrentWidget(self._panel)
+
+    def _name_tab(self) -> None:
+        panels = self._window.page.panels
+        index = panels.indexOf(self._panel)
+        panels.setTabToolTip(index, tr(TITLE))
+        panels.tabBar().setAccessibleTabName(index, tr(TITLE))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QStyle, QStyleOption, QWidget
 
 from cmrstudio.gui.actions import with_keys
 from cmrstudio.gui.time_left import TimeLeft, time_left_text
@@ -11,6 +12,7 @@ from cmrstudio.gui.translation import language_changes, tr
 
 NOT_FOR_DIAGNOSTIC_USE = "Not for diagnostic use"
 NEWS_MS = 10_000
+MARGIN_PX = 6
 
 
 class StatusStrip(QStatusBar):
@@ -23,6 +25,7 @@ class StatusStrip(QStatusBar):
         self.setSizeGripEnabled(False)
         self._news = ""
         language_changes.changed.connect(self._say_news_again)
+        self.messageChanged.connect(self.setToolTip)  # the whole of what may be cut short
         self._task = QLabel()
         self._bar = QProgressBar()
         self._bar.setFixedWidth(180)
@@ -65,6 +68,28 @@ class StatusStrip(QStatusBar):
         """Say something that is of interest for a while."""
         self._news = text
         self.showMessage(tr(text), NEWS_MS)
+
+    @property
+    def news_shown(self) -> str:
+        """What is said of interest as far as there is room for it, cut short with an ellipsis."""
+        return self.fontMetrics().elidedText(
+            self.currentMessage(), Qt.TextElideMode.ElideRight, self._room_for_news().width()
+        )
+
+    def _room_for_news(self) -> QRect:
+        beside = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        right = min((widget.x() for widget in beside if widget.isVisible()), default=self.width())
+        return QRect(MARGIN_PX, 0, max(right - 2 * MARGIN_PX, 0), self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As Qt does, but what does not fit beside the rest ends in an ellipsis."""
+        painter, option = QPainter(self), QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelStatusBar, option, painter, self)
+        painter.setPen(self.palette().windowText().color())
+        where = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(self._room_for_news(), where, self.news_shown)
+        painter.end()
 
     def _say_news_again(self) -> None:
         if self.currentMessage():
