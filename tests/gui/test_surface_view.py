@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -12,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 from cmrstudio.domain.annotation import SliceAnnotation
 from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.surfaces import heart_frame, ventricle_surface
-from cmrstudio.gui.controllers.surface_presenter import SurfacePresenter
+from cmrstudio.domain.verification import ContourState, Verification
+from cmrstudio.gui.controllers.surface_presenter import EDITS_MS, SurfacePresenter
 from cmrstudio.gui.features.surfaces import PANEL_TITLE
 from cmrstudio.gui.theme import COLOURS, THEMES, Theme, theme_changes
 from cmrstudio.gui.views.surface_drawing import EpicardiumStyle
@@ -166,6 +169,17 @@ def test_each_phase_is_lofted_once_and_again_only_when_its_contours_change(qtbot
     assert 1 not in panel.presenter.lofted_phases
     panel.show()
     assert view.scene.endocardium.volume_ml < second.volume_ml
+
+
+def test_a_verification_lofts_and_draws_nothing_anew(qtbot, session, panel, view) -> None:
+    draw_phase(session, 0)
+    shown(qtbot, panel)
+    before, annotation = view.scene, session.annotation((0, 2))
+    now = datetime.now(UTC)
+    session.take_verification(Verification(annotation.key, 1, "Dr. Example", now, annotation.content_sha256))
+    assert session.state((0, 2)) is ContourState.VERIFIED
+    qtbot.wait(5 * EDITS_MS)
+    assert view.scene is before
 
 
 def test_the_steps_of_a_drag_are_lofted_together_and_the_last_of_them_is_seen(qtbot, session, panel, view) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QColor
 
-from cmrstudio.domain.contour import Structure
+from cmrstudio.domain.annotation import SliceAnnotation
+from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.geometry import closed_spline
 from cmrstudio.domain.surfaces import HeartFrame, SurfaceMesh, heart_frame, ventricle_surface
 from cmrstudio.gui.controllers.reading_session import Key, ReadingSession
@@ -34,6 +35,7 @@ class SurfacePresenter(QObject):
         self._session, self._panel = session, panel
         self._frame: HeartFrame | None = None
         self._surfaces: dict[int, Surfaces] = {}
+        self._lofted_from: dict[int, dict[int, tuple[Contour, ...]]] = {}
         self._framed_by: Surfaces | None = None
         self._edits = QTimer(self)
         self._edits.setSingleShot(True)
@@ -58,14 +60,18 @@ class SurfacePresenter(QObject):
     @Slot()
     def _forget(self) -> None:
         self._surfaces.clear()
+        self._lofted_from.clear()
         self._frame = self._framed_by = None
         self._show()
 
     @Slot(object)
     def _take_annotations(self, keys: set[Key]) -> None:
-        changed = {phase_index for phase_index, _ in keys}
+        """A word of verification changes no contour, and so no surface."""
+        seen = {phase_index for phase_index, _ in keys}
+        changed = {phase for phase in seen if self._lofted_from.get(phase) != self._contours(phase)}
         for phase_index in changed:
             self._surfaces.pop(phase_index, None)
+            self._lofted_from.pop(phase_index, None)
         is_needed = not changed.isdisjoint({self._session.position[0], self._session.phases.end_diastole})
         if is_needed and not self._edits.isActive():
             self._edits.start()
@@ -102,15 +108,19 @@ class SurfacePresenter(QObject):
 
     def _surfaces_of(self, phase_index: int) -> Surfaces:
         if phase_index not in self._surfaces:
-            drawn = {
-                slice_index: annotation
-                for (phase, slice_index), annotation in self._session.annotations.items()
-                if phase == phase_index
-            }
+            drawn = self._drawn(phase_index)
             self._surfaces[phase_index] = {
                 structure: ventricle_surface(self._frame, drawn, structure) for structure in _STRUCTURES
             }
+            self._lofted_from[phase_index] = self._contours(phase_index)
         return self._surfaces[phase_index]
+
+    def _drawn(self, phase_index: int) -> dict[int, SliceAnnotation]:
+        annotations = self._session.annotations.items()
+        return {slice_index: annotation for (phase, slice_index), annotation in annotations if phase == phase_index}
+
+    def _contours(self, phase_index: int) -> dict[int, tuple[Contour, ...]]:
+        return {slice_index: annotation.contours for slice_index, annotation in self._drawn(phase_index).items()}
 
     def _set_camera(self, here: Surfaces) -> None:
         at_end_diastole = self._surfaces_of(self._session.phases.end_diastole)
