@@ -1,4 +1,4 @@
-"""Draws surfaces in software: projected and shaded by numpy, sorted by depth, filled by QPainter. No OpenGL."""
+"""Draws surfaces in software: projected and shaded by numpy, sorted by depth, filled by OpenCV. No OpenGL."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from cmrstudio.domain.surfaces import CAP_RINGS, SLICE_STEPS, SurfaceMesh
 from cmrstudio.gui.theme import COLOURS, THEMES, Theme, current_theme
@@ -22,7 +23,8 @@ _WIDTH_SHARE = 1.25  # a heart is longer than it is wide: upright, it may be lar
 _LIGHT = np.array([-0.35, 0.55, 0.76]) / np.linalg.norm([-0.35, 0.55, 0.76])
 _AMBIENT = 0.30
 _INSIDE = 0.62
-_EPICARDIUM_ALPHA = 72
+_EPICARDIUM_OPACITY = 0.28
+_SUBPIXEL_BITS = 4
 _MERIDIAN_STEP = 6
 
 
@@ -75,63 +77,65 @@ class Camera:
 @dataclass(frozen=True, eq=False)
 class _Faces:
     """Quads of one surface ready to be filled: corners [m, 4, 2] and, for each [m], its depth, whether its outside is
-    seen, its brush and whether it lies before the plane of the present slice.
+    seen, its shade and whether it lies before the plane of the present slice.
     """
 
     corners: Array
     depth: Array
     outside: npt.NDArray[np.bool_]
-    brush: npt.NDArray[np.int64]
+    shade: npt.NDArray[np.int64]
     before_plane: npt.NDArray[np.bool_]
 
 
-def _shades(colour: str, alpha: int = 255, darkest: float = 0.0) -> list[QBrush]:
+def _shades(colour: str, darkest: float = 0.0) -> list[tuple[int, ...]]:
+    """A colour from dark to bright, each as (blue, green, red, opaque), which is how an image keeps its pixels."""
     base = QColor(colour)
     made = []
     for step in range(_SHADES):
         share = darkest + (1 - darkest) * step / (_SHADES - 1)
         bright = max(0.0, share - 0.86) * 1.2  # a highlight that goes to white
         parts = [min(255, round(part * min(1.0, share * 1.12) + 255 * bright)) for part in base.getRgb()[:3]]
-        made.append(QBrush(QColor(*parts, alpha)))
+        made.append((*parts[::-1], 255))
     return made
 
 
 @cache
-def _brushes(theme: Theme) -> tuple[list[QBrush], list[QPen]]:
-    """The shades of the endocardium and then of the epicardium in a theme, and pens for the edges of the former.
+def _colours(theme: Theme) -> list[tuple[int, ...]]:
+    """The shades of the endocardium and then of the epicardium in a theme.
 
     The colours of the light theme are made for thin lines on white; under a light they would be nearly black.
     """
     colours = THEMES[Theme.DARK if theme is Theme.LIGHT else theme]
-    endocardium = _shades(colours.endocardium)
-    brushes = [*endocardium, *_shades(colours.epicardium, _EPICARDIUM_ALPHA, darkest=0.4)]
-    return brushes, [QPen(brush.color(), 1.0) for brush in endocardium]
+    return [*_shades(colours.endocardium), *_shades(colours.epicardium, darkest=0.4)]
 
 
 def draw(painter: QPainter, camera: Camera, scene: Scene) -> None:
     """Draw the scene, from what is farthest to what is nearest."""
     style = scene.epicardium_style
-    wires = scene.epicardium if style is EpicardiumStyle.WIRES else None
-    chosen = [(scene.endocardium, 0)]
-    if style is EpicardiumStyle.TRANSLUCENT:
-        chosen.append((scene.epicardium, _SHADES))
-    filled = [(mesh, first) for mesh, first in chosen if mesh is not None]
-    faces = [_faces(mesh, camera, scene.plane_mm, first) for mesh, first in filled]
+    far_wires, near_wires = [], []
+    if style is EpicardiumStyle.WIRES and scene.epicardium is not None:
+        far_wires, near_wires = _wires(camera, scene.epicardium)
+    solid = None if scene.endocardium is None else _faces(scene.endocardium, camera, scene.plane_mm)
+    film = None
+    if style is EpicardiumStyle.TRANSLUCENT and scene.epicardium is not None:
+        film = _faces(scene.epicardium, camera, scene.plane_mm, _SHADES)
     # Only through the open base is the inside seen, and of what is translucent the outside is enough.
     into_base = bool(camera.rotation[2, 2] < 0.3)
-    visible = [each.outside | (into_base and first == 0) for each, (_, first) in zip(faces, filled, strict=True)]
-    if wires is not None:
-        _draw_wires(painter, camera, wires, near=False)
-    _fill(painter, faces, visible, before_plane=False)
-    if scene.plane_mm is not None:
-        _draw_plane(painter, camera, scene.plane_mm)
-    _fill(painter, faces, visible, before_plane=True)
-    if wires is not None:
-        _draw_wires(painter, camera, wires, near=True)
+    _draw_wires(painter, far_wires, near=False)
+    for before_plane in (False, True):
+        if before_plane and scene.plane_mm is not None:
+            _draw_plane(painter, camera, scene.plane_mm)
+        if solid is not None:
+            _fill(painter, camera, solid, (solid.before_plane == before_plane) & (solid.outside | into_base))
+        if film is not None:
+            painter.setOpacity(_EPICARDIUM_OPACITY)
+            _fill(painter, camera, film, (film.before_plane == before_plane) & film.outside)
+            painter.setOpacity(1.0)
+    _draw_wires(painter, near_wires, near=True)
     _draw_outlines(painter, camera, scene)
 
 
-def _faces(mesh: SurfaceMesh, camera: Camera, plane_mm: Array | None, first_brush: int) -> _Faces:
+def _faces(mesh: SurfaceMesh, camera: Camera, plane_mm: Array | None, first_shade: int = 0) -> _Faces:
     on_screen = camera.project(mesh.vertices_mm)
     corners = on_screen[mesh.quads]
     space = mesh.vertices_mm[mesh.quads]
@@ -144,60 +148,58 @@ def _faces(mesh: SurfaceMesh, camera: Camera, plane_mm: Array | None, first_brus
     outside = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0] < 0  # y goes down on the screen
     light = np.where(outside, normals @ _LIGHT, -(normals @ _LIGHT))
     brightness = (_AMBIENT + (1 - _AMBIENT) * np.clip(light, 0, 1)) * np.where(outside, 1.0, _INSIDE)
-    brush = first_brush + np.clip(np.rint(brightness * (_SHADES - 1)), 0, _SHADES - 1).astype(np.int64)
+    shade = first_shade + np.clip(np.rint(brightness * (_SHADES - 1)), 0, _SHADES - 1).astype(np.int64)
     before = np.zeros(len(mesh.quads), bool)
     if plane_mm is not None:
         # A slice's plane parts what is before it from what is behind it, whatever lies where along it.
         towards_apex = camera.rotation[2, 2] > 0
         before = (space[:, :, 2].mean(axis=1) > plane_mm[0, 2]) == towards_apex
-    return _Faces(corners[:, :, :2], corners[:, :, 2].mean(axis=1), outside, brush, before)
+    return _Faces(corners[:, :, :2], corners[:, :, 2].mean(axis=1), outside, shade, before)
 
 
-def _fill(
-    painter: QPainter, surfaces: list[_Faces], visible: list[npt.NDArray[np.bool_]], *, before_plane: bool
-) -> None:
-    chosen = [
-        (faces, np.flatnonzero((faces.before_plane == before_plane) & seen))
-        for faces, seen in zip(surfaces, visible, strict=True)
-    ]
-    if not chosen:
-        return
-    depth = np.concatenate([faces.depth[index] for faces, index in chosen])
-    order = np.argsort(depth, kind="stable")
-    corners = np.concatenate([faces.corners[index] for faces, index in chosen])[order].tolist()
-    brushes = np.concatenate([faces.brush[index] for faces, index in chosen])[order].tolist()
-    all_brushes, edges = _brushes(current_theme())
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    drawn_with = -1
-    for quad, brush in zip(corners, brushes, strict=True):
-        if brush != drawn_with:
-            painter.setBrush(all_brushes[brush])
-            # A line in the same colour closes the cracks between solid quads; on translucent ones it would show.
-            painter.setPen(edges[brush] if brush < _SHADES else Qt.PenStyle.NoPen)
-            drawn_with = brush
-        painter.drawConvexPolygon([QPointF(x, y) for x, y in quad])
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+def _fill(painter: QPainter, camera: Camera, faces: _Faces, chosen: npt.NDArray[np.bool_]) -> None:
+    """Fill some faces of a surface, the farthest first; each covers its edges, so that there are no cracks."""
+    ratio = painter.device().devicePixelRatioF()
+    columns, rows = (round(side * ratio) for side in camera.size)
+    layer = np.zeros((rows, columns, 4), np.uint8)
+    index = np.flatnonzero(chosen)
+    index = index[np.argsort(faces.depth[index], kind="stable")]
+    # The middle of a pixel is a whole number for OpenCV, and a half for Qt.
+    corners = np.rint((faces.corners[index] * ratio - 0.5) * 2**_SUBPIXEL_BITS).astype(np.int32)
+    colours = _colours(current_theme())
+    for quad, shade in zip(corners, faces.shade[index].tolist(), strict=True):
+        cv2.fillConvexPoly(layer, quad, colours[shade], cv2.LINE_8, _SUBPIXEL_BITS)
+    image = QImage(layer.data, columns, rows, layer.strides[0], QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(0, 0, image)
 
 
-def _draw_wires(painter: QPainter, camera: Camera, mesh: SurfaceMesh, *, near: bool) -> None:
-    """Rings and meridians of a surface: those turned away from the eye thin and dim, before all else."""
+def _wires(camera: Camera, mesh: SurfaceMesh) -> tuple[list[Array], list[Array]]:
+    """Rings and meridians of a surface as lines [n, 2]: those turned away from the eye, and those turned to it."""
     count = mesh.ring_points
     rings = len(mesh.vertices_mm) // count
     places = camera.project(mesh.vertices_mm)
     grid = places[: rings * count, :2].reshape(rings, count, 2)
-    faces = _faces(mesh, camera, None, 0)
+    faces = _faces(mesh, camera, None)
     outside = faces.outside[: (rings - 1) * count].reshape(rings - 1, count)
+    far, near = [], []
+    for index in range(0, rings - CAP_RINGS, SLICE_STEPS):
+        ring, facing = np.concatenate([grid[index], grid[index][:1]]), outside[min(index, rings - 2)]
+        far += _runs(ring, ~facing)
+        near += _runs(ring, facing)
+    for index in range(0, count, _MERIDIAN_STEP):
+        meridian = np.concatenate([grid[:, index], places[-1:, :2]])
+        facing = np.append(outside[:, index], outside[-1, index])
+        far += _runs(meridian, ~facing)
+        near += _runs(meridian, facing)
+    return far, near
+
+
+def _draw_wires(painter: QPainter, lines: list[Array], *, near: bool) -> None:
+    """Those turned away from the eye are thin and dim, and drawn before all else."""
     colour = QColor(COLOURS.epicardium)
     colour.setAlpha(190 if near else 70)
     painter.setPen(QPen(colour, 1.2 if near else 0.8))
-    lines = []
-    for index in range(0, rings - CAP_RINGS, SLICE_STEPS):
-        facing = outside[min(index, rings - 2)] == near
-        lines += _runs(np.concatenate([grid[index], grid[index][:1]]), facing)
-    for index in range(0, count, _MERIDIAN_STEP):
-        meridian = np.concatenate([grid[:, index], places[-1:, :2]])
-        facing = np.append(outside[:, index], outside[-1, index]) == near
-        lines += _runs(meridian, facing)
     for line in lines:
         painter.drawPolyline([QPointF(x, y) for x, y in line.tolist()])
 
