@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 from cmrstudio.domain.contour import Contour, Structure
@@ -67,7 +68,7 @@ class SliceAnnotation:
         """The same annotation without the contour of ``structure``."""
         return replace(self, contours=tuple(c for c in self.contours if c.structure is not structure))
 
-    @property
+    @cached_property
     def content_sha256(self) -> str:
         """Hash of what is drawn: structures and points to a thousandth of a pixel, not who drew it nor the revision."""
         content = [contour.content for contour in sorted(self.contours, key=lambda c: c.structure)]

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -74,7 +75,7 @@ class Contour:
         """What is drawn, as plain values: structure, and points to a thousandth of a pixel."""
         return [self.structure, (np.round(self.points_px, 3) + 0.0).tolist()]  # + 0.0 makes a negative zero positive
 
-    @property
+    @cached_property
     def content_sha256(self) -> str:
-        """Hash of what is drawn, neither of who drew it nor of how good it is."""
+        """Hash of what is drawn, neither of who drew it nor of how good it is; kept, as states are asked for often."""
         return hashlib.sha256(json.dumps(self.content).encode()).hexdigest()

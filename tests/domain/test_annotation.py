@@ -42,6 +42,15 @@ def test_the_hash_tells_the_structures_apart() -> None:
     assert annotation().content_sha256 != annotation(ENDOCARDIUM).content_sha256
 
 
+def test_a_hash_that_was_asked_for_stays_behind_when_a_changed_copy_is_made() -> None:
+    drawn = annotation(ENDOCARDIUM)
+    before = drawn.content_sha256, ENDOCARDIUM.content_sha256
+    moved = replace(ENDOCARDIUM, points_px=SQUARE + 1)
+    changed = replace(drawn, contours=(moved,))
+    assert changed.content_sha256 == annotation(moved).content_sha256 != before[0]
+    assert moved.content_sha256 != before[1]
+
+
 def test_the_hash_is_blind_to_the_sign_of_zero() -> None:
     below, above = SQUARE - [10.0004, 0], SQUARE - [9.9996, 0]
     assert (
