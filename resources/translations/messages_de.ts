@@ -4,6 +4,10 @@
 <context>
     <name>cmrstudio</name>
     <message>
+        <source>{processor}, {count} cores</source>
+        <translation>{processor}, {count} Kerne</translation>
+    </message>
+    <message>
         <source>Rests on contours that are not verified at {count} of {number} phases.</source>
         <translation>Beruht auf Konturen, die in {count} von {number} Phasen nicht bestätigt sind.</translation>
     </message>

@@ -26,14 +26,17 @@ from cmrstudio.domain.contour import Contour, Structure
 from cmrstudio.domain.conventions import BasalRule, Conventions, MitralPlane, PapillaryMuscles
 from cmrstudio.domain.patient_facts import PatientFacts, Sex
 from cmrstudio.domain.study import LeftOut
+from cmrstudio.gui.controllers.learning import Stage
 from cmrstudio.gui.translation import Language, translate_widgets, use_language
 from cmrstudio.gui.views.bulls_eye import BullsEye, Scale
+from cmrstudio.gui.views.learning_controls import LearningControls
 from cmrstudio.gui.views.quality_bar import QualityBar
 from cmrstudio.gui.views.readers_dialog import ReadersDialog
 from cmrstudio.gui.views.sign_off_dialog import SignOffDialog
 from tests.english_words import english_in, german_in
 from tests.gui.conftest import ring
 from tests.gui.test_report_dialog import open_phantom
+from training.finetune_settings import EpochReport
 
 PROPERTIES = ("text", "title", "windowTitle", "toolTip", "statusTip", "accessibleName", "placeholderText")
 NOTES = (
@@ -221,3 +224,11 @@ def test_numbers_that_are_painted_spun_or_told_have_a_comma_and_follow_the_langu
     assert (eye.segment_text(0)[-6:], spin.text()) == ("7.2 mm", "-5.0")
     assert "0.95" in bar.toolTip()
     assert window.status.currentMessage() == "The report is written: 7 files in /tmp/reports"
+
+
+def test_what_a_training_computes_on_is_told_in_german(qtbot, window):
+    controls = LearningControls()
+    qtbot.addWidget(controls)
+    controls.show_stage(Stage.TRAINING)
+    controls.show_report(EpochReport(1, 3, 0.1, 0.1, {}, 1, 55.0, 1741.0, "Intel(R) Xeon(R) Processor, 2 cores"))
+    assert controls.facts.text() == "noch etwa 55 s · 1,7 GB Speicher · Intel(R) Xeon(R) Processor, 2 Kerne"

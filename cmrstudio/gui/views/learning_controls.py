@@ -196,6 +196,6 @@ def _facts_text(report: EpochReport) -> str:
     parts = [
         time_left_text(report.seconds_left),
         "" if memory is None else tr("{memory} GB of memory").format(memory=decimals(memory / 1024, 1)),
-        report.device,
+        tr(report.device),
     ]
     return " · ".join(filter(None, parts))
