@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+
+from cmrstudio.domain.resource_paths import resource_folder
 
 PLACE = re.compile(r"\{\w*\}")
 CODE = re.compile(r"<\w+ |=\"|color: |-src |\\b|\b(PRAGMA|CREATE|SELECT|BEGIN|OR|AND|NEW)\b")
@@ -66,3 +69,10 @@ def _alternatives(part: ast.expr) -> list[str]:
     if isinstance(part, ast.Constant):
         return [str(part.value)]
     return [str(end.value) for end in _choices(part) if isinstance(end, ast.Constant)] or ["{}"]
+
+
+def german_words() -> dict[str, str]:
+    """What is said in German, by the English of the code; nothing for what has not been translated yet."""
+    trees = [ET.parse(path) for path in sorted((resource_folder() / "translations").glob("*_de.ts"))]
+    messages = (one for tree in trees for one in tree.iter("message"))
+    return {one.findtext("source", ""): one.findtext("translation", "") for one in messages}

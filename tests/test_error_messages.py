@@ -10,20 +10,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.message_templates import blank, is_prose
+from tests.message_templates import blank, german_words, is_prose
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted(ROOT.glob("cmrstudio/**/*.py"))
+TRAINING = sorted(ROOT.glob("training/**/*.py"))
+FINE_TUNING = {
+    *("callbacks.py", "checkpoints.py", "comparison.py", "finetune.py", "finetune_settings.py", "reference.py"),
+    *("run_folder.py", "snapshot.py", "verified.py", "verified_images.py"),
+}
+"""What a training in the window runs, beside what trains from the start."""
+ERRORS_MODULE = ROOT / "cmrstudio" / "domain" / "errors.py"
 BASE = "CmrstudioError"
 SIGNALS = {"failed", "refused"}
 """Signals by which the window is told of what went wrong."""
 KINDS = {"MessageKind.WARNING", "MessageKind.ERROR"}
 """What makes a message of ``show_message`` one about what went wrong."""
 VERBS = (
-    *("ask", "begin", "change", "check", "choose", "click", "close", "convert", "copy", "delete", "draw", "enter"),
-    *("export", "finish", "free", "give", "go", "import", "install", "keep", "let", "make", "mark", "measure", "mend"),
-    *("move", "open", "pip", "put", "remove", "report", "save", "say", "see", "segment", "select", "set", "start"),
-    *("train", "try", "unpack", "update", "use", "verify", "wait", "write", "zip"),
+    *("add", "ask", "begin", "bring", "change", "check", "choose", "click", "close", "compare", "convert", "copy"),
+    *("decide", "delete", "draw", "enter", "export", "finish", "free", "give", "go", "import", "install", "keep"),
+    *("leave", "let", "make", "mark", "measure", "mend", "move", "name", "open", "pip", "put", "remove", "report"),
+    *("save", "say", "see", "segment", "select", "set", "start", "train", "try", "unpack", "update", "use", "verify"),
+    *("wait", "write", "zip"),
 )
 BEGINNING = r"(?:^|[.:;,(] |\b(?:or|and|then|first) |(?-i:\{\} (?=[A-Z])))"
 ADVICE = re.compile(rf"{BEGINNING}(?:{'|'.join(VERBS)})\b", re.IGNORECASE)
@@ -174,6 +182,16 @@ def _read(paths: list[Path]) -> tuple[dict[Path, ast.Module], _Errors]:
 
 
 TREES, ERRORS = _read(MODULES)
+TRAINING_TREES, TRAINING_ERRORS = _read([*TRAINING, ERRORS_MODULE])
+"""By themselves: some of their classes and constants have names that others of the program have too."""
+
+
+def _without_advice(path: Path, tree: ast.Module, errors: _Errors) -> list[str]:
+    return [
+        f"{path.name}:{line}: {message}"
+        for line, message in _messages(tree, errors)
+        if not _has_advice(message) and not _is_allowed(path, message)
+    ]
 
 
 def _is_allowed(path: Path, message: str) -> bool:
@@ -182,12 +200,20 @@ def _is_allowed(path: Path, message: str) -> bool:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_message_of_an_error_says_what_to_do(path: Path) -> None:
-    wrong = [
-        f"{path.name}:{line}: {message}"
-        for line, message in _messages(TREES[path], ERRORS)
-        if not _has_advice(message) and not _is_allowed(path, message)
-    ]
-    assert wrong == [], "say what to do: “Choose another folder.”"
+    assert _without_advice(path, TREES[path], ERRORS) == [], "say what to do: “Choose another folder.”"
+
+
+@pytest.mark.parametrize("path", TRAINING, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_message_of_the_training_says_what_to_do(path: Path) -> None:
+    wrong = _without_advice(path, TRAINING_TREES[path], TRAINING_ERRORS)
+    assert wrong == [], "say what to do: “Name the split.json of a run.”"
+
+
+@pytest.mark.parametrize("path", [path for path in TRAINING if path.name in FINE_TUNING], ids=lambda path: path.name)
+def test_what_goes_wrong_in_a_training_of_the_window_has_german_words(path: Path) -> None:
+    known = {blank(english) for english, german in german_words().items() if german}
+    said = {message for _, message in _messages(TRAINING_TREES[path], TRAINING_ERRORS)}
+    assert said - known == set(), "add them to resources/translations/messages_de.ts, then: make translations"
 
 
 @pytest.mark.parametrize(("name", "beginning"), WITHOUT_ADVICE)

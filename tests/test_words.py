@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cmrstudio.domain.resource_paths import resource_folder
-from tests.message_templates import PLACE, blank, is_prose, templates
+from tests.message_templates import PLACE, blank, german_words, is_prose, templates
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = resource_folder() / "translations"
@@ -30,14 +30,9 @@ NO_SENTENCES = {
 }
 
 
-def _german() -> dict[str, str]:
-    trees = [ET.parse(path) for path in sorted(FOLDER.glob("*_de.ts"))]
-    return {one.findtext("source"): one.findtext("translation") or "" for tree in trees for one in tree.iter("message")}
-
-
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_sentence_is_without_german_words(path: Path) -> None:
-    known = {blank(text) for text, german in _german().items() if german}
+    known = {blank(text) for text, german in german_words().items() if german}
     missing = [f"{path.name}:{line}: {text}" for text, line in templates(path).items() if blank(text) not in known]
     missing = [one for one in missing if one.split(": ", 1)[1] not in NO_SENTENCES]
     assert missing == [], "add them to resources/translations/messages_de.ts, then: make translations"

@@ -364,7 +364,7 @@ def _reader(
 
 def _refuse(sources: Sequence[str] | None) -> None:
     if sources:
-        raise TrainingError("--source", "it chooses within the fixed split; leave it or --layout out")
+        raise TrainingError("--source", "it chooses within the fixed split: leave it or --layout out")
 
 
 def _training_data(data: Path, reader: Layout | None, sources: Sequence[str], seed: int, run: Path) -> Selection:
@@ -388,7 +388,7 @@ def _scored_data(
     if split is not None:
         return OwnData(reader, data, read_own_split(split)), part or TEST
     if part is not None:
-        raise TrainingError("--part", "a folder by itself has no parts; name the split.json of a run with --split too")
+        raise TrainingError("--part", "a folder by itself has no parts: name the split.json of a run with --split too")
     return OwnData(reader, data), EVERYTHING
 
 

@@ -124,7 +124,9 @@ def _state(path: Path, facts: Facts) -> RunState:
             state.before = TrainingTime(**(before | {"machines": tuple(before["machines"])}))
         return state
     except (KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(path, f"it does not tell how far the run was ({error})") from error
+        raise CheckpointError(
+            path, f"it does not tell how far the run was ({error}): begin the run anew in another folder"
+        ) from error
 
 
 def training_time(weights: Path) -> TrainingTime | None:
@@ -144,7 +146,9 @@ def restore(path: Path, model: keras.Model) -> None:
     arrays, _ = _read(path, names=variables)
     for name, variable in variables.items():
         if tuple(arrays[name].shape) != tuple(variable.shape):
-            raise CheckpointError(path, f"{name} has shape {arrays[name].shape}, the network {tuple(variable.shape)}")
+            raise CheckpointError(
+                path, f"{name} has shape {arrays[name].shape}, the network {tuple(variable.shape)}: begin the run anew"
+            )
     for name, variable in variables.items():
         variable.assign(arrays[name])
 
@@ -166,11 +170,15 @@ def read_weights(path: Path, architecture: str) -> Arrays:
     names = [f"{number:03d}" for number in range(len(shapes))]
     facts = _read(path, names=())[1]
     if facts.get("architecture") != architecture:
-        raise CheckpointError(path, f"its weights are of {facts.get('architecture')!r}, not of {architecture!r}")
+        raise CheckpointError(
+            path, f"its weights are of {facts.get('architecture')!r}, not of {architecture!r}: choose others"
+        )
     arrays, _ = _read(path, names)
     for name, shape in zip(names, shapes, strict=True):
         if arrays[name].shape != shape:
-            raise CheckpointError(path, f"array {name} has shape {arrays[name].shape}, {architecture!r} has {shape}")
+            raise CheckpointError(
+                path, f"array {name} has shape {arrays[name].shape}, {architecture!r} has {shape}: choose others"
+            )
     return [arrays[name] for name in names]
 
 
@@ -193,7 +201,9 @@ def _read_keras(path: Path, architecture: str) -> Arrays:
             network.load_weights(path)
     except (*_DAMAGED, UserWarning) as error:
         reason = str(error).strip().partition("\n")[0]
-        raise CheckpointError(path, f"it does not hold the weights of {architecture!r} ({reason})") from error
+        raise CheckpointError(
+            path, f"it does not hold the weights of {architecture!r} ({reason}): choose others"
+        ) from error
     return [np.asarray(array, np.float32) for array in network.get_weights()]
 
 
@@ -224,9 +234,11 @@ def _read(path: Path, names: Any) -> tuple[dict[str, npt.NDArray[Any]], Facts]:
             facts = json.loads(str(stored[_FACTS]))
             return {name: stored[name] for name in names}, dict(facts)
     except FileNotFoundError as error:
-        raise CheckpointError(path, "there is no such file") from error
+        raise CheckpointError(path, "there is no such file: choose one that a run wrote") from error
     except _DAMAGED as error:
-        raise CheckpointError(path, f"it is damaged or not made by a training run ({error})") from error
+        raise CheckpointError(
+            path, f"it is damaged or not made by a training run ({error}): choose another file"
+        ) from error
 
 
 def _short(value: Any) -> str:

@@ -390,12 +390,15 @@ def read_comparison(folder: Path) -> Comparison | None:
     try:
         if path.stat().st_size > LARGEST_COMPARISON_BYTES:
             raise EvaluationError(
-                str(path), f"a comparison of more than {LARGEST_COMPARISON_BYTES} bytes is not believed"
+                str(path),
+                f"a comparison of more than {LARGEST_COMPARISON_BYTES} bytes is not believed: compare the models again",
             )
         return comparison_from_json(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise EvaluationError(str(path), f"the comparison cannot be read ({error.strerror})") from error
+        raise EvaluationError(
+            str(path), f"the comparison cannot be read ({error.strerror}): see to the file, or compare the models again"
+        ) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise EvaluationError(str(path), f"it is no comparison of two models ({error}); compare them again") from error
+        raise EvaluationError(str(path), f"it is no comparison of two models ({error}): compare them again") from error

@@ -78,7 +78,8 @@ class Distribution:
         """Raise ``TrainingError`` where a batch cannot be dealt out evenly."""
         if batch_size % self.replicas:
             raise TrainingError(
-                "batch_size", f"{batch_size} images cannot be dealt out evenly to {self.replicas} devices"
+                "batch_size",
+                f"{batch_size} images cannot be dealt out evenly to {self.replicas} devices: choose a multiple of that",
             )
 
 
@@ -128,7 +129,9 @@ class Machines(MirroredDevices):
         try:
             self._strategy = tf.distribute.MultiWorkerMirroredStrategy()
         except (RuntimeError, ValueError, tf.errors.OpError) as error:
-            raise TrainingError("TF_CONFIG", f"the workers cannot be joined ({error})") from error
+            raise TrainingError(
+                "TF_CONFIG", f"the workers cannot be joined ({error}): see that all run and reach each other"
+            ) from error
         self.replicas = self._strategy.num_replicas_in_sync
         config = json.loads(os.environ["TF_CONFIG"])
         self.writes = config["task"] == {"type": "chief" if "chief" in config["cluster"] else "worker", "index": 0}
@@ -228,7 +231,9 @@ def choose_distribution(workers: Sequence[str] = (), worker: int | None = None) 
     backend = keras.backend.backend()
     if _several_machines():
         if backend != "tensorflow":
-            raise TrainingError("workers", f"several machines need the TensorFlow backend; this is {backend}")
+            raise TrainingError(
+                "workers", f"several machines need the TensorFlow backend, this is {backend}: set KERAS_BACKEND"
+            )
         return Machines()
     if backend == "jax" and len(keras.distribution.list_devices()) > 1:
         return KerasDevices()
@@ -249,9 +254,13 @@ def _several_machines() -> bool:
         kind, index = config["task"]["type"], int(config["task"]["index"])
         cluster = {name: len(config["cluster"].get(name, ())) for name in ("chief", "worker")}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise TrainingError("TF_CONFIG", f"it names no workers and task ({error!r})") from error
+        raise TrainingError(
+            "TF_CONFIG", f"it names no workers and task ({error!r}): set it as TensorFlow documents it"
+        ) from error
     if not 0 <= index < cluster.get(kind, 0):
-        raise TrainingError("TF_CONFIG", f"there is no {kind} {index} among {cluster.get(kind, 0)}")
+        raise TrainingError(
+            "TF_CONFIG", f"there is no {kind} {index} among {cluster.get(kind, 0)}: set task and cluster that agree"
+        )
     return sum(cluster.values()) > 1
 
 

@@ -49,7 +49,7 @@ def evaluate(
         if progress:
             progress(score)
     if not scores:
-        raise EvaluationError(model.name, "there is no volume to score it on; name a folder or part that has subjects")
+        raise EvaluationError(model.name, "there is no volume to score it on: name a folder or part that has subjects")
     return Evaluation(model, tuple(scores), keeper.specimens())
 
 

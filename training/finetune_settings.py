@@ -89,7 +89,7 @@ class FineTuneSettings:
         ):
             value = getattr(self, name)
             if value is not None and not (math.isfinite(value) and least <= value <= most):
-                raise TrainingError(name, f"it is {value}, but must be {least} to {most}")
+                raise TrainingError(name, f"it is {value}: choose {least} to {most}")
 
     def facts(self) -> dict[str, Any]:
         """Every setting by name, as plain values that JSON keeps."""

@@ -242,7 +242,7 @@ def _state_to_go_on_from(
     path = run / CHECKPOINT_FILE
     state = read_state(path, facts)
     if len(set(distribution.gather(-1.0 if state is None else state.epochs_done))) > 1:
-        raise TrainingError(run, "the workers do not find the same checkpoint; all need the same, shared run folder")
+        raise TrainingError(run, "the workers do not find the same checkpoint: give all the same, shared run folder")
     if state is None:
         return None
     if state.begun_with not in (None, begun_with):  # None: from before it was kept
@@ -358,7 +358,9 @@ def _begin_with(model: keras.Model, start: Start, architecture: str) -> None:
     try:
         model.set_weights([np.asarray(array, np.float32) for array in arrays])
     except ValueError as error:
-        raise CheckpointError("initial weights", f"they are not of {architecture!r} ({error})") from error
+        raise CheckpointError(
+            "initial weights", f"they are not of {architecture!r} ({error}): choose others"
+        ) from error
 
 
 def _check(
@@ -370,15 +372,19 @@ def _check(
 ) -> None:
     settings.check()
     if not images:
-        raise TrainingDataError(run, "there is not one image to train on")
+        raise TrainingDataError(run, "there is not one image to train on: add subjects")
     if settings.patience is not None and not validation:
-        raise TrainingDataError(run, "early stopping needs validation images, and there are none")
+        raise TrainingDataError(
+            run, "early stopping needs validation images, and there are none: add subjects, or leave patience out"
+        )
     distribution.check(min(settings.batch_size, len(images)))
 
 
 def _check_replay(settings: FitSettings, run: Path, replay: Sequence[TruthImage]) -> None:
     if bool(settings.replay_share) != bool(replay):
-        lacking = "there are images to rehearse but no share for them" if replay else "there is no image to rehearse"
+        lacking = (
+            "no share for the images to rehearse: set one" if replay else "there is no image to rehearse: add some"
+        )
         raise TrainingDataError(run, f"replay_share is {settings.replay_share}, and {lacking}")
 
 

@@ -75,7 +75,7 @@ def learning_curve(
     """
     known = [image for image in data.test if image.myocardium_known]
     if not known:
-        raise TrainingDataError(out, "there is no test image with the truth of all structures")
+        raise TrainingDataError(out, "there is no test image with the truth of all structures: add some")
     subsets = {size: choose_images(data.train, size, seed) for size in sorted(set(sizes))}
     points: list[CurvePoint] = []
     for architecture, stages in recipes.items():
@@ -118,7 +118,7 @@ def pooled_score(weights: Path, architecture: str, images: Sequence[TruthImage])
         scores += [pooled(mask, one_hot(image.labels)) for mask, image in zip(predicted, part, strict=True)]
     mean = mean_pooled(scores)
     if mean is None:
-        raise TrainingDataError(weights, "there is no image to score it on")
+        raise TrainingDataError(weights, "there is no image to score it on: add some")
     return mean
 
 

@@ -158,7 +158,7 @@ def perturbation_scores(
             if progress:
                 progress(f"{volume.subject} {volume.phase} {name}")
     if not scores[UNCHANGED]:
-        raise EvaluationError("perturb", "there is no volume to change; name a folder or part that has subjects")
+        raise EvaluationError("perturb", "there is no volume to change: name a folder or part that has subjects")
     return tuple(
         row
         for source in dict.fromkeys(score.source for score in scores[UNCHANGED])

@@ -138,8 +138,8 @@ def _name(architecture: str, sources: Sequence[str]) -> str:
     unknown = [source for source in sources if source not in DATA_SOURCES]
     if unknown or not sources:
         raise ModelError(
-            f"The licence of weights trained on {', '.join(unknown) or 'nothing'} is not known: a shipped model is "
-            f"trained on some of {', '.join(DATA_SOURCES)}."
+            f"The licence of weights trained on {', '.join(unknown) or 'nothing'} is not known: train a shipped model "
+            f"on some of {', '.join(DATA_SOURCES)}."
         )
     return f"{NAMES[architecture]}, Sunnybrook only" if set(sources) == {"sunnybrook"} else NAMES[architecture]
 

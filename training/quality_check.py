@@ -134,7 +134,7 @@ def quality_auroc(
     nothing was predicted at all.
     """
     if not members:
-        raise EvaluationError("quality", "a model needs at least one network; name a model that has some")
+        raise EvaluationError("quality", "a model needs at least one network: name a model that has some")
     contours: list[CheckedContour] = []
     unrated = 0
     for volume in volumes:

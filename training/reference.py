@@ -120,7 +120,9 @@ def _in_turn(subjects: Sequence[str], groups: Mapping[str, str]) -> list[str]:
 def _write(folder: Path, purpose: str, volumes: Sequence[TruthVolume]) -> DataCard:
     content = _to_bytes(volumes)
     if len(content) > MOST_BYTES[folder.name]:
-        raise ShippedDataError(folder, f"it would have {len(content)} bytes; at most {MOST_BYTES[folder.name]} ship")
+        raise ShippedDataError(
+            folder, f"it would have {len(content)} bytes: choose fewer images, at most {MOST_BYTES[folder.name]} ship"
+        )
     subjects = tuple(sorted({volume.subject for volume in volumes}))
     count = sum(len(volume.images) for volume in volumes)
     card = DataCard(purpose, subjects, count, CITATION, "CC0-1.0", hashlib.sha256(content).hexdigest())

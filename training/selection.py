@@ -44,7 +44,9 @@ class FixedSplit:
         split = read_split()
         for source in self.sources:
             if source not in split:
-                raise TrainingDataError(self.data, f"the fixed split has no source {source!r}, only {', '.join(split)}")
+                raise TrainingDataError(
+                    self.data, f"the fixed split has no source {source!r}: choose among {', '.join(split)}"
+                )
         _check_part(self.data, part)
         return [subject for source in self.sources for subject in split[source][part]]
 
@@ -106,7 +108,9 @@ def read_own_split(path: Path) -> dict[str, list[str]]:
         split = json.loads(path.read_text())
         return {part: [str(subject) for subject in split[part]] for part in PARTS}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TrainingDataError(path, f"it is no split into {', '.join(PARTS)} ({error!r})") from error
+        raise TrainingDataError(
+            path, f"it is no split into {', '.join(PARTS)} ({error!r}): give the split.json of a run"
+        ) from error
 
 
 def _check_part(folder: Path, part: str) -> None:

@@ -104,4 +104,4 @@ def _check_numbers(values: Mapping[str, Any], rules: Mapping[str, _Rule]) -> Non
         can_be, wanted = rules[name]
         for number in value if isinstance(value, tuple | list) else (value,):
             if number is not None and not (math.isfinite(number) and can_be(number)):
-                raise TrainingError(name, f"it is {number}, but must be {wanted}")
+                raise TrainingError(name, f"it is {number}: choose {wanted}")

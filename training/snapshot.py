@@ -91,7 +91,7 @@ def make_snapshot(
     taken = {image.verified.patient_key for image in pixels}
     lacking = sorted(patient for patient in taken if parts.get(patient) not in LEARNING_PARTS)
     if lacking:
-        raise SnapshotError(folder, f"nobody has decided whether to train on or to validate with {', '.join(lacking)}")
+        raise SnapshotError(folder, f"decide first whether to train on or to validate with {', '.join(lacking)}")
     content = _canonical([_to_json(image, parts[image.verified.patient_key]) for image in pixels])
     sha256 = hashlib.sha256(content).hexdigest()
     raise_if_cancelled(cancellation)

@@ -100,7 +100,9 @@ def compared_picture(volume: TruthVolume, drawn: Sequence[Labels], slice_index: 
     row = [part for tile in tiles for part in (gap, tile)][1:]
     done, encoded = cv2.imencode(".png", np.hstack(row))
     if not done:
-        raise EvaluationError(f"{volume.source} {volume.subject}", "a picture of it cannot be encoded as PNG")
+        raise EvaluationError(
+            f"{volume.source} {volume.subject}", "a picture of it cannot be encoded as PNG: see whether memory is short"
+        )
     return encoded.tobytes()
 
 

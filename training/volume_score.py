@@ -108,7 +108,7 @@ def score_labels(volume: TruthVolume, labels: Labels) -> VolumeScore:
     _check(volume)
     if labels.shape != volume.labels.shape:
         problem = f"what was drawn is {list(labels.shape)} and the truth {list(volume.labels.shape)}"
-        raise EvaluationError(_name(volume), f"{problem}: they must be of one size")
+        raise EvaluationError(_name(volume), f"{problem}: give both in one size")
     return _score(volume, labels, None, math.nan)
 
 
@@ -122,7 +122,8 @@ def score_and_labels(volume: TruthVolume, predict: Predict) -> tuple[VolumeScore
     seconds = time.perf_counter() - started
     if probabilities.shape != (*images.shape, 3) or not np.isfinite(probabilities).all():
         problem = (
-            f"the model gave {list(probabilities.shape)} values for images {list(images.shape)}, or not finite ones"
+            f"the model gave {list(probabilities.shape)} values for images {list(images.shape)}, or not finite ones: "
+            "use other weights"
         )
         raise EvaluationError(_name(volume), problem)
     contours = contours_from_probabilities(probabilities, prepared[0][1], "evaluation")
@@ -144,16 +145,18 @@ def _name(volume: TruthVolume) -> str:
 def _check(volume: TruthVolume) -> None:
     images, labels, name = volume.images, volume.labels, _name(volume)
     if images.ndim != 3 or not images.size:
-        raise EvaluationError(name, f"images must be [slice, row, column], not {list(images.shape)}")
+        raise EvaluationError(name, f"images have shape {list(images.shape)}: give [slice, row, column]")
     if images.shape != labels.shape:
-        problem = f"images are {list(images.shape)} and labels {list(labels.shape)}: they must be of one size"
+        problem = f"images are {list(images.shape)} and labels {list(labels.shape)}: give both in one size"
         raise EvaluationError(name, problem)
     if not np.isfinite(images).all():
         raise EvaluationError(name, "an image has values that are not finite (NaN or infinite); mend or leave it out")
     if labels.max() > MYOCARDIUM:
-        raise EvaluationError(name, f"labels are 0, 1 or 2, not {int(labels.max())}")
+        raise EvaluationError(name, f"there is a label {int(labels.max())}: use 0, 1 and 2")
     if not all(np.isfinite(spacing) and spacing > 0 for spacing in volume.pixel_spacing_mm):
-        raise EvaluationError(name, f"a pixel spacing of {volume.pixel_spacing_mm} mm cannot be")
+        raise EvaluationError(
+            name, f"a pixel spacing of {volume.pixel_spacing_mm} mm cannot be: mend it, or leave the volume out"
+        )
 
 
 def _score(

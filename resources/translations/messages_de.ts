@@ -3583,5 +3583,201 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
         <source>Reading the signatures</source>
         <translation>Freigaben werden gelesen</translation>
     </message>
+    <message>
+        <source>the {what} of epoch {count} is {value}; the checkpoint of epoch {number} is kept. Try a lower learning rate</source>
+        <translation>{what} von Epoche {count} ist {value}; der Stand von Epoche {number} ist aufbewahrt. Eine kleinere Lernrate versuchen</translation>
+    </message>
+    <message>
+        <source>the {what} of epoch {count} is {value}; there is no checkpoint. Try a lower learning rate</source>
+        <translation>{what} von Epoche {count} ist {value}; es ist noch kein Stand aufbewahrt. Eine kleinere Lernrate versuchen</translation>
+    </message>
+    <message>
+        <source>it belongs to another run: its {name} is {file}, here it is {text}. Choose another run folder, or the settings that this one began with</source>
+        <translation>es gehört zu einem anderen Lauf: {name} ist dort {file}, hier {text}. Einen anderen Ordner wählen oder die Einstellungen, mit denen jener begann</translation>
+    </message>
+    <message>
+        <source>its weights are of {id}, not of {name}: choose others</source>
+        <translation>die Gewichte sind von {id}, nicht von {name}: andere wählen</translation>
+    </message>
+    <message>
+        <source>it does not tell how far the run was ({system}): begin the run anew in another folder</source>
+        <translation>es sagt nicht, wie weit der Lauf war ({system}): den Lauf in einem anderen Ordner neu beginnen</translation>
+    </message>
+    <message>
+        <source>{name} has shape {shape}, the network {text}: begin the run anew</source>
+        <translation>{name} hat die Form {shape}, das Netz {text}: den Lauf neu beginnen</translation>
+    </message>
+    <message>
+        <source>array {name} has shape {shape}, {id} has {text}: choose others</source>
+        <translation>Feld {name} hat die Form {shape}, {id} hat {text}: andere wählen</translation>
+    </message>
+    <message>
+        <source>it does not hold the weights of {id} ({system}): choose others</source>
+        <translation>es enthält nicht die Gewichte von {id} ({system}): andere wählen</translation>
+    </message>
+    <message>
+        <source>there is no such file: choose one that a run wrote</source>
+        <translation>diese Datei gibt es nicht: eine wählen, die ein Lauf geschrieben hat</translation>
+    </message>
+    <message>
+        <source>it is damaged or not made by a training run ({system}): choose another file</source>
+        <translation>sie ist beschädigt oder nicht von einem Training geschrieben ({system}): eine andere Datei wählen</translation>
+    </message>
+    <message>
+        <source>a comparison of more than {count} bytes is not believed: compare the models again</source>
+        <translation>einem Vergleich von mehr als {count} Bytes wird nicht geglaubt: die Modelle neu vergleichen</translation>
+    </message>
+    <message>
+        <source>the comparison cannot be read ({system}): see to the file, or compare the models again</source>
+        <translation>der Vergleich kann nicht gelesen werden ({system}): nach der Datei sehen oder die Modelle neu vergleichen</translation>
+    </message>
+    <message>
+        <source>it is no comparison of two models ({system}): compare them again</source>
+        <translation>das ist kein Vergleich zweier Modelle ({system}): sie neu vergleichen</translation>
+    </message>
+    <message>
+        <source>there is no verified image to learn from; verify contours of at least two patients: one to learn from, one to check what was learned</source>
+        <translation>es gibt kein bestätigtes Bild zum Lernen; Konturen von mindestens zwei Patienten bestätigen: einem zum Lernen, einem zur Prüfung des Gelernten</translation>
+    </message>
+    <message>
+        <source>there is no verified image to check with what was learned; verify contours of at least two patients: one to learn from, one to check what was learned</source>
+        <translation>es gibt kein bestätigtes Bild zur Prüfung des Gelernten; Konturen von mindestens zwei Patienten bestätigen: einem zum Lernen, einem zur Prüfung des Gelernten</translation>
+    </message>
+    <message>
+        <source>{id} is several models together; fine-tune one of them: {names}</source>
+        <translation>{id} sind mehrere Modelle zusammen; eines davon weiterlernen lassen: {names}</translation>
+    </message>
+    <message>
+        <source>it holds another fine-tuning; choose another folder, or ask for the same again to go on</source>
+        <translation>darin liegt ein anderes Training; einen anderen Ordner wählen oder dasselbe noch einmal verlangen, um es fortzusetzen</translation>
+    </message>
+    <message>
+        <source>there is no {id}; choose one of {names}</source>
+        <translation>{id} gibt es nicht; eines wählen von {names}</translation>
+    </message>
+    <message>
+        <source>it is {value}: choose {least} to {most}</source>
+        <translation>es ist {value}: {least} bis {most} wählen</translation>
+    </message>
+    <message>
+        <source>the workers do not find the same checkpoint: give all the same, shared run folder</source>
+        <translation>die Prozesse finden nicht denselben Stand: allen denselben, gemeinsamen Ordner geben</translation>
+    </message>
+    <message>
+        <source>they are not of {id} ({system}): choose others</source>
+        <translation>sie sind nicht von {id} ({system}): andere wählen</translation>
+    </message>
+    <message>
+        <source>initial weights</source>
+        <translation>Anfangsgewichte</translation>
+    </message>
+    <message>
+        <source>there is not one image to train on: add subjects</source>
+        <translation>es gibt kein einziges Bild zum Trainieren: Personen hinzunehmen</translation>
+    </message>
+    <message>
+        <source>early stopping needs validation images, and there are none: add subjects, or leave patience out</source>
+        <translation>vorzeitiges Beenden braucht Bilder zur Prüfung, und es gibt keine: Personen hinzunehmen oder patience weglassen</translation>
+    </message>
+    <message>
+        <source>replay_share is {value}, and no share for the images to rehearse: set one</source>
+        <translation>replay_share ist {value}, kein Anteil für die Bilder zur Wiederholung: einen setzen</translation>
+    </message>
+    <message>
+        <source>replay_share is {value}, and there is no image to rehearse: add some</source>
+        <translation>replay_share ist {value}, und es gibt kein Bild zur Wiederholung: welche hinzunehmen</translation>
+    </message>
+    <message>
+        <source>memory does not suffice for one image at a time; close other programs, then start it again to go on</source>
+        <translation>der Speicher reicht nicht für ein einziges Bild; andere Programme schließen, dann erneut beginnen, um fortzufahren</translation>
+    </message>
+    <message>
+        <source>it is not what its card says, so it is not used; install cmrstudio again</source>
+        <translation>es ist nicht, was seine Karte sagt, und wird daher nicht verwendet; cmrstudio neu installieren</translation>
+    </message>
+    <message>
+        <source>it cannot be read ({system}); install cmrstudio again</source>
+        <translation>das kann nicht gelesen werden ({system}); cmrstudio neu installieren</translation>
+    </message>
+    <message>
+        <source>it is damaged ({system}); install cmrstudio again</source>
+        <translation>das ist beschädigt ({system}); cmrstudio neu installieren</translation>
+    </message>
+    <message>
+        <source>it would have {count} bytes: choose fewer images, at most {number} ship</source>
+        <translation>es hätte {count} Bytes: weniger Bilder wählen, höchstens {number} werden mitgeliefert</translation>
+    </message>
+    <message>
+        <source>it is damaged ({system}); begin another fine-tuning</source>
+        <translation>es ist beschädigt ({system}); ein anderes Training beginnen</translation>
+    </message>
+    <message>
+        <source>the fine-tuning cannot be kept: {system}. Choose another place or free some space.</source>
+        <translation>das Training kann nicht aufbewahrt werden: {system}. Einen anderen Ort wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>there is no verified image to learn from; verify some contours first</source>
+        <translation>es gibt kein bestätigtes Bild zum Lernen; zuerst einige Konturen bestätigen</translation>
+    </message>
+    <message>
+        <source>decide first whether to train on or to validate with {names}</source>
+        <translation>zuerst entscheiden, ob gelernt oder geprüft wird mit {names}</translation>
+    </message>
+    <message>
+        <source>it is not what was written, so it is not used; move its folder away and take the snapshot again</source>
+        <translation>es ist nicht, was geschrieben wurde, und wird daher nicht verwendet; seinen Ordner weglegen und den Stand neu aufnehmen</translation>
+    </message>
+    <message>
+        <source>it cannot be read ({system}); move its folder away and take the snapshot again</source>
+        <translation>das kann nicht gelesen werden ({system}); seinen Ordner weglegen und den Stand neu aufnehmen</translation>
+    </message>
+    <message>
+        <source>it has format {version}, not {id}; use the same cmrstudio</source>
+        <translation>es hat das Format {version}, nicht {id}; dasselbe cmrstudio verwenden</translation>
+    </message>
+    <message>
+        <source>an image is not what was written, so it is not used; move its folder away and take the snapshot again</source>
+        <translation>ein Bild ist nicht, was geschrieben wurde, und wird daher nicht verwendet; seinen Ordner weglegen und den Stand neu aufnehmen</translation>
+    </message>
+    <message>
+        <source>the snapshot cannot be kept: {system}. Free some space and try again.</source>
+        <translation>der Stand kann nicht aufbewahrt werden: {system}. Platz schaffen und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>no contour in it is verified and unchanged since; verify some in cmrstudio</source>
+        <translation>darin ist keine Kontur bestätigt und seitdem unverändert; einige in cmrstudio bestätigen</translation>
+    </message>
+    <message>
+        <source>it is no file; give the workspace file that `cmrstudio info` names</source>
+        <translation>das ist keine Datei; die Datei des Arbeitsbereichs angeben, die `cmrstudio info` nennt</translation>
+    </message>
+    <message>
+        <source>{count} images with verified contours, of {number} series, are not where they were opened ({names}); give the studies' folders</source>
+        <translation>{count} Bilder mit bestätigten Konturen, von {number} Serien, sind nicht, wo sie geöffnet wurden ({names}); die Ordner der Studien angeben</translation>
+    </message>
+    <message>
+        <source>the image of phase {phase}, slice {slice} was verified but is not there any more: bring its file back</source>
+        <translation>das Bild von Phase {phase}, Schicht {slice} wurde bestätigt, ist aber nicht mehr da: seine Datei zurückbringen</translation>
+    </message>
+    <message>
+        <source>the accelerator failed ({system}); what the last epoch left is kept; start it again to go on</source>
+        <translation>der Beschleuniger ist ausgefallen ({system}); was die letzte Epoche hinterließ, ist aufbewahrt; erneut beginnen, um fortzufahren</translation>
+    </message>
+    <message>
+        <source>the logs cannot be written: {system}. Free some space, then go on.</source>
+        <translation>die Aufzeichnungen können nicht geschrieben werden: {system}. Platz schaffen, dann fortfahren.</translation>
+    </message>
+    <message>
+        <source>validation loss</source>
+        <translation>Verlust bei der Prüfung</translation>
+    </message>
+    <message>
+        <source>the disk refused</source>
+        <translation>die Platte lehnte ab</translation>
+    </message>
+    <message>
+        <source>no place is known</source>
+        <translation>kein Ort ist bekannt</translation>
+    </message>
 </context>
 </TS>

@@ -176,7 +176,7 @@ NOT_FINITE = np.where(np.arange(64 * 72).reshape(64, 72) == 7, np.nan, 1.0)
         ({"images": np.zeros((2, 64, 72))}, "one size"),
         ({"images": np.zeros((64, 72))}, "slice, row, column"),
         ({"images": np.zeros((0, 64, 72)), "labels": np.zeros((0, 64, 72), np.uint8)}, "slice, row, column"),
-        ({"labels": np.full((3, 64, 72), 3, np.uint8)}, "labels are 0, 1 or 2"),
+        ({"labels": np.full((3, 64, 72), 3, np.uint8)}, "there is a label 3"),
         ({"pixel_spacing_mm": (0.0, 1.5)}, "cannot be"),
     ],
 )

@@ -86,7 +86,7 @@ def test_averaged_weights_look_back_over_a_tenth_of_the_run() -> None:
         ({"epochs": 0}, "epochs: it is 0"),
         ({"learning_rate": float("nan")}, "learning_rate: it is nan"),
         ({"batch_size": 0}, "batch_size: it is 0"),
-        ({"replay_share": 1.0}, r"replay_share: it is 1\.0, but must be 0 to 0\.9"),
+        ({"replay_share": 1.0}, r"replay_share: it is 1\.0: choose 0 to 0\.9"),
         ({"seed": -1}, "seed: it is -1"),
     ],
 )

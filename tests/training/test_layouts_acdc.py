@@ -174,9 +174,9 @@ def test_a_table_without_its_columns_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["acdc", "sunnybrook", "dicom", "png"])
 def test_a_folder_without_subjects_says_what_was_expected(tmp_path: Path, name: str) -> None:
-    with pytest.raises(TrainingDataError, match="no subject was found in it; expected "):
+    with pytest.raises(TrainingDataError, match="no subject was found in it: give "):
         make_layout(name).subjects(tmp_path)
-    with pytest.raises(TrainingDataError, match="it is not there; expected "):
+    with pytest.raises(TrainingDataError, match="it is not there: give "):
         make_layout(name).subjects(tmp_path / "nowhere")
 
 

@@ -106,7 +106,7 @@ def _patients(folder: Path) -> dict[str, dict[str, str]]:
     needed = ("patient", *FRAME_COLUMNS.values())
     for column in needed:
         if rows and column not in rows[0]:
-            raise TrainingDataError(path, f"it has no column named {column}; it needs {', '.join(needed)}")
+            raise TrainingDataError(path, f"it has no column named {column}: give it {', '.join(needed)}")
     return {row["patient"]: row for row in rows}
 
 
@@ -123,7 +123,7 @@ def _info(folder: Path) -> dict[str, str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise TrainingDataError(path, f"it cannot be read ({error})") from error
+        raise TrainingDataError(path, f"it cannot be read ({error}): see to the file and its rights") from error
     pairs = (line.partition(":") for line in lines if ":" in line)
     return {key.strip(): value.strip() for key, _, value in pairs}
 
@@ -156,7 +156,7 @@ def _told_frame(folder: Path, files: dict[int, Path], phase: str, facts: dict[st
     if int(text) not in files:
         missing = folder / f"{folder.name}_frame{int(text):02d}_gt.nii.gz"
         raise TrainingDataError(
-            missing, f"it is absent, but {told_by} names it as {phase}; add it or correct the number"
+            missing, f"it is absent, but {told_by} names it as {phase}: add it, or correct the number"
         )
     return files[int(text)]
 
@@ -167,11 +167,11 @@ def _image_of(truth: Path) -> Path:
 
 def _load(path: Path) -> Nifti1Pair:
     if not path.exists():
-        raise TrainingDataError(path, "it is absent; every image needs its truth beside it, and every truth its image")
+        raise TrainingDataError(path, "it is absent: put every image's truth beside it, and every truth's image")
     try:
         image = nibabel.load(path)
     except UNREADABLE as error:
-        raise TrainingDataError(path, f"it cannot be read as a NIfTI file ({error})") from error
+        raise TrainingDataError(path, f"it cannot be read as a NIfTI file ({error}): export it again") from error
     if not isinstance(image, Nifti1Pair):
         raise TrainingDataError(path, f"it is no NIfTI file but {type(image).__name__}; convert it to NIfTI")
     return image
@@ -182,12 +182,12 @@ def _values(path: Path, image: Nifti1Pair) -> npt.NDArray[np.generic]:
     try:
         values = np.asarray(image.dataobj)
     except (*UNREADABLE, MemoryError) as error:
-        raise TrainingDataError(path, f"its values cannot be read; the file is cut off or damaged ({error})") from error
+        raise TrainingDataError(path, f"its values cannot be read ({error}): copy the whole file again") from error
     while values.ndim > 3 and values.shape[-1] == 1:
         values = values[..., 0]
     if values.ndim != 3 or 0 in values.shape or values.dtype.kind not in "biuf":
         raise TrainingDataError(
-            path, f"it holds {values.dtype} of shape {values.shape}; a volume has three axes (x, y, slice)"
+            path, f"it holds {values.dtype} of shape {values.shape}: give a volume of three axes (x, y, slice)"
         )
     return values.transpose(2, 1, 0)
 
@@ -197,7 +197,7 @@ def _label_numbers(path: Path, image: Nifti1Pair) -> npt.NDArray[np.int64]:
     with np.errstate(invalid="ignore"):
         whole = np.rint(values).astype(np.int64)
     if not np.isfinite(values).all() or np.abs(values - whole).max() > 1e-3:
-        raise TrainingDataError(path, "its values are no whole numbers; truth holds one label number a pixel")
+        raise TrainingDataError(path, "its values are no whole numbers: give one label number a pixel")
     return np.asarray(whole)
 
 

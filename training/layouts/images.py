@@ -69,7 +69,7 @@ def check_same_size(path: Path, image: npt.NDArray[np.generic], mask: Path, labe
     if image.shape != labels.shape:
         sizes = [" x ".join(str(length) for length in array.shape) for array in (labels, image)]
         raise TrainingDataError(
-            mask, f"it is {sizes[0]}, but its image {path} is {sizes[1]}; both must have the image's own resolution"
+            mask, f"it is {sizes[0]}, but its image {path} is {sizes[1]}: export both in the image's own resolution"
         )
 
 
@@ -89,7 +89,7 @@ def picture(path: Path) -> npt.NDArray[np.generic]:
         found = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
     except (OSError, cv2.error) as error:
         reason = getattr(error, "strerror", None) or "empty file"
-        raise TrainingDataError(path, f"it cannot be read ({reason})") from error
+        raise TrainingDataError(path, f"it cannot be read ({reason}): see to the file, or export it again") from error
     if found is None:
         raise TrainingDataError(path, "it is no picture, or damaged; export it again")
     pixels: npt.NDArray[np.generic] = np.asarray(found)
@@ -156,9 +156,9 @@ def chosen_subjects(folder: Path, known: Sequence[Subject], wanted: Iterable[str
 def found_any(folder: Path, subjects: list[Subject], expected: str) -> list[Subject]:
     """The subjects, or a ``TrainingDataError`` that says what was ``expected`` where there are none."""
     if not folder.exists():
-        raise TrainingDataError(folder, f"it is not there; expected {expected}")
+        raise TrainingDataError(folder, f"it is not there: give {expected}")
     if not subjects:
-        raise TrainingDataError(folder, f"no subject was found in it; expected {expected}")
+        raise TrainingDataError(folder, f"no subject was found in it: give {expected}")
     return subjects
 
 

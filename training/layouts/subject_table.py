@@ -29,7 +29,7 @@ def read_subject_table(folder: Path) -> dict[str, SubjectFacts]:
     path = folder / SUBJECTS_CSV
     rows = read_csv(path) if path.exists() else []
     if rows and "subject" not in rows[0]:
-        raise TrainingDataError(path, "it has no column named subject; its first line must name the columns")
+        raise TrainingDataError(path, "it has no column named subject: name the columns in its first line")
     return {row["subject"]: _facts(path, row) for row in rows}
 
 
@@ -39,7 +39,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file, restval=""))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TrainingDataError(path, f"it cannot be read as CSV ({error})") from error
+        raise TrainingDataError(path, f"it cannot be read as CSV ({error}): save it as CSV again") from error
     return [{name: value.strip() for name, value in row.items() if name} for row in rows]
 
 

@@ -119,7 +119,7 @@ def _of_series(study: Study, series: Series, images: Sequence[VerifiedImage]) ->
         if phase >= stack.phase_count or slice_ >= stack.slice_count or not stack.present[phase, slice_]:
             raise TrainingDataError(
                 study.source,
-                f"the image of phase {phase + 1}, slice {slice_ + 1} was verified but is not there any more; "
+                f"the image of phase {phase + 1}, slice {slice_ + 1} was verified but is not there any more: "
                 "bring its file back",
             )
         pixels = stack.pixels[phase, slice_]
