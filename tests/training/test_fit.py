@@ -175,7 +175,7 @@ def test_nothing_to_train_on_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", [-1, 2**32])
 def test_a_seed_out_of_range_is_an_error(tmp_path: Path, seed: int) -> None:
-    with pytest.raises(TrainingError, match=r"seed: it is .* must be 0 to 4294967295"):
+    with pytest.raises(TrainingError, match=r"seed: it is .*: choose 0 to 4294967295"):
         fit(toy_images(), replace(TINY, seed=seed), tmp_path / "run")
 
 
@@ -205,8 +205,8 @@ def test_a_dropout_that_cannot_be_is_an_error(tmp_path: Path) -> None:
         ({"epochs": 0}, "epochs: it is 0"),
         ({"clip_norm": 0.0}, "clip_norm: it is 0.0"),
         ({"loss": "hinge"}, "loss: there is no 'hinge'"),
-        ({"augment": replace(TINY.augment, side_px=100)}, "side_px: it is 100, but must be a multiple of 16"),
-        ({"augment": replace(TINY.augment, flip_share=1.5)}, "flip_share: it is 1.5, but must be 0 to 1"),
+        ({"augment": replace(TINY.augment, side_px=100)}, "side_px: it is 100: choose a multiple of 16"),
+        ({"augment": replace(TINY.augment, flip_share=1.5)}, "flip_share: it is 1.5: choose 0 to 1"),
         ({"augment": replace(TINY.augment, scale_range=(1.0, math.inf))}, "scale_range: it is inf"),
     ],
 )

@@ -260,5 +260,5 @@ def test_whole_frames_come_in_batches_that_cost_as_much_as_crops() -> None:
 def test_rehearsing_needs_images_and_a_share(tmp_path: Path) -> None:
     with pytest.raises(TrainingDataError, match=r"replay_share is 0\.5, and there is no image to rehearse"):
         fit(toy_images(), SETTINGS, tmp_path, validation=toy_images(1))
-    with pytest.raises(TrainingDataError, match="no share for them"):
+    with pytest.raises(TrainingDataError, match="no share for the images to rehearse"):
         fit(toy_images(), TINY, tmp_path, replay=toy_images(1))
