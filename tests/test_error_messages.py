@@ -17,7 +17,7 @@ MODULES = sorted(ROOT.glob("cmrstudio/**/*.py"))
 TRAINING = sorted(ROOT.glob("training/**/*.py"))
 FINE_TUNING = {
     *("callbacks.py", "checkpoints.py", "comparison.py", "finetune.py", "finetune_settings.py", "reference.py"),
-    *("run_folder.py", "snapshot.py", "verified.py", "verified_images.py"),
+    *("run_folder.py", "snapshot.py", "specimens.py", "verified.py", "verified_images.py", "volume_score.py"),
 }
 """What a training in the window runs, beside what trains from the start."""
 ERRORS_MODULE = ROOT / "cmrstudio" / "domain" / "errors.py"
@@ -73,14 +73,14 @@ class _Errors:
 
 
 def _assigned(body: list[ast.stmt]) -> dict[str, ast.expr]:
-    """The values of names that are given one among these statements."""
-    return {
-        target.id: node.value
-        for node in body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    """The values of names that are given one among these statements; of several that a name is given, any of them."""
+    values: dict[str, ast.expr] = {}
+    for node in body:
+        for target in node.targets if isinstance(node, ast.Assign) else []:
+            if isinstance(target, ast.Name):
+                earlier = values.get(target.id)
+                values[target.id] = ast.IfExp(ast.Constant(True), earlier, node.value) if earlier else node.value
+    return values
 
 
 def _texts(node: ast.expr, named: dict[str, ast.expr]) -> list[str]:
@@ -231,6 +231,7 @@ def test_no_message_is_excused_that_is_not_there(name: str, beginning: str) -> N
         ('raise StoreError(f"{path}: it is open in another program.")', False),
         ('raise StoreError(f"{path}: the list is old: {error}")', True),
         ('def work():\n    text = f"{path} is damaged."\n    raise StoreError(text)', False),
+        ('def work():\n    text = "It is damaged."\n    text = "Put back a copy."\n    raise StoreError(text)', False),
         ('def work():\n    advice = "choose another"\n    raise StoreError(f"It is damaged; {advice}.")', True),
         ('self.failed.emit(tr("There is no {name} here.").format(name=name))', False),
         ('self.refused.emit("Choose a reader first.")', True),

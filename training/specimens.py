@@ -101,7 +101,7 @@ def compared_picture(volume: TruthVolume, drawn: Sequence[Labels], slice_index: 
     done, encoded = cv2.imencode(".png", np.hstack(row))
     if not done:
         raise EvaluationError(
-            f"{volume.source} {volume.subject}", "a picture of it cannot be encoded as PNG: see whether memory is short"
+            f"{volume.source} {volume.subject}", "a picture of it cannot be encoded as PNG: free memory and try again"
         )
     return encoded.tobytes()
 

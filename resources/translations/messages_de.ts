@@ -3657,7 +3657,7 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     </message>
     <message>
         <source>it is {value}: choose {least} to {most}</source>
-        <translation>es ist {value}: {least} bis {most} wählen</translation>
+        <translation>es ist {value}; zu wählen ist {least} bis {most}</translation>
     </message>
     <message>
         <source>the workers do not find the same checkpoint: give all the same, shared run folder</source>
@@ -3716,6 +3716,50 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
         <translation>das Training kann nicht aufbewahrt werden: {system}. Einen anderen Ort wählen oder Platz schaffen.</translation>
     </message>
     <message>
+        <source>another fine-tuning is going on beside it{where}; wait for its end or cancel it first</source>
+        <translation>daneben läuft noch ein anderes Training{where}; dessen Ende abwarten oder es zuerst abbrechen</translation>
+    </message>
+    <message>
+        <source>at phase {phase}, slice {slice}, {count} pixels are no finite numbers (NaN or infinite); export the image again</source>
+        <translation>in Phase {phase}, Schicht {slice} sind {count} Pixel keine endlichen Zahlen (NaN oder unendlich); das Bild neu exportieren</translation>
+    </message>
+    <message>
+        <source>at phase {phase}, slice {slice}, every pixel is {value}, so there is nothing to learn from; export the image again, or take it and its mask out</source>
+        <translation>in Phase {phase}, Schicht {slice} ist jedes Pixel {value}, sodass es nichts zu lernen gibt; das Bild neu exportieren oder es und seine Maske herausnehmen</translation>
+    </message>
+    <message>
+        <source>what was drawn is {shape} and the truth {text}: give both in one size</source>
+        <translation>das Gezeichnete ist {shape} und die Wahrheit {text}: beides in gleicher Größe geben</translation>
+    </message>
+    <message>
+        <source>the model gave {shape} values for images {text}, or not finite ones: use other weights</source>
+        <translation>das Modell gab {shape} Werte für Bilder {text} oder Werte, die nicht endlich sind: andere Gewichte verwenden</translation>
+    </message>
+    <message>
+        <source>images have shape {shape}: give [slice, row, column]</source>
+        <translation>die Bilder haben die Form {shape}: [Schicht, Zeile, Spalte] geben</translation>
+    </message>
+    <message>
+        <source>images are {shape} and labels {text}: give both in one size</source>
+        <translation>die Bilder sind {shape} und die Label {text}: beides in gleicher Größe geben</translation>
+    </message>
+    <message>
+        <source>an image has values that are not finite (NaN or infinite); mend or leave it out</source>
+        <translation>ein Bild hat Werte, die nicht endlich sind (NaN oder unendlich); es berichtigen oder weglassen</translation>
+    </message>
+    <message>
+        <source>there is a label {number}: use 0, 1 and 2</source>
+        <translation>es gibt ein Label {number}: 0, 1 und 2 verwenden</translation>
+    </message>
+    <message>
+        <source>a pixel spacing of {text} mm cannot be: mend it, or leave the volume out</source>
+        <translation>einen Pixelabstand von {text} mm kann es nicht geben: ihn berichtigen oder das Volumen weglassen</translation>
+    </message>
+    <message>
+        <source>a picture of it cannot be encoded as PNG: free memory and try again</source>
+        <translation>ein Bild davon lässt sich nicht als PNG speichern: Speicher freigeben und erneut versuchen</translation>
+    </message>
+    <message>
         <source>there is no verified image to learn from; verify some contours first</source>
         <translation>es gibt kein bestätigtes Bild zum Lernen; zuerst einige Konturen bestätigen</translation>
     </message>
@@ -3766,6 +3810,10 @@ Eingabe versucht es erneut, Entf nimmt es von der Liste.</translation>
     <message>
         <source>the logs cannot be written: {system}. Free some space, then go on.</source>
         <translation>die Aufzeichnungen können nicht geschrieben werden: {system}. Platz schaffen, dann fortfahren.</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>validation loss</source>

@@ -172,12 +172,13 @@ def _read_image(path: Path) -> tuple[npt.NDArray[np.generic], ImageHeader]:
             headers = parse_headers(dataset, 0)
             header = headers[0]
             if len(headers) > 1:
-                raise FileRefusedError("it has several frames; name the masks phaseNNN_sliceNNN.tiff instead")
+                raise TrainingDataError(path, "it has several frames; name the masks phaseNNN_sliceNNN.tiff instead")
             if header.problem or header.pixels is None:
-                raise FileRefusedError(header.problem or "it does not say how its pixels are stored")
+                raise FileRefusedError(header.problem or "does not say how its pixels are stored")
             if header.pixel_spacing_mm is None:
-                raise FileRefusedError("it has no PixelSpacing; export it with its spacing")
+                raise TrainingDataError(path, "it has no PixelSpacing; export it with its spacing")
             image = decode_image(dataset, 0, header.pixels, common_data_type([header.pixels]))
     except FileRefusedError as error:
-        raise TrainingDataError(path, str(error)) from error
+        advice = "put a whole MR image in its place, or move it and its mask away"
+        raise TrainingDataError(path, f"{error}; {advice}") from error
     return image, header
