@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from cmrstudio.domain.errors import StudyReadError
-from cmrstudio.domain.resource_paths import resource_folder
 from cmrstudio.domain.study_summary import unreadable
 from cmrstudio.domain.work_list import WorkList
 from cmrstudio.gui.demonstration_readings import READERS
@@ -24,6 +22,7 @@ from tests.gui.dialog_hand import DIALOGS, QUESTIONS, look_at, show_drawn_phanto
 from tests.gui.layout_hand import PHASES, SLICES
 from tests.gui.test_german_window import english_shown, shown
 from tests.gui.test_work_list import SUMMARIES
+from tests.message_templates import german_words
 
 WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{4,}")
 NAMES = frozenset(
@@ -50,11 +49,8 @@ ASKED = sorted(set(QUESTIONS) - {"folder", "file", "quit unsaved", "workspace re
 @pytest.fixture(scope="module")
 def same_in_german() -> set[str]:
     """The words whose German is said to be the same, in the files of words."""
-    messages = [
-        one for path in (resource_folder() / "translations").glob("*_de.ts") for one in ET.parse(path).iter("message")
-    ]
-    pairs = ((one.findtext("source", ""), one.findtext("translation", "")) for one in messages)
-    return {source.replace("&", "") for source, german in pairs if source.replace("&", "") == german.replace("&", "")}
+    pairs = ((english.replace("&", ""), german.replace("&", "")) for english, german in german_words().items())
+    return {english for english, german in pairs if english == german}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from cmrstudio.domain.quality import verdict
 from cmrstudio.domain.study_summary import ReadingState, StudySummary, unreadable
 from cmrstudio.domain.work_list import WorkList
-from cmrstudio.gui.theme import Theme, apply_theme
+from cmrstudio.gui.theme import Theme
 from cmrstudio.gui.translation import Language, tr, use_language
 from cmrstudio.gui.views.cine_view import CineView
 from cmrstudio.gui.views.work_list import WorkListPage
@@ -66,12 +66,8 @@ def test_why_a_study_cannot_be_read_is_painted_in_german(page, tmp_path):
 
 
 @pytest.fixture
-def themed(qapp):
-    palette = qapp.palette()
-    apply_theme(qapp, Theme.DARK)
-    yield
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
+def themed(use_theme):
+    use_theme(Theme.DARK)
 
 
 @pytest.mark.parametrize("language", list(Language))

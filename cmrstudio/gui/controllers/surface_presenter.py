@@ -22,6 +22,8 @@ EDITS_MS = 20
 """How long edits gather before they are lofted and drawn: a drag must not wait for that at each of its steps."""
 
 Surfaces = dict[Structure, SurfaceMesh | None]
+Contours = dict[int, tuple[Contour, ...]]
+"""Those of one phase by slice index."""
 
 
 class SurfacePresenter(QObject):
@@ -34,8 +36,7 @@ class SurfacePresenter(QObject):
         super().__init__(parent)
         self._session, self._panel = session, panel
         self._frame: HeartFrame | None = None
-        self._surfaces: dict[int, Surfaces] = {}
-        self._lofted_from: dict[int, dict[int, tuple[Contour, ...]]] = {}
+        self._lofted: dict[int, tuple[Contours, Surfaces]] = {}
         self._framed_by: Surfaces | None = None
         self._edits = QTimer(self)
         self._edits.setSingleShot(True)
@@ -55,23 +56,20 @@ class SurfacePresenter(QObject):
     @property
     def lofted_phases(self) -> frozenset[int]:
         """The phases whose surfaces are in memory."""
-        return frozenset(self._surfaces)
+        return frozenset(self._lofted)
 
     @Slot()
     def _forget(self) -> None:
-        self._surfaces.clear()
-        self._lofted_from.clear()
+        self._lofted.clear()
         self._frame = self._framed_by = None
         self._show()
 
     @Slot(object)
     def _take_annotations(self, keys: set[Key]) -> None:
         """A word of verification changes no contour, and so no surface."""
-        seen = {phase_index for phase_index, _ in keys}
-        changed = {phase for phase in seen if self._lofted_from.get(phase) != self._contours(phase)}
+        changed = {phase for phase in {phase_index for phase_index, _ in keys} if not self._is_lofted_as_drawn(phase)}
         for phase_index in changed:
-            self._surfaces.pop(phase_index, None)
-            self._lofted_from.pop(phase_index, None)
+            self._lofted.pop(phase_index, None)
         is_needed = not changed.isdisjoint({self._session.position[0], self._session.phases.end_diastole})
         if is_needed and not self._edits.isActive():
             self._edits.start()
@@ -107,20 +105,19 @@ class SurfacePresenter(QObject):
         )
 
     def _surfaces_of(self, phase_index: int) -> Surfaces:
-        if phase_index not in self._surfaces:
+        if phase_index not in self._lofted:
             drawn = self._drawn(phase_index)
-            self._surfaces[phase_index] = {
-                structure: ventricle_surface(self._frame, drawn, structure) for structure in _STRUCTURES
-            }
-            self._lofted_from[phase_index] = self._contours(phase_index)
-        return self._surfaces[phase_index]
+            surfaces = {structure: ventricle_surface(self._frame, drawn, structure) for structure in _STRUCTURES}
+            self._lofted[phase_index] = _contours(drawn), surfaces
+        return self._lofted[phase_index][1]
+
+    def _is_lofted_as_drawn(self, phase_index: int) -> bool:
+        lofted = self._lofted.get(phase_index)
+        return lofted is not None and lofted[0] == _contours(self._drawn(phase_index))
 
     def _drawn(self, phase_index: int) -> dict[int, SliceAnnotation]:
         annotations = self._session.annotations.items()
         return {slice_index: annotation for (phase, slice_index), annotation in annotations if phase == phase_index}
-
-    def _contours(self, phase_index: int) -> dict[int, tuple[Contour, ...]]:
-        return {slice_index: annotation.contours for slice_index, annotation in self._drawn(phase_index).items()}
 
     def _set_camera(self, here: Surfaces) -> None:
         at_end_diastole = self._surfaces_of(self._session.phases.end_diastole)
@@ -166,3 +163,7 @@ class SurfacePresenter(QObject):
             slices=stack.slice_count,
             slice=slice_index + 1,
         )
+
+
+def _contours(drawn: dict[int, SliceAnnotation]) -> Contours:
+    return {slice_index: annotation.contours for slice_index, annotation in drawn.items()}
